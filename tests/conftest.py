@@ -1,0 +1,154 @@
+"""Servers, databases and a browser for every test; what is missing fails in one line."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests import servers
+from tests.accessibility import Accessibility
+from tests.databases import Databases
+
+RUN_FOLDER = "WAARDEVOL_TEST_FOLDER"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give all workers of this run one folder for the servers that they share."""
+    if not hasattr(config, "workerinput"):
+        os.environ[RUN_FOLDER] = str(servers.run_folder())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what the workers started, once, at the very end."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(os.environ.pop(RUN_FOLDER))
+    servers.stop_postgres(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def failing_in_one_line() -> Iterator[None]:
+    """Turn a missing program into a failure of one line; a test is never skipped for it."""
+    try:
+        yield
+    except servers.MissingProgramError as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def run_folder() -> Path:
+    """Return the folder that all workers of this run share."""
+    return Path(os.environ[RUN_FOLDER])
+
+
+@pytest.fixture(scope="session")
+def postgres_server(run_folder: Path) -> servers.PostgresServer:
+    """Return the PostgreSQL server of this run, started by whoever asks first."""
+    with failing_in_one_line():
+        return servers.shared_postgres(run_folder)
+
+
+@pytest.fixture(scope="session")
+def databases(run_folder: Path, request: pytest.FixtureRequest) -> Databases:
+    """Return the maker of fresh databases; PostgreSQL starts only when it is asked for."""
+
+    def server() -> servers.PostgresServer:
+        with failing_in_one_line():
+            return servers.shared_postgres(run_folder)
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return Databases(run_folder, worker, server)
+
+
+@pytest.fixture
+def sqlite_url(databases: Databases) -> Iterator[str]:
+    """Give the address of a fresh, migrated SQLite database."""
+    with databases.sqlite() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(databases: Databases) -> Iterator[str]:
+    """Give the address of a fresh, migrated PostgreSQL database."""
+    with databases.postgres() as url:
+        yield url
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)],
+)
+def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """Give the address of a fresh, migrated database: the test runs on both engines."""
+    with databases.fresh(request.param) as url:
+        yield url
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)],
+)
+def empty_database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """Give the address of a database without tables: the test runs on both engines."""
+    with databases.empty(request.param) as url:
+        yield url
+
+
+@pytest.fixture
+def mail_server() -> Iterator[servers.MailServer]:
+    """Give a real SMTP server that keeps what it receives."""
+    with servers.running_mail_server() as mail:
+        yield mail
+
+
+@pytest.fixture
+def serve() -> Iterator[servers.ServeApplication]:
+    """Give a function that serves a WSGI application until the test ends."""
+    with contextlib.ExitStack() as stack:
+        yield lambda application: stack.enter_context(servers.serving(application))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give a real Chromium, one for each worker."""
+    with failing_in_one_line():
+        executable = servers.find_browser()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Give a maker of browser contexts (a visitor each), closed when the test ends."""
+    contexts: list[BrowserContext] = []
+
+    def make(width: int = 1280, height: int = 900, **options: object) -> BrowserContext:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            **options,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def accessibility() -> Accessibility:
+    """Return the axe runner: WCAG 2.2 AA on a page that is open in the browser."""
+    return Accessibility(Path(__file__).parent / "browser" / "vendor" / "axe.min.js")
