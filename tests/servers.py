@@ -138,7 +138,15 @@ def _start_postgres(folder: Path) -> int:
         account = pwd.getpwnam("postgres")
         os.chown(cluster, account.pw_uid, account.pw_gid)
     locale = "C.UTF-8" if sys.platform == "linux" else "C"
-    make = [tools / "initdb", "-D", cluster, "-U", "waardevol", "--auth=trust", "--no-sync"]
+    make: list[str | Path] = [
+        tools / "initdb",
+        "-D",
+        cluster,
+        "-U",
+        "waardevol",
+        "--auth=trust",
+        "--no-sync",
+    ]
     _as_postgres([*make, "-E", "UTF8", f"--locale={locale}"])
     port = free_port()
     settings = (
