@@ -1,0 +1,114 @@
+"""The rules table: one row per machine, state and action, with who, guards, target and event.
+
+Source: the workflow of the project (docs/workflow.md). `tests/grid.csv` says the same, written
+apart by hand; a test holds the two against each other cell by cell. ADR 0007.
+"""
+
+from dataclasses import dataclass
+
+from waardevol_lab.domain import guards
+from waardevol_lab.domain.roles import Relation, Role
+from waardevol_lab.domain.states import Action, ConditionState, Machine, Phase, RoundState
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A role that may act, in the given relations to the dossier."""
+
+    role: Role
+    relations: frozenset[Relation]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One action: the states it starts from, who may do it, what must hold, what follows.
+
+    A state of `None` means "there is none yet"; a target of `None` means "stays as it is".
+    A target with a bar lists the outcomes that the facts choose between.
+    """
+
+    machine: Machine
+    states: tuple[str | None, ...]
+    action: Action
+    who: tuple[Holder, ...]
+    guards: tuple[guards.Guard, ...]
+    target: str | None
+    event: str
+
+
+def _own(*roles: Role) -> tuple[Holder, ...]:
+    return tuple(Holder(role, frozenset({Relation.OWN})) for role in roles)
+
+
+def _also_undeclared(*roles: Role) -> tuple[Holder, ...]:
+    relations = frozenset({Relation.OWN, Relation.UNDECLARED})
+    return tuple(Holder(role, relations) for role in roles)
+
+
+LEAD = _own(Role.LEAD)
+WRITERS = _own(Role.LEAD, Role.TEAMMATE)
+SECRETARY = _own(Role.SECRETARY)
+CHAIR = _own(Role.CHAIR)
+DPO = _own(Role.DPO)
+DECIDER = _own(Role.DECIDER)
+JOB = _own(Role.JOB)
+EFFECT = _own(Role.EFFECT)
+BOARD = _own(Role.SECRETARY, Role.MEMBER, Role.CHAIR)
+VOTERS = _own(Role.MEMBER, Role.CHAIR)
+
+E, R, C = Machine.EXPERIMENT, Machine.ROUND, Machine.CONDITION
+P, S, K, A = Phase, RoundState, ConditionState, Action
+PUBLIC_LIVE = (P.APPROVED, P.RUNNING, P.SUSPENDED)
+NOT_TERMINAL = (P.PREPARING, P.APPROVED, P.REJECTED, P.RUNNING, P.SUSPENDED, P.ENDED)
+OPEN_ROUND = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.ADVISED)
+
+# fmt: off
+RULES: tuple[Rule, ...] = (
+    Rule(E, (None,), A.CREATE, LEAD, (), P.PREPARING, "ExperimentCreated"),
+    Rule(E, (P.PREPARING, P.REJECTED), A.OPEN_ROUND, LEAD, (guards.no_open_round,), P.PREPARING, "RoundOpened"),
+    Rule(E, (P.PREPARING, P.REJECTED), A.APPROVE, EFFECT, (), P.APPROVED, "ExperimentApproved"),
+    Rule(E, (P.PREPARING,), A.REJECT, EFFECT, (), P.REJECTED, "ExperimentRejected"),
+    Rule(E, (P.PREPARING,), A.WITHDRAW, LEAD, (guards.reason_given, guards.not_advised), P.WITHDRAWN, "ExperimentWithdrawn"),
+    Rule(E, (P.APPROVED,), A.WITHDRAW, LEAD, (guards.reason_given,), P.WITHDRAWN, "ExperimentWithdrawn"),
+    Rule(E, (P.APPROVED,), A.START, LEAD, (guards.start_gate_open,), P.RUNNING, "ExperimentStarted"),
+    Rule(E, (P.APPROVED,), A.REVOKE, DECIDER, (guards.reason_given,), P.WITHDRAWN, "ExperimentRevoked"),
+    Rule(E, (P.RUNNING, P.SUSPENDED), A.REVOKE, DECIDER, (guards.reason_given,), P.ENDED, "ExperimentRevoked"),
+    Rule(E, (P.APPROVED,), A.LAPSE, JOB, (guards.lapse_due,), P.LAPSED, "ExperimentLapsed"),
+    Rule(E, (P.RUNNING,), A.PULL_BRAKE, (*_own(Role.LEAD, Role.TEAMMATE, Role.DPO, Role.DECIDER), *_also_undeclared(Role.CHAIR)), (guards.reason_given,), P.SUSPENDED, "BrakePulled"),
+    Rule(E, (P.RUNNING, P.SUSPENDED), A.STOP, _own(Role.LEAD, Role.DECIDER), (guards.reason_given,), P.ENDED, "ExperimentStopped"),
+    Rule(E, (P.RUNNING, P.SUSPENDED), A.REACH_END, JOB, (guards.end_date_passed,), P.ENDED, "EndReached"),
+    Rule(E, (P.SUSPENDED,), A.RESTART, DECIDER, (guards.incident_decided_positive,), P.RUNNING, "ExperimentRestarted"),
+    Rule(E, (*PUBLIC_LIVE, P.ENDED, P.EVALUATED), A.PUBLISH_NOTICE, LEAD, (guards.notice_matches_approval,), None, "NoticePublished"),
+    Rule(E, PUBLIC_LIVE, A.CONFIRM_SIGN, _own(Role.LEAD, Role.TEAMMATE, Role.FIELDWORKER), (guards.sign_shown,), None, "SignConfirmed"),
+    Rule(E, (P.ENDED,), A.OFFER_FINAL_EVALUATION, LEAD, (guards.evaluation_complete,), None, "FinalEvaluationOffered"),
+    Rule(E, (P.ENDED,), A.REMARK_ON_EVALUATION, BOARD, (guards.evaluation_offered, guards.text_given), None, "EvaluationRemarked"),
+    Rule(E, (P.ENDED,), A.PUBLISH_FINAL_EVALUATION, LEAD, (guards.evaluation_offered, guards.remarks_in_or_term_passed), P.EVALUATED, "FinalEvaluationPublished"),
+    Rule(E, (P.ENDED,), A.CLOSE_UNEVALUATED, SECRETARY, (guards.evaluation_long_overdue,), P.EVALUATED, "ClosedUnevaluated"),
+    Rule(E, NOT_TERMINAL, A.TRANSFER_LEAD, _own(Role.ADMIN), (guards.new_lead_eligible,), None, "LeadTransferred"),
+
+    Rule(R, (None,), A.OPEN_AMENDMENT, LEAD, (guards.phase_takes_amendment, guards.no_open_round), S.DRAFT, "AmendmentOpened"),
+    Rule(R, (None,), A.OPEN_EXTENSION, LEAD, (guards.phase_takes_extension, guards.no_open_round, guards.before_end_date), S.DRAFT, "ExtensionOpened"),
+    Rule(R, (None,), A.OPEN_INCIDENT, _own(Role.LEAD, Role.DPO), (guards.phase_takes_incident, guards.no_open_incident), S.DRAFT, "IncidentOpened"),
+    Rule(R, (S.DRAFT, S.RETURNED), A.SUBMIT, _own(Role.LEAD, Role.DPO), (guards.dpo_submits_incidents_only, guards.board_available, guards.plan_complete), S.SUBMITTED, "PlanSubmitted"),
+    Rule(R, (S.DRAFT, S.SUBMITTED, S.RETURNED, S.IN_REVIEW), A.WITHDRAW_ROUND, LEAD, (guards.reason_given,), S.WITHDRAWN, "RoundWithdrawn"),
+    Rule(R, OPEN_ROUND, A.CLOSE, JOB, (guards.experiment_over,), S.WITHDRAWN, "RoundClosed"),
+    Rule(R, (S.SUBMITTED,), A.RETURN_INCOMPLETE, SECRETARY, (guards.questions_asked,), S.RETURNED, "PlanReturned"),
+    Rule(R, (S.SUBMITTED,), A.ACCEPT, SECRETARY, (guards.route_chosen,), S.IN_REVIEW, "PlanAccepted"),
+    Rule(R, (S.SUBMITTED, S.IN_REVIEW), A.MOVE_BOARD, SECRETARY, (guards.board_must_change,), S.SUBMITTED, "BoardMoved"),
+    Rule(R, (S.IN_REVIEW,), A.ASSIGN, SECRETARY, (guards.assignee_eligible,), None, "MemberAssigned"),
+    Rule(R, (S.IN_REVIEW,), A.DECLARE_CONFLICT, _also_undeclared(Role.MEMBER, Role.CHAIR), (guards.declaration_given,), None, "ConflictDeclared"),
+    Rule(R, (S.IN_REVIEW,), A.COMMENT, BOARD, (guards.text_given,), None, "CommentPlaced"),
+    Rule(R, (S.IN_REVIEW,), A.ASK_LEAD, BOARD, (guards.questions_asked,), None, "QuestionAsked"),
+    Rule(R, (S.IN_REVIEW,), A.FILE_ASSESSMENT, VOTERS, (guards.assessor_assigned, guards.assessment_not_filed, guards.assessment_complete), None, "AssessmentFiled"),
+    Rule(R, (S.IN_REVIEW,), A.ESCALATE, _own(Role.SECRETARY, Role.CHAIR), (guards.route_is_light, guards.reason_given), None, "RouteEscalated"),
+    Rule(R, (S.IN_REVIEW,), A.REQUEST_CHANGES, CHAIR, (guards.reason_given, guards.questions_asked), S.RETURNED, "ChangesRequested"),
+    Rule(R, (S.IN_REVIEW,), A.RECORD_DPO_OPINION, DPO, (guards.opinion_given,), None, "DpoOpinionRecorded"),
+    Rule(R, (S.IN_REVIEW,), A.ADOPT_ADVICE, CHAIR, (guards.quorum_reached, guards.dpo_opinion_in, guards.adopter_fits_route, guards.tally_carries_outcome, guards.advice_written), f"{S.ADVISED}|{S.DECIDED}", "AdviceAdopted"),
+    Rule(R, (S.ADVISED,), A.DECIDE, DECIDER, (guards.decision_motivated,), S.DECIDED, "DecisionTaken"),
+    Rule(R, (S.DECIDED,), A.CORRECT, DECIDER, (guards.correction_allowed,), None, "DecisionCorrected"),
+
+    Rule(C, (K.OPEN, K.REFUSED), A.SUBMIT_EVIDENCE, WRITERS, (guards.text_given,), K.SUBMITTED, "EvidenceSubmitted"),
+    Rule(C, (K.SUBMITTED,), A.ACCEPT_EVIDENCE, SECRETARY, (), K.ACCEPTED, "EvidenceAccepted"),
+    Rule(C, (K.SUBMITTED,), A.REFUSE_EVIDENCE, SECRETARY, (guards.reason_given,), K.REFUSED, "EvidenceRefused"),
+)
+# fmt: on

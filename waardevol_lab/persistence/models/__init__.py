@@ -1,0 +1,70 @@
+"""The models, one module per aggregate; importing this package registers every table."""
+
+from waardevol_lab.persistence.models.accounts import (
+    Account,
+    AccountSession,
+    AccountToken,
+    RoleGrant,
+)
+from waardevol_lab.persistence.models.deciding import Advice, Condition, Decision, Evidence
+from waardevol_lab.persistence.models.evaluations import Evaluation, EvaluationRemark
+from waardevol_lab.persistence.models.experiments import (
+    Brake,
+    Experiment,
+    ReferenceCounter,
+    SignPlacement,
+)
+from waardevol_lab.persistence.models.notices import NoticeVersion
+from waardevol_lab.persistence.models.organisations import Board, BoardOrganisation, Organisation
+from waardevol_lab.persistence.models.plans import Attachment, DraftTopic, PlanVersion
+from waardevol_lab.persistence.models.record import (
+    IdempotencyKey,
+    LedgerEntry,
+    LedgerPayload,
+    OutboxMail,
+)
+from waardevol_lab.persistence.models.reviewing import (
+    Assessment,
+    Assignment,
+    Comment,
+    ConflictDeclaration,
+    DpoOpinion,
+    LeadQuestion,
+)
+from waardevol_lab.persistence.models.rounds import ReviewRound, RoundPause
+
+__all__ = [
+    "Account",
+    "AccountSession",
+    "AccountToken",
+    "Advice",
+    "Assessment",
+    "Assignment",
+    "Attachment",
+    "Board",
+    "BoardOrganisation",
+    "Brake",
+    "Comment",
+    "Condition",
+    "ConflictDeclaration",
+    "Decision",
+    "DpoOpinion",
+    "DraftTopic",
+    "Evaluation",
+    "EvaluationRemark",
+    "Evidence",
+    "Experiment",
+    "IdempotencyKey",
+    "LeadQuestion",
+    "LedgerEntry",
+    "LedgerPayload",
+    "NoticeVersion",
+    "Organisation",
+    "OutboxMail",
+    "PlanVersion",
+    "ReferenceCounter",
+    "ReviewRound",
+    "RoleGrant",
+    "RoundPause",
+    "SignPlacement",
+]

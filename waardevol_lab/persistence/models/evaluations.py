@@ -1,0 +1,57 @@
+"""Evaluations: what was promised beside what happened, and what the board said of it."""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from waardevol_lab.persistence.columns import (
+    ExperimentKey,
+    Instant,
+    Key,
+    OptionalUserKey,
+    UserKey,
+    VersionKey,
+    Word,
+    needs,
+    one_of,
+)
+from waardevol_lab.persistence.db import Base
+
+
+class Evaluation(Base):
+    """One evaluation of an experiment; a draft, then offered to the board, then published."""
+
+    __tablename__ = "evaluation"
+    __table_args__ = (
+        one_of("kind", ("interim", "final", "follow_up"), "kind"),
+        one_of("state", ("draft", "offered", "published"), "state"),
+        needs("state", ("offered", "published"), "offered_at IS NOT NULL", "offered"),
+        needs("state", ("published",), "published_at IS NOT NULL", "published"),
+        UniqueConstraint("experiment_id", "kind", "number"),
+    )
+
+    id: Mapped[Key]
+    experiment_id: Mapped[ExperimentKey]
+    plan_version_id: Mapped[VersionKey]
+    kind: Mapped[Word]
+    number: Mapped[int] = mapped_column(default=1)
+    state: Mapped[Word] = mapped_column(default="draft")
+    version: Mapped[int] = mapped_column(default=1)
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    saved_by_id: Mapped[OptionalUserKey]
+    saved_at: Mapped[Instant]
+    offered_at: Mapped[Instant | None]
+    published_at: Mapped[Instant | None]
+
+
+class EvaluationRemark(Base):
+    """What somebody of the board says of an offered evaluation; published with it."""
+
+    __tablename__ = "evaluation_remark"
+
+    id: Mapped[Key]
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[UserKey]
+    remarked_at: Mapped[Instant]

@@ -1,0 +1,133 @@
+"""What a board does with a round: conflicts, comments, questions, assessments, opinions."""
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from waardevol_lab.domain.deliberation import Verdict
+from waardevol_lab.domain.outcomes import DpoVerdict
+from waardevol_lab.persistence.columns import (
+    Instant,
+    Key,
+    OptionalUserKey,
+    RoundKey,
+    UserKey,
+    VersionKey,
+    Word,
+    one_of,
+)
+from waardevol_lab.persistence.db import Base
+
+
+class Assignment(Base):
+    """A member who is asked to assess a round."""
+
+    __tablename__ = "assignment"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("review_round.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+    assigned_by_id: Mapped[OptionalUserKey]
+    assigned_at: Mapped[Instant]
+
+
+class ConflictDeclaration(Base):
+    """What a member declared before the plan opened; the latest declaration counts."""
+
+    __tablename__ = "conflict_declaration"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("review_round.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+    conflict: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    declared_at: Mapped[Instant]
+
+
+class Comment(Base):
+    """A remark within the board on one topic; never shown to lead or public."""
+
+    __tablename__ = "comment"
+
+    id: Mapped[Key]
+    round_id: Mapped[RoundKey]
+    plan_version_id: Mapped[VersionKey]
+    question: Mapped[Word]
+    """A question id of the framework."""
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[UserKey]
+    placed_at: Mapped[Instant]
+
+
+class LeadQuestion(Base):
+    """A question of the board to the lead, tied to a topic, with its answer."""
+
+    __tablename__ = "lead_question"
+    __table_args__ = (CheckConstraint("(answer = '') = (answered_at IS NULL)", name="answered"),)
+
+    id: Mapped[Key]
+    round_id: Mapped[RoundKey]
+    plan_version_id: Mapped[VersionKey]
+    question: Mapped[Word]
+    text: Mapped[str] = mapped_column(Text)
+    asked_by_id: Mapped[UserKey]
+    asked_at: Mapped[Instant]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_by_id: Mapped[OptionalUserKey]
+    answered_at: Mapped[Instant | None]
+
+
+class Assessment(Base):
+    """A member's own judgement of one plan version; a draft until filed, then final."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (
+        CheckConstraint(
+            f"verdict IS NULL OR verdict IN ({', '.join(repr(str(v)) for v in Verdict)})",
+            name="verdict",
+        ),
+        CheckConstraint("filed_at IS NULL OR verdict IS NOT NULL", name="filed"),
+        CheckConstraint("ballot IN (1, 2)", name="ballot"),
+        Index(
+            "uq_assessment_standing",
+            "round_id",
+            "plan_version_id",
+            "member_id",
+            "ballot",
+            unique=True,
+            sqlite_where=text("voided_at IS NULL"),
+            postgresql_where=text("voided_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    round_id: Mapped[RoundKey]
+    plan_version_id: Mapped[VersionKey]
+    member_id: Mapped[UserKey]
+    ballot: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)
+    verdict: Mapped[Word | None]
+    reasons: Mapped[str] = mapped_column(Text, default="")
+    conditions: Mapped[str] = mapped_column(Text, default="")
+    risks: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Risk 0-3 by the id of the value."""
+    saved_at: Mapped[Instant]
+    filed_at: Mapped[Instant | None]
+    voided_at: Mapped[Instant | None]
+
+
+class DpoOpinion(Base):
+    """The opinion of the data protection officer on one plan version."""
+
+    __tablename__ = "dpo_opinion"
+    __table_args__ = (
+        one_of("verdict", DpoVerdict, "verdict"),
+        UniqueConstraint("round_id", "plan_version_id"),
+    )
+
+    id: Mapped[Key]
+    round_id: Mapped[RoundKey]
+    plan_version_id: Mapped[VersionKey]
+    verdict: Mapped[Word]
+    text: Mapped[str] = mapped_column(Text)
+    recorded_by_id: Mapped[UserKey]
+    recorded_at: Mapped[Instant]
