@@ -7,16 +7,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import create_engine
+
 from tests.servers import PostgresServer, locked
+from waardevol_lab.persistence.db import listen_sqlite
+from waardevol_lab.persistence.schema import upgrade
 
 TEMPLATE = "waardevol_template"
 
 
 def migrate(url: str) -> None:
     """Bring the database at `url` to the newest revision, as `waardevol db upgrade` does."""
-    from waardevol_lab.persistence.migrate import upgrade  # noqa: PLC0415 - only tests with a database need it
-
-    upgrade(url)
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        listen_sqlite(engine)
+    upgrade(engine)
+    engine.dispose()
 
 
 @dataclass
