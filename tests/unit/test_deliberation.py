@@ -300,7 +300,7 @@ def test_spread_names_the_most_disputed_value_first() -> None:
     found = spread(
         weighed(
             privacy=[0, 3, 0, 3],
-            safety=[0, 0, 0, 3],
+            safety=[0, 3, 3, 3],
             autonomy=[1, 1, 2, 1],
             control=[3, 3, 3, 3],
             balance=[0, 0, 0, 0],
@@ -318,8 +318,8 @@ def test_spread_names_the_most_disputed_value_first() -> None:
     ]
     privacy, safety = found[0], found[1]
     assert (privacy.lowest, privacy.highest, privacy.median, privacy.proposed) == (0, 3, 1.5, 3)
-    assert (safety.lowest, safety.highest, safety.median, safety.proposed) == (0, 3, 0.0, 0)
-    assert safety.risks == (0, 0, 0, 3)
+    assert (safety.lowest, safety.highest, safety.median, safety.proposed) == (0, 3, 3.0, 3)
+    assert safety.risks == (0, 3, 3, 3)
 
 
 def test_spread_takes_the_latest_ballot_and_who_weighed_the_value() -> None:

@@ -327,11 +327,11 @@ def test_a_term_that_still_stands_has_no_due_day_but_something_left() -> None:
 
 def test_a_return_in_the_days_that_the_term_moved_on_still_stops_it() -> None:
     # Six weeks end on Ascension Day, so the term runs until Friday the 15th.
-    stop = (day("2026-05-15"), day("2026-05-18"))
+    stop = (day("2026-05-15"), day("2026-05-19"))
 
     found = due_with_stops(Term.ADVICE_FULL, day("2026-04-02"), [stop], DEFAULT_TERMS, CALENDAR)
 
-    assert found == day("2026-05-18")
+    assert found == day("2026-05-19")
 
 
 def test_an_open_return_after_the_due_day_leaves_it_overdue() -> None:
