@@ -38,7 +38,7 @@ soak: ## Run the tests with a hundred times the examples for the property tests
 	@$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=soak $(ARGS)
 
 messages: setup-dev ## Extract the texts, update and compile the translations
-	@scripts/messages
+	@$(BIN)/python scripts/messages
 
 vendor: ## Fetch the vendored stylesheets, fonts and scripts again, at the versions written there
 	@scripts/vendor

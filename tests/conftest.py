@@ -3,10 +3,13 @@
 import contextlib
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests import servers
@@ -24,6 +27,11 @@ CHROMIUM_FLAGS = [
 ]
 
 
+settings.register_profile("sample", deadline=None, print_blob=True)
+settings.register_profile("soak", deadline=None, print_blob=True, max_examples=10_000)
+settings.load_profile("sample")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Give all workers of this run one folder for the servers that they share."""
     if not hasattr(config, "workerinput"):
@@ -37,6 +45,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     folder = Path(os.environ.pop(RUN_FOLDER))
     servers.stop_postgres(folder)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how large modules, functions, templates and tests are."""
+    sizes = Path(__file__).resolve().parents[1] / "scripts" / "sizes"
+    done = subprocess.run([sys.executable, sizes], capture_output=True, text=True, check=False)
+    terminalreporter.section("sizes")
+    terminalreporter.write(done.stdout + done.stderr)
 
 
 @contextlib.contextmanager
