@@ -130,11 +130,7 @@ def due_with_stops(
         if resumed == date.max:
             return left
         running_from = resumed
-        end = (
-            working_days_after(resumed, left.remaining_days, calendar)
-            if left.unit is Unit.WORKING_DAYS
-            else resumed + timedelta(days=left.remaining_days)
-        )
+        end = _resumed(left, resumed, calendar)
     return _settled(rule, end, calendar)
 
 
@@ -181,3 +177,10 @@ def _left(rule: TermRule, stopped: date, end: date, calendar: Calendar) -> Stand
     if rule.unit is Unit.WORKING_DAYS:
         return Standing(working_days_between(stopped, end, calendar), Unit.WORKING_DAYS)
     return Standing(max(0, (end - stopped).days), Unit.DAYS)
+
+
+def _resumed(left: Standing, resumed: date, calendar: Calendar) -> date:
+    """Return the last day before any moving on: a day moved on to is no day that was left."""
+    if left.unit is Unit.WORKING_DAYS and left.remaining_days:
+        return working_days_after(resumed, left.remaining_days, calendar)
+    return resumed + timedelta(days=left.remaining_days)
