@@ -5,6 +5,9 @@ import re
 import tomllib
 from pathlib import Path
 
+from waardevol_lab import __version__
+from waardevol_lab.config import NAMES
+
 ROOT = Path(__file__).resolve().parents[2]
 MACHINE_PATH = re.compile(
     rf"{re.escape(str(ROOT))}|(?<![\w.])/(?:root|home/\w+|Users/\w+)/|\.\./shared/"
@@ -74,3 +77,17 @@ def test_every_dependency_is_locked_and_has_its_reason() -> None:
     names = [re.split(r"[\[<>=~! ]", entry)[0] for entry in wanted]
     assert [name for name in names if name not in locked] == []
     assert [name for name in names if f"`{name}`" not in reasons] == []
+
+
+def test_readme_names_every_setting_that_exists_and_no_other() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `WAARDEVOL_([A-Z_]+)`", readme, re.MULTILINE))
+    assert named == set(NAMES)
+
+
+def test_every_place_that_names_the_version_names_the_same() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    publiccode = (ROOT / "publiccode.yml").read_text(encoding="utf-8")
+    assert project["version"] == __version__
+    assert re.findall(r'^softwareVersion: "(.+)"$', publiccode, re.MULTILINE) == [__version__]
+    assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
