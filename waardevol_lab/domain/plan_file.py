@@ -1,0 +1,171 @@
+"""Reads a plan from another system: a JSON file with a framework version and answers."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, NoReturn
+
+from waardevol_lab.domain.answer_checks import check_shape
+from waardevol_lab.domain.answers import answered
+from waardevol_lab.domain.errors import NO_PARAMS, DomainError, Problem
+from waardevol_lab.domain.framework_model import Framework
+from waardevol_lab.domain.framework_versions import shipped, versions
+from waardevol_lab.domain.texts import printable, storable
+
+LARGEST: Final = 2 * 1024 * 1024
+_DEEPEST: Final = 12  # a MultiPolygon in an answer is eight deep
+_KEYS: Final = frozenset(("framework", "answers", "answers_en", "case"))
+_INCOMPLETE: Final = frozenset(("missing", "too_few_rows", "role_missing"))
+
+# Every code of a file that cannot be read, and of a problem in one that can.
+FILE_CODES: Final = frozenset(
+    {
+        "too_large",
+        "not_utf8",
+        "not_json",
+        "duplicate_key",
+        "not_a_number",
+        "too_deep",
+        "bad_characters",
+        "wrong_top_level",
+        "unknown_framework",
+    }
+)
+PROBLEM_CODES: Final = frozenset(("unknown_key", "unknown_question", "not_public"))
+
+
+class PlanFileError(DomainError):
+    """The file cannot be read as a plan at all; `code` says why (see FILE_CODES)."""
+
+    def __init__(self, code: str, params: Mapping[str, str | int] = NO_PARAMS) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A plan as it stood in a file.
+
+    The answers hold only ids that the framework has, but may be wrong or incomplete:
+    `answers.check` tells. `problems` is what was left out, and what is wrong with the
+    English texts.
+    """
+
+    framework_version: str
+    answers: Mapping[str, object]
+    answers_en: Mapping[str, object]
+    problems: tuple[Problem, ...]
+
+
+def read_plan_file(raw: bytes, largest: int = LARGEST) -> PlanFile:
+    """The plan in a file of at most `largest` bytes; PlanFileError when it is none."""
+    if len(raw) > largest:
+        raise PlanFileError("too_large", {"max": largest, "length": len(raw)})
+    content = _parse(raw)
+    if not isinstance(content, dict):
+        raise PlanFileError("wrong_top_level")
+    _refuse_unstorable(content)
+    framework = _framework(content.get("framework"))
+    answers, english = content.get("answers"), content.get("answers_en", {})
+    if not isinstance(answers, dict) or not isinstance(english, dict):
+        raise PlanFileError("wrong_top_level")
+    problems = (
+        *(Problem(printable(key), "unknown_key") for key in sorted(content.keys() - _KEYS)),
+        *_unknown(framework, answers, ""),
+        *_unknown(framework, english, "answers_en."),
+        *_translation_problems(framework, english),
+    )
+    return PlanFile(
+        framework_version=framework.version,
+        answers=_known(framework, answers),
+        answers_en=_known(framework, english),
+        problems=problems,
+    )
+
+
+def _parse(raw: bytes) -> object:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PlanFileError("not_utf8", {"byte": error.start}) from error
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_not_a_number,
+            parse_float=_finite,
+        )
+    except json.JSONDecodeError as error:
+        raise PlanFileError("not_json", {"line": error.lineno, "column": error.colno}) from error
+    except ValueError as error:  # a whole number of thousands of digits
+        raise PlanFileError("not_a_number") from error
+    except RecursionError as error:
+        raise PlanFileError("too_deep") from error
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise PlanFileError("duplicate_key", {"key": printable(key)})
+        found[key] = value
+    return found
+
+
+def _not_a_number(text: str) -> NoReturn:
+    raise PlanFileError("not_a_number", {"text": text})
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number in (float("inf"), float("-inf")):
+        raise PlanFileError("not_a_number", {"text": printable(text)})
+    return number
+
+
+def _refuse_unstorable(content: object) -> None:
+    """Refuses texts and depths that the database cannot keep, so that a draft never meets them."""
+    waiting = [(content, 0)]
+    while waiting:
+        item, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise PlanFileError("too_deep")
+        if isinstance(item, str) and not storable(item):
+            raise PlanFileError("bad_characters", {"text": printable(item)})
+        if isinstance(item, dict):
+            waiting += [(inner, depth + 1) for inner in (*item.keys(), *item.values())]
+        elif isinstance(item, list):
+            waiting += [(inner, depth + 1) for inner in item]
+
+
+def _framework(version: object) -> Framework:
+    if not isinstance(version, str):
+        raise PlanFileError("wrong_top_level")
+    if version not in versions():
+        raise PlanFileError("unknown_framework", {"version": printable(version)})
+    return shipped(version)
+
+
+def _known(framework: Framework, answers: Mapping[str, object]) -> Mapping[str, object]:
+    return MappingProxyType({key: value for key, value in answers.items() if key in framework})
+
+
+def _unknown(framework: Framework, answers: Mapping[str, object], prefix: str) -> Iterator[Problem]:
+    for key in sorted(answers):
+        if key not in framework:
+            yield Problem(f"{prefix}{printable(key)}", "unknown_question")
+
+
+def _translation_problems(framework: Framework, english: Mapping[str, object]) -> Iterator[Problem]:
+    """English is optional, also in part; what is there must fit and be public."""
+    for question in framework.questions:
+        value = english.get(question.id)
+        if not answered(question, value):
+            continue
+        if not question.public:
+            yield Problem(f"answers_en.{question.id}", "not_public")
+        for problem in check_shape(question, value):
+            if problem.code not in _INCOMPLETE:
+                yield Problem(f"answers_en.{problem.field}", problem.code, problem.params)
