@@ -1,0 +1,77 @@
+"""The composition root: settings, extensions, blueprints, checks."""
+
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from waardevol_lab import observing
+from waardevol_lab.clock import clock_for
+from waardevol_lab.config import MAX_BODY_BYTES, Settings, read_settings
+from waardevol_lab.paths import asset_root
+from waardevol_lab.persistence.db import init_database
+from waardevol_lab.web import access, blueprints
+from waardevol_lab.web.failures import init_failures
+from waardevol_lab.web.languages import LanguagePrefix, wanted_language
+from waardevol_lab.web.limits import limiter
+from waardevol_lab.web.page_context import init_templates
+from waardevol_lab.web.protection import check_form_token, init_protection
+from waardevol_lab.web.session import init_sessions
+from waardevol_lab.web.static_files import StaticFiles, contents_hash
+from waardevol_lab.wording.i18n import speak
+
+FORM_BYTES = 4 * 1024 * 1024
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The application for the settings in force; `overrides` are settings in lower case.
+
+    Raises `SettingsError` when a setting is wrong and `RuntimeError` when a route does not say
+    who may reach it.
+    """
+    testing = bool(overrides.pop("testing", False))
+    settings = read_settings(**overrides)
+    root = asset_root()
+    app = Flask(__name__, template_folder=str(root / "templates"), static_folder=None)
+    app.testing = testing
+    _configure(app, settings)
+    observing.init_logging(settings)
+    init_database(app)
+    init_protection(app, settings)
+    init_sessions(app)
+    init_templates(app, contents_hash(root / "static"))
+    init_failures(app)
+    _init_language(app)
+    limiter.init_app(app)
+    blueprints.register(app)
+    app.before_request(access.guard)
+    app.before_request(check_form_token)
+    access.refuse_undeclared(app)
+    app.wsgi_app = StaticFiles(LanguagePrefix(app.wsgi_app), root / "static")  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app.extensions["waardevol_settings"] = settings
+    app.extensions["waardevol_clock"] = clock_for(settings.clock)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        MAX_FORM_PARTS=3000,
+        RATELIMIT_HEADERS_ENABLED=False,
+        RATELIMIT_ENABLED=not app.testing,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+
+
+def _init_language(app: Flask) -> None:
+    """Each request speaks the language of its address."""
+    app.before_request_funcs.setdefault(None, []).insert(
+        0, lambda: speak("en" if wanted_language() == "en" else "nl")
+    )

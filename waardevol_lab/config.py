@@ -1,0 +1,158 @@
+"""Typed settings, from the environment or `instance/config.toml`; the environment wins.
+
+Production refuses to boot without what it needs.
+"""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from waardevol_lab.clock import clock_for
+
+PREFIX = "WAARDEVOL_"
+NAMES = (
+    "INSTANCE",
+    "ENV",
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "BASE_URL",
+    "MAIL_URL",
+    "MAIL_FROM",
+    "TRUSTED_PROXIES",
+    "CLOCK",
+    "DEMO_PASSWORD",
+)
+MIN_SECRET = 32
+MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 2 * 1024 * 1024
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text says which and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the product can be told from outside."""
+
+    instance: Path
+    env: str
+    secret_key: str
+    database_url: str
+    base_url: str
+    mail_url: str
+    mail_from: str
+    trusted_proxies: int
+    clock: str
+    demo_password: str
+
+    @property
+    def production(self) -> bool:
+        """Whether this is no development machine."""
+        return self.env == "production"
+
+    @property
+    def https(self) -> bool:
+        """Whether the site is reached over https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The host and port in the address of the site."""
+        return urlsplit(self.base_url).netloc
+
+
+def read_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+    """The settings in force. Raises `SettingsError` when production misses something.
+
+    `overrides` (lower-case names) win over both sources; tests and the command line use them.
+    """
+    values = {
+        k.removeprefix(PREFIX): v
+        for k, v in (environ or os.environ).items()
+        if k.startswith(PREFIX)
+    }
+    values.update({name.upper(): str(value) for name, value in overrides.items()})
+    instance = Path(values.get("INSTANCE") or "instance").resolve()
+    merged = {**_file_values(instance / "config.toml"), **values}
+    env = merged.get("ENV", "development")
+    if env not in {"development", "production"}:
+        raise SettingsError(f"{PREFIX}ENV is development or production, not {env!r}")
+    settings = Settings(
+        instance=instance,
+        env=env,
+        secret_key=merged.get("SECRET_KEY") or _development_key(instance, env),
+        database_url=merged.get("DATABASE_URL") or f"sqlite:///{instance / 'waardevol.db'}",
+        base_url=merged.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+        mail_url=merged.get("MAIL_URL", ""),
+        mail_from=merged.get("MAIL_FROM", "Waardevol Lab <lab@waardevol.example>"),
+        trusted_proxies=_number(merged.get("TRUSTED_PROXIES", "0")),
+        clock=merged.get("CLOCK", ""),
+        demo_password=merged.get("DEMO_PASSWORD", ""),
+    )
+    _refuse_wrong(settings)
+    return settings
+
+
+def _file_values(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from error
+    unknown = sorted(set(table) - {name.lower() for name in NAMES})
+    if unknown:
+        raise SettingsError(f"{path}: unknown setting {unknown[0]!r}")
+    return {name.upper(): str(value) for name, value in table.items()}
+
+
+def _number(text: str) -> int:
+    if not text.isdigit():
+        raise SettingsError(f"{PREFIX}TRUSTED_PROXIES is a number of proxies, not {text!r}")
+    return int(text)
+
+
+def _development_key(instance: Path, env: str) -> str:
+    """A key of this instance's own, made once; production must bring its own."""
+    if env == "production":
+        raise SettingsError(
+            f"{PREFIX}SECRET_KEY is missing: set it to {MIN_SECRET} random characters or more"
+        )
+    path = instance / "secret_key"
+    if not path.is_file():
+        instance.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_hex(MIN_SECRET), encoding="ascii")
+        path.chmod(0o600)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _refuse_wrong(settings: Settings) -> None:
+    parts = urlsplit(settings.base_url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise SettingsError(f"{PREFIX}BASE_URL is not a web address: {settings.base_url!r}")
+    if settings.mail_url and urlsplit(settings.mail_url).scheme not in {"smtp", "smtps"}:
+        raise SettingsError(f"{PREFIX}MAIL_URL starts with smtp:// or smtps://")
+    if settings.clock:
+        if settings.production:
+            raise SettingsError(f"{PREFIX}CLOCK is for development only: remove it")
+        try:
+            clock_for(settings.clock)()
+        except ValueError as error:
+            raise SettingsError(f"{PREFIX}CLOCK is no ISO instant nor a file with one") from error
+    if settings.production:
+        _refuse_unsafe(settings)
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    if len(settings.secret_key) < MIN_SECRET:
+        raise SettingsError(f"{PREFIX}SECRET_KEY is shorter than {MIN_SECRET} characters")
+    if len(set(settings.secret_key)) < 8:
+        raise SettingsError(f"{PREFIX}SECRET_KEY is too easy to guess: use random characters")
+    if not settings.https:
+        raise SettingsError(f"{PREFIX}BASE_URL must start with https:// in production")

@@ -1,0 +1,70 @@
+"""Who somebody is: the account and the roles that hold at this moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.policy import Actor, Grant
+from waardevol_lab.domain.roles import Role
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import Account, RoleGrant
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An active account with its actor."""
+
+    account_id: int
+    name: str
+    email: str
+    language: str
+    actor: Actor
+
+
+def grants_of(session: Session, account_id: int, now: datetime) -> frozenset[Grant]:
+    """The grants of an account that are valid now."""
+    rows = session.execute(
+        select(
+            RoleGrant.role,
+            RoleGrant.organisation_id,
+            RoleGrant.board_id,
+            RoleGrant.experiment_id,
+        ).where(
+            RoleGrant.account_id == account_id,
+            RoleGrant.revoked_at.is_(None),
+            or_(RoleGrant.valid_from.is_(None), RoleGrant.valid_from <= now),
+            or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until > now),
+        )
+    )
+    return frozenset(Grant(Role(role), *places) for role, *places in rows)
+
+
+def signed_in(account_id: int, now: datetime) -> SignedIn | None:
+    """The active account with this id, or None."""
+    with reading() as session:
+        account = session.execute(
+            select(
+                Account.id, Account.name, Account.email, Account.language, Account.pseudonym
+            ).where(Account.id == account_id, Account.active)
+        ).one_or_none()
+        if account is None:
+            return None
+        actor = Actor(
+            user_id=account.id,
+            pseudonym=account.pseudonym,
+            grants=grants_of(session, account.id, now),
+            name=account.name,
+        )
+        return SignedIn(account.id, account.name, account.email, account.language, actor)
+
+
+def actor_of(email: str, now: datetime) -> Actor | None:
+    """The actor behind an e-mail address, for the command line; None when there is none."""
+    with reading() as session:
+        account_id = session.scalar(
+            select(Account.id).where(Account.email == email.strip().lower(), Account.active)
+        )
+    who = signed_in(account_id, now) if account_id else None
+    return who.actor if who else None

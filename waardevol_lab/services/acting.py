@@ -1,0 +1,264 @@
+"""The one door: every change of state, its ledger entry and its mail go through here.
+
+A use case opens an act, loads the dossier, and moves a machine. Moving means, in this order:
+authorise, refuse what is stale, ask the rules, write state and version, write the entry. Mail is a
+row beside it. All of it is one transaction. ADR 0007.
+"""
+
+import json
+import secrets
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain import ledger
+from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain.errors import AlreadyDone, Stale
+from waardevol_lab.domain.facts import Facts
+from waardevol_lab.domain.policy import Actor, authorise
+from waardevol_lab.domain.states import Action, Machine
+from waardevol_lab.domain.workflow import Transition, advance
+from waardevol_lab.persistence.db import transaction
+from waardevol_lab.persistence.models import (
+    Account,
+    Condition,
+    IdempotencyKey,
+    LedgerEntry,
+    LedgerPayload,
+    OutboxMail,
+)
+from waardevol_lab.services.dossiers import Dossier
+
+Payload = Mapping[str, Any]
+
+
+@dataclass
+class Act:
+    """One use case within its transaction."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    result: str = ""
+    """What a second press of the same form gives back: usually a reference."""
+    _key: IdempotencyKey | None = field(default=None, repr=False)
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return local_date(self.now)
+
+    def move_experiment(
+        self,
+        dossier: Dossier,
+        action: Action,
+        facts: Facts,
+        payload: Payload | None = None,
+        *,
+        version: int | None = None,
+        effect: bool = False,
+        **columns: Any,
+    ) -> Transition:
+        """Move the experiment; `columns` are written with the state.
+
+        `version` is the one the actor saw; None for acts that are never stale. `effect` marks
+        what another act brings about, which nobody is authorised for by itself.
+        """
+        experiment = dossier.experiment
+        if not effect:
+            authorise(self.actor, dossier.scope, Machine.EXPERIMENT, action)
+        _refuse_stale(version, experiment.version, "experiment")
+        transition = advance(Machine.EXPERIMENT, experiment.phase, action, facts)
+        _assign(experiment, columns)
+        if transition.target is not None and transition.target != experiment.phase:
+            experiment.phase = transition.target
+            experiment.phase_since = self.now
+        if transition.target is not None:
+            experiment.version += 1
+        self.record(
+            experiment.subject, transition.event, {"phase": experiment.phase, **(payload or {})}
+        )
+        return transition
+
+    def move_round(
+        self,
+        dossier: Dossier,
+        action: Action,
+        facts: Facts,
+        payload: Payload | None = None,
+        *,
+        version: int | None = None,
+        effect: bool = False,
+        **columns: Any,
+    ) -> Transition:
+        """Move the dossier's round; only a change of state bumps its version."""
+        round_ = dossier.round_
+        if not effect:
+            authorise(self.actor, dossier.scope, Machine.ROUND, action)
+        _refuse_stale(version, round_.version, "round")
+        transition = advance(Machine.ROUND, round_.state, action, facts)
+        _assign(round_, columns)
+        if transition.target is not None:
+            round_.state = transition.target
+            round_.state_since = self.now
+            round_.version += 1
+        self.record(
+            dossier.experiment.subject,
+            transition.event,
+            {"round": round_.number, "state": round_.state, **(payload or {})},
+        )
+        return transition
+
+    def move_condition(
+        self,
+        dossier: Dossier,
+        condition: Condition,
+        action: Action,
+        facts: Facts,
+        payload: Payload | None = None,
+        *,
+        version: int | None = None,
+    ) -> Transition:
+        """Move one condition of a decision."""
+        authorise(self.actor, dossier.scope, Machine.CONDITION, action)
+        _refuse_stale(version, condition.version, "condition")
+        transition = advance(Machine.CONDITION, condition.state, action, facts)
+        if transition.target is not None:
+            condition.state = transition.target
+            condition.state_since = self.now
+            condition.version += 1
+        self.record(
+            dossier.experiment.subject,
+            transition.event,
+            {"condition": condition.number, "state": condition.state, **(payload or {})},
+        )
+        return transition
+
+    def record(self, subject: str, kind: str, payload: Payload) -> LedgerEntry:
+        """Write the entry of this act in the chain of `subject`, with its salted payload."""
+        last = self.session.execute(
+            select(LedgerEntry)
+            .where(LedgerEntry.subject == subject)
+            .order_by(LedgerEntry.sequence.desc())
+            .limit(1)
+        ).scalar_one_or_none()
+        contents, salt = (
+            ledger.canonical_json(_plain(payload)),
+            secrets.token_bytes(ledger.SALT_BYTES),
+        )
+        entry = ledger.follow(
+            as_entry(last) if last else None,
+            subject=subject,
+            at=self.now,
+            actor=self.actor.pseudonym,
+            kind=kind,
+            commitment=ledger.commit(contents, salt),
+        )
+        row = LedgerEntry(
+            subject=entry.subject,
+            sequence=entry.sequence,
+            previous=entry.previous,
+            at=entry.at,
+            actor=entry.actor,
+            kind=entry.kind,
+            commitment=entry.commitment,
+            leaf_hash=entry.leaf_hash(),
+        )
+        self.session.add(row)
+        self.session.flush()
+        self.session.add(LedgerPayload(entry_id=row.id, payload=contents, salt=salt))
+        return row
+
+    def mail(self, account: Account, template: str, **context: Any) -> None:
+        """Put a mail to an active account in the outbox; it leaves after the commit."""
+        if account.active:
+            self.mail_to(account.email, account.language, template, name=account.name, **context)
+
+    def mail_to(self, recipient: str, language: str, template: str, **context: Any) -> None:
+        """Put a mail in the outbox. `context` holds plain JSON values only."""
+        self.session.add(
+            OutboxMail(
+                message_id=uuid.uuid4().hex,
+                recipient=recipient,
+                language=language,
+                template=template,
+                context=_plain(context),
+                created_at=self.now,
+                next_attempt_at=self.now,
+            )
+        )
+
+    def finish(self) -> None:
+        """Remember the result for a second press of the same form."""
+        if self._key is not None:
+            self._key.result = self.result
+
+    def claim(self, key: str) -> None:
+        """Take the idempotency key of the form. Raises `AlreadyDone` at the second press."""
+        if not key or self.actor.user_id is None:
+            return
+        used = self.session.get(IdempotencyKey, (self.actor.user_id, key))
+        if used is not None:
+            raise AlreadyDone(used.result)
+        self._key = IdempotencyKey(account_id=self.actor.user_id, key=key, used_at=self.now)
+        self.session.add(self._key)
+        self.session.flush()
+
+
+@contextmanager
+def acting(actor: Actor, now: datetime, key: str = "") -> Iterator[Act]:
+    """Open an act; leaving the block commits everything, an error leaves nothing behind.
+
+    Two presses at the same moment: the database lets one in, the other finds the key used.
+    """
+    with transaction() as session:
+        act = Act(session, actor, now)
+        try:
+            act.claim(key)
+        except IntegrityError:
+            session.rollback()
+            act.claim(key)
+        yield act
+        act.finish()
+
+
+def as_entry(row: LedgerEntry) -> ledger.Entry:
+    """The ledger entry that a row holds."""
+    return ledger.Entry(
+        subject=row.subject,
+        sequence=row.sequence,
+        previous=row.previous,
+        at=row.at,
+        actor=row.actor,
+        kind=row.kind,
+        commitment=row.commitment,
+    )
+
+
+def _refuse_stale(seen: int | None, current: int, what: str) -> None:
+    if seen is not None and seen != current:
+        raise Stale(what)
+
+
+def _assign(row: object, columns: Mapping[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)
+
+
+def _plain(payload: Payload) -> dict[str, Any]:
+    """The payload as plain JSON values: dates as ISO text, enums as their words."""
+    plain: dict[str, Any] = json.loads(json.dumps(dict(payload), default=_as_text))
+    return plain
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} does not belong in the record")

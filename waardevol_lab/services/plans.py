@@ -1,0 +1,213 @@
+"""Writing a plan: beginning an experiment and saving its topics."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from waardevol_lab.domain.answers import Answers
+from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale, WrongState
+from waardevol_lab.domain.facts import Facts
+from waardevol_lab.domain.framework import Framework, latest, shipped
+from waardevol_lab.domain.periods import parse_day
+from waardevol_lab.domain.policy import Actor, Permission, Scope, authorise, require
+from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, Action, Machine, Phase, RoundKind
+from waardevol_lab.domain.workflow import advance
+from waardevol_lab.persistence.models import (
+    DraftTopic,
+    Experiment,
+    Organisation,
+    ReferenceCounter,
+)
+from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.attachments import Upload, as_answer, store
+from waardevol_lab.services.dossiers import Which, load
+from waardevol_lab.services.rounds import new_round
+
+SIGN_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+SIGN_LENGTH = 6
+LONGEST_TITLE = 100
+LONGEST_TOPIC = 200_000
+"""Characters of one topic that a draft keeps, right or wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreateExperiment:
+    """Begin a plan in an organisation."""
+
+    organisation_id: int
+    title: str
+    key: str = ""
+    fictional: bool = False
+    answers: Mapping[str, Any] | None = None
+    answers_en: Mapping[str, Any] | None = None
+    framework: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveTopic:
+    """Save the answers of one topic as typed; `version` 0 when nothing was saved before.
+
+    A file takes the place of the answer to its question.
+    """
+
+    reference: str
+    task: str
+    answers: Mapping[str, Any]
+    version: int
+    uploads: Mapping[str, Upload] | None = None
+    incident: bool = False
+
+
+def create_experiment(command: CreateExperiment, actor: Actor, now: datetime) -> str:
+    """Begin a plan with a draft round and give its reference; the actor becomes its lead."""
+    with acting(actor, now, command.key) as act:
+        experiment = begin(act, command)
+        act.result = experiment.reference
+        return experiment.reference
+
+
+def begin(act: Act, command: CreateExperiment) -> Experiment:
+    """The experiment itself; part of the act that calls it."""
+    organisation = act.session.get(Organisation, command.organisation_id)
+    if organisation is None:
+        raise NotFound("organisation")
+    authorise(act.actor, Scope(organisation.id), Machine.EXPERIMENT, Action.CREATE)
+    title = command.title.strip()
+    if not title:
+        raise Refused(Problem("title", "missing"))
+    if len(title) > LONGEST_TITLE:
+        raise Refused(Problem("title", "too_long", {"length": len(title), "max": LONGEST_TITLE}))
+    transition = advance(Machine.EXPERIMENT, None, Action.CREATE, Facts())
+    experiment = Experiment(
+        subject=secrets.token_hex(16),
+        reference=_next_reference(act),
+        sign_code=_sign_code(act),
+        organisation_id=organisation.id,
+        lead_id=act.actor.user_id,
+        phase=transition.target,
+        title=title,
+        fictional=command.fictional,
+        created_at=act.now,
+        phase_since=act.now,
+    )
+    act.session.add(experiment)
+    act.session.flush()
+    framework = _framework(command, act)
+    answers = {"title": title, **(command.answers or {})}
+    round_ = new_round(act, experiment, RoundKind.INITIAL, framework, answers, command.answers_en)
+    show_draft(experiment, answers)
+    act.record(
+        experiment.subject,
+        transition.event,
+        {
+            "reference": experiment.reference,
+            "organisation": organisation.subject,
+            "round": round_.number,
+            "framework": framework.version,
+        },
+    )
+    return experiment
+
+
+def _framework(command: CreateExperiment, act: Act) -> Framework:
+    return shipped(command.framework) if command.framework else latest(act.today)
+
+
+def save_topic(command: SaveTopic, actor: Actor, now: datetime) -> int:
+    """Keep the topic as typed, right or wrong, and give its new version.
+
+    Raises `NotFound` when the actor does not write on it, `WrongState` when no round is open for
+    writing, `Stale` when somebody saved it since, `Refused` when it is too long or a file is not
+    taken. It is no act: saving a draft leaves no entry.
+    """
+    with acting(actor, now) as act:
+        which = Which.INCIDENT if command.incident else Which.PLAN
+        dossier = load(act.session, command.reference, which)
+        require(actor, dossier.scope, Permission.EDIT_DRAFT)
+        if dossier.round_.state not in WRITABLE_ROUND_STATES:
+            raise WrongState("save_topic", dossier.round_.state)
+        framework = dossier.framework
+        ids = _question_ids(framework, command.task)
+        answers = {key: value for key, value in command.answers.items() if key in ids}
+        topic = act.session.get(DraftTopic, (dossier.round_.id, command.task))
+        if command.version != (topic.version if topic else 0):
+            raise Stale("topic")
+        _refuse_longer(answers)
+        for question, upload in (command.uploads or {}).items():
+            if question in ids:
+                answers[question] = as_answer(store(act, dossier, question, upload))
+        if topic is None:
+            topic = DraftTopic(round_id=dossier.round_.id, task=command.task, version=0)
+            act.session.add(topic)
+        topic.answers = answers
+        topic.version += 1
+        topic.saved_at, topic.saved_by_id = now, actor.user_id
+        if dossier.experiment.phase in {Phase.PREPARING, Phase.REJECTED}:
+            show_draft(dossier.experiment, answers)
+        return topic.version
+
+
+def _question_ids(framework: Framework, task: str) -> frozenset[str]:
+    try:
+        return frozenset(question.id for question in framework.questions_of(task))
+    except KeyError:
+        raise NotFound("topic") from None
+
+
+def _refuse_longer(answers: Answers) -> None:
+    length = sum(len(text) for text in _texts(answers))
+    if length > LONGEST_TOPIC:
+        raise Refused(Problem("topic", "too_long", {"length": length, "max": LONGEST_TOPIC}))
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for item in value.values() for text in _texts(item)]
+    if isinstance(value, list):
+        return [text for item in value for text in _texts(item)]
+    return []
+
+
+def show_draft(experiment: Experiment, answers: Answers) -> None:
+    """Copy what lists show of a plan to the experiment, as far as it can be read."""
+    title, summary = answers.get("title"), answers.get("summary")
+    if isinstance(title, str) and title.strip():
+        experiment.title = title.strip()[:255]
+    if isinstance(summary, str):
+        experiment.summary = summary.strip()[:2000]
+    place = answers.get("place")
+    if isinstance(place, Mapping) and isinstance(place.get("text"), str):
+        experiment.place = str(place["text"]).strip()[:255]
+    period = answers.get("period")
+    if isinstance(period, Mapping):
+        experiment.starts_on = parse_day(period.get("start"))
+        experiment.ends_on = parse_day(period.get("end"))
+
+
+def _next_reference(act: Act) -> str:
+    """The next reference of the year; a number is never given out twice."""
+    year = act.today.year
+    counter = act.session.scalar(
+        select(ReferenceCounter).where(ReferenceCounter.year == year).with_for_update()
+    )
+    if counter is None:
+        counter = ReferenceCounter(year=year, last=0)
+        act.session.add(counter)
+    counter.last += 1
+    act.session.flush()
+    return f"WL-{year}-{counter.last:03d}"
+
+
+def _sign_code(act: Act) -> str:
+    """A short code that no experiment has or had."""
+    while True:
+        code = "".join(secrets.choice(SIGN_ALPHABET) for _ in range(SIGN_LENGTH))
+        taken = act.session.scalar(select(Experiment.id).where(Experiment.sign_code == code))
+        if taken is None:
+            return code

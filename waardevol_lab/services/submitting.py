@@ -1,0 +1,175 @@
+"""Submitting: a draft becomes a frozen version, and the board's secretary has it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.answers import applies, check
+from waardevol_lab.domain.errors import Problem
+from waardevol_lab.domain.facts import Facts
+from waardevol_lab.domain.framework import Framework, Kind
+from waardevol_lab.domain.plan_hash import plan_hash
+from waardevol_lab.domain.policy import Actor, roles_on
+from waardevol_lab.domain.roles import Role
+from waardevol_lab.domain.routing import propose_route
+from waardevol_lab.domain.states import Action, RoundKind
+from waardevol_lab.persistence.models import (
+    Board,
+    BoardOrganisation,
+    PlanVersion,
+)
+from waardevol_lab.services import people
+from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.attachments import of_answer
+from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.rounds import draft_answers
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitPlan:
+    """Submit the open plan round (or the incident round) to a board."""
+
+    reference: str
+    board_id: int | None
+    version: int
+    key: str = ""
+    incident: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Frozen:
+    answers: dict[str, Any]
+    answers_en: dict[str, Any]
+    files: list[dict[str, Any]]
+    problems: tuple[Problem, ...]
+
+
+def boards_serving(session: Session, organisation_id: int) -> list[Board]:
+    """The active boards that serve an organisation, by name."""
+    return list(
+        session.scalars(
+            select(Board)
+            .join(BoardOrganisation, BoardOrganisation.board_id == Board.id)
+            .where(BoardOrganisation.organisation_id == organisation_id, Board.active)
+            .order_by(Board.name)
+        )
+    )
+
+
+def submit(command: SubmitPlan, actor: Actor, now: datetime) -> str:
+    """Freeze the draft as a version, hand it to the board, and give the version's hash.
+
+    Raises `NotFound`, `Stale`, `WrongState`, or `Refused` with everything that is missing or
+    wrong in the plan, each problem at its question.
+    """
+    with acting(actor, now, command.key) as act:
+        dossier = load(
+            act.session, command.reference, Which.INCIDENT if command.incident else Which.PLAN
+        )
+        boards = boards_serving(act.session, dossier.organisation.id)
+        board = next((b for b in boards if b.id == command.board_id), None)
+        frozen = _freeze(act, dossier)
+        facts = Facts(
+            round_kind=RoundKind(dossier.round_.kind),
+            submits_as_dpo=Role.LEAD not in roles_on(actor, dossier.scope),
+            plan_problems=frozen.problems,
+            boards_available=len(boards),
+            board_chosen=command.board_id is not None,
+            board_serves=board is not None,
+        )
+        version = _next_version(act, dossier, frozen)
+        act.move_round(
+            dossier,
+            Action.SUBMIT,
+            facts,
+            {"version": version.number, "plan": version.sha256, "framework": version.framework},
+            version=command.version,
+            board_id=board.id if board else None,
+            submitted_at=now,
+            route_proposed=propose_route(dossier.framework, frozen.answers).route,
+            reason="",
+        )
+        act.session.add(version)
+        act.session.flush()
+        dossier.round_.plan_version_id = version.id
+        dossier.experiment.board_id = dossier.round_.board_id
+        _tell(act, dossier, version)
+        act.result = version.sha256
+        return version.sha256
+
+
+def _freeze(act: Act, dossier: Dossier) -> _Frozen:
+    framework = dossier.framework
+    draft, draft_en = draft_answers(act.session, dossier.round_.id)
+    answers = _applicable(framework, draft, draft)
+    files, lost = _files(act, dossier, answers)
+    problems = (*check(framework, draft), *lost)
+    return _Frozen(answers, _applicable(framework, draft_en, draft), files, problems)
+
+
+def _applicable(
+    framework: Framework, chosen: Mapping[str, Any], answers: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {
+        question.id: chosen[question.id]
+        for question in framework.questions
+        if question.id in chosen and applies(framework, question, answers)
+    }
+
+
+def _files(
+    act: Act, dossier: Dossier, answers: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]], list[Problem]]:
+    files, lost = [], []
+    for question in dossier.framework.questions:
+        if question.kind is not Kind.FILE or question.id not in answers:
+            continue
+        attachment = of_answer(act, dossier.experiment.id, answers[question.id])
+        if attachment is None:
+            lost.append(Problem(question.id, "file_lost"))
+            continue
+        files.append(
+            {
+                "question": question.id,
+                "name": attachment.name,
+                "sha256": attachment.sha256,
+                "size": attachment.size,
+                "attachment": attachment.id,
+            }
+        )
+    return files, lost
+
+
+def _next_version(act: Act, dossier: Dossier, frozen: _Frozen) -> PlanVersion:
+    last = act.session.scalar(
+        select(func.max(PlanVersion.number)).where(
+            PlanVersion.experiment_id == dossier.experiment.id
+        )
+    )
+    framework = dossier.round_.framework
+    return PlanVersion(
+        experiment_id=dossier.experiment.id,
+        round_id=dossier.round_.id,
+        number=(last or 0) + 1,
+        framework=framework,
+        answers=frozen.answers,
+        answers_en=frozen.answers_en,
+        files=frozen.files,
+        sha256=plan_hash(framework, frozen.answers, frozen.answers_en, frozen.files),
+        submitted_by_id=act.actor.user_id,
+        submitted_at=act.now,
+    )
+
+
+def _tell(act: Act, dossier: Dossier, version: PlanVersion) -> None:
+    experiment = dossier.experiment
+    about = {"reference": experiment.reference, "title": experiment.title}
+    for account in people.team_of(act.session, experiment, act.now):
+        act.mail(account, "plan_received", sha256=version.sha256, number=version.number, **about)
+    board_id = dossier.round_.board_id
+    for account in people.holding(act.session, Role.SECRETARY, act.now, board_id=board_id):
+        act.mail(account, "plan_submitted", **about)

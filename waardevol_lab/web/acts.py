@@ -1,0 +1,75 @@
+"""From a form to an act and back: done, refused at the field, too late, or pressed twice."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from waardevol_lab.domain.errors import AlreadyDone, Refused, Stale, WrongState
+from waardevol_lab.domain.policy import Actor
+from waardevol_lab.web.forms import BaseForm
+from waardevol_lab.wording.i18n import gettext
+
+Page = str | tuple[str, int] | Response
+
+SEE_OTHER = 303
+CONFLICT = 409
+UNPROCESSABLE = 422
+
+
+def actor() -> Actor:
+    """Who is signed in."""
+    who: Actor = current_user.actor
+    return who
+
+
+def now() -> datetime:
+    """The instant on the workflow's clock."""
+    instant: datetime = current_app.extensions["waardevol_clock"]()
+    return instant
+
+
+def handle(
+    form: BaseForm,
+    perform: Callable[[], Any],
+    page: Callable[[], str],
+    done: str | Callable[[str], str],
+    message: str = "",
+) -> Page:
+    """Show the form, or do what it asks and go to `done`.
+
+    `done` is an address, or makes one from the act's result. `message` is a msgid, shown there.
+    A refusal shows the page again with 422 and the typed text; a lost race is a 409 page that
+    holds the typed text; a second press goes where the first one went.
+    """
+    if not form.is_submitted():
+        return page()
+    if not form.validate():
+        return page(), UNPROCESSABLE
+    try:
+        result = str(perform() or "")
+    except AlreadyDone as again:
+        result = again.result
+    except Refused as refusal:
+        form.add_problems(refusal.problems)
+        return page(), UNPROCESSABLE
+    except (Stale, WrongState):
+        return too_late(form, done if isinstance(done, str) else done(""))
+    if message:
+        flash(gettext(message), "success")
+    return redirect(done if isinstance(done, str) else done(result), code=SEE_OTHER)
+
+
+def too_late(form: BaseForm, back: str) -> Page:
+    """Somebody was first: the page shows what was typed, so that nothing is lost."""
+    typed = [
+        (field.label.text, field.data)
+        for field in form
+        if isinstance(field.data, str)
+        and field.data.strip()
+        and not field.type.startswith(("Hidden", "CSRF"))
+    ]
+    return render_template("errors/too_late.html", typed=typed, back=back), CONFLICT

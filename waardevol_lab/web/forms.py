@@ -1,0 +1,128 @@
+"""The base of every form: clean text, translated labels, a key that makes a press count once."""
+
+import secrets
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, IntegerField
+from wtforms.fields.core import UnboundField
+from wtforms.fields.simple import StringField
+from wtforms.validators import StopValidation
+from wtforms.widgets import HiddenInput
+
+from waardevol_lab.domain.errors import Problem
+from waardevol_lab.wording.i18n import gettext, mark
+from waardevol_lab.wording.problems import sentence
+
+LONG = 5000
+KEPT_CONTROLS = frozenset("\n\t")
+
+
+def clean_text(value: Any) -> Any:
+    """Text without control characters and with line ends of one character; the rest as typed."""
+    if not isinstance(value, str):
+        return value
+    unix = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        c for c in unix if c in KEPT_CONTROLS or unicodedata.category(c) not in {"Cc", "Cs"}
+    )
+
+
+class CleanMeta(FlaskForm.Meta):  # type: ignore[misc, name-defined] # the library has no types
+    """Adds `clean_text` to every text field."""
+
+    def bind_field(self, form: Any, unbound_field: UnboundField, options: dict[str, Any]) -> Field:
+        """WTForms' hook for making a field."""
+        if issubclass(unbound_field.field_class, StringField):
+            filters = list(unbound_field.kwargs.get("filters", ()))
+            options = {**options, "filters": [clean_text, *filters]}
+            unbound_field.kwargs.pop("filters", None)
+        return unbound_field.bind(form=form, **options)
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
+    """A form whose labels and hints are msgids, translated when it is made."""
+
+    Meta = CleanMeta
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.loose_problems: list[str] = []
+        for field in self:
+            if field.label and field.label.text:
+                field.label.text = gettext(field.label.text)
+            if field.description:
+                field.description = gettext(field.description)
+            if getattr(field, "choices", None) and isinstance(field.choices, list):
+                field.choices = [(value, gettext(str(label))) for value, label in field.choices]
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """Put what the rules refused at the fields; what has no field stands in the summary."""
+        for problem in problems:
+            text = sentence(problem)
+            field = self._fields.get(problem.field.partition(".")[0])
+            if field is None or isinstance(field.widget, HiddenInput):
+                self.loose_problems.append(text)
+            else:
+                field.errors = [*field.errors, text]
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether anything stands in the way."""
+        return bool(self.errors or self.loose_problems)
+
+
+class ActForm(BaseForm):
+    """A form for an act: it names the version that it changes, and counts once."""
+
+    idempotency_key = HiddenField()
+    version = IntegerField(widget=HiddenInput(), validators=[])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.idempotency_key.data:
+            self.idempotency_key.data = secrets.token_urlsafe(16)
+
+    @property
+    def key(self) -> str:
+        """The idempotency key, cut to what the database keeps."""
+        return (self.idempotency_key.data or "")[:40]
+
+    @property
+    def seen_version(self) -> int:
+        """The version that the form was made for; 0 (never current) when it was tampered with."""
+        return self.version.data or 0
+
+
+def needed(message: str) -> Callable[[Any, Any], None]:
+    """A validator: something other than white space. `message` is a msgid."""
+
+    def check(_form: Any, field: Any) -> None:
+        value = field.data
+        if value is None or (isinstance(value, str) and not value.strip()) or value == []:
+            field.errors = [] if field.data is None else list(field.errors)
+            raise StopValidation(gettext(message))
+
+    check.field_flags = {"required": True}  # type: ignore[attr-defined]
+    return check
+
+
+def longest(maximum: int) -> Callable[[Any, Any], None]:
+    """A validator: at most so many characters."""
+
+    def check(_form: Any, field: Any) -> None:
+        length = len(field.data or "")
+        if length > maximum:
+            raise StopValidation(
+                gettext(
+                    mark("Maak deze tekst korter: nu %(length)s tekens, hoogstens %(maximum)s."),
+                    length=length,
+                    maximum=maximum,
+                )
+            )
+
+    check.field_flags = {"maxlength": None}  # type: ignore[attr-defined]
+    check.max = maximum  # type: ignore[attr-defined]
+    return check

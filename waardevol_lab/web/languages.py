@@ -1,0 +1,41 @@
+"""Dutch at the root, English under `/en/`."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import request
+
+PREFIX = "/en"
+KEY = "waardevol.language"
+
+WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class LanguagePrefix:
+    """Moves `/en` from the path to the script name, so that every link made stays under it."""
+
+    def __init__(self, app: WsgiApp) -> None:
+        self._app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """WSGI."""
+        path = environ.get("PATH_INFO", "")
+        environ[KEY] = "nl"
+        if path == PREFIX or path.startswith(PREFIX + "/"):
+            environ[KEY] = "en"
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + PREFIX
+            environ["PATH_INFO"] = path.removeprefix(PREFIX) or "/"
+        return self._app(environ, start_response)
+
+
+def wanted_language() -> str:
+    """The language of the address at hand."""
+    return str(request.environ.get(KEY, "nl"))
+
+
+def other_language_url() -> str:
+    """The address of the same page in the other language."""
+    root = request.script_root
+    query = request.query_string.decode("latin-1")
+    here = request.path + (f"?{query}" if query and request.method == "GET" else "")
+    return root.removesuffix(PREFIX) + here if wanted_language() == "en" else root + PREFIX + here

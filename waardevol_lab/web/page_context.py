@@ -1,0 +1,128 @@
+"""What every template may count on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+
+from waardevol_lab.domain.roles import Role
+from waardevol_lab.web.access import is_public_request
+from waardevol_lab.web.languages import other_language_url, wanted_language
+from waardevol_lab.web.session import current_settings
+from waardevol_lab.wording import i18n
+from waardevol_lab.wording.i18n import gettext as _
+
+THEME = "theme-groenstad.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The names and addresses in the bars and the footer."""
+
+    name: str = "Waardevol Lab"
+    organisation_name: str = "Waardevol Lab"
+    theme: str = THEME
+    phone: str = ""
+    mail: str = ""
+    source_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One link of the main menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBar:
+    """Who is signed in, and the form that signs them out."""
+
+    name: str
+    sign_out: FlaskForm
+
+
+PUBLIC_ITEMS = (
+    (i18n.mark("Experimenten"), "citizens.experiments"),
+    (i18n.mark("Tien handvatten"), "citizens.handvatten"),
+    (i18n.mark("Zeven waarden"), "citizens.values"),
+    (i18n.mark("Hoe wij beslissen"), "citizens.how_we_decide"),
+)
+STAFF_ITEMS = (
+    (i18n.mark("Mijn plannen"), "leads.plans", {Role.LEAD, Role.TEAMMATE}),
+    (
+        i18n.mark("Te doen"),
+        "board.desk",
+        {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.DECIDER, Role.AUDITOR},
+    ),
+    (i18n.mark("Beheer"), "admin.overview", {Role.ADMIN}),
+    (i18n.mark("Experimenten"), "citizens.experiments", set(Role)),
+)
+
+
+def navigation() -> list[NavigationItem]:
+    """The main menu for this visitor."""
+    if is_public_request() or not current_user.is_authenticated:
+        pairs = list(PUBLIC_ITEMS)
+    else:
+        pairs = [
+            (label, endpoint)
+            for label, endpoint, roles in STAFF_ITEMS
+            if any(current_user.actor.holds(role) for role in roles)
+        ]
+    return [
+        NavigationItem(_(label), url_for(endpoint), _is_current(endpoint))
+        for label, endpoint in pairs
+    ]
+
+
+def _is_current(endpoint: str) -> bool:
+    here = request.endpoint or ""
+    if endpoint.startswith("citizens."):
+        return here == endpoint
+    return here.partition(".")[0] == endpoint.partition(".")[0]
+
+
+def account_bar() -> AccountBar | None:
+    """The signed-in visitor; None on pages that are the same for everyone."""
+    if is_public_request() or not current_user.is_authenticated:
+        return None
+    return AccountBar(current_user.name, FlaskForm())
+
+
+def page_context() -> dict[str, Any]:
+    """The context of every template."""
+    return {
+        "lang": wanted_language(),
+        "other_language_url": other_language_url(),
+        "site": Site(),
+        "navigation": navigation(),
+        "account": account_bar(),
+        "current_path": request.path,
+        "development": not current_settings().production,
+    }
+
+
+def init_templates(app: Flask, static_hash: str) -> None:
+    """Translations, dates, assets and the context above."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        i18n.gettext,
+        i18n.ngettext,
+        newstyle=True,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        day=i18n.format_day,
+        weekday=i18n.format_weekday,
+        time=i18n.format_time,
+        moment=i18n.format_moment,
+        number=i18n.format_number,
+    )
+    app.jinja_env.globals["asset"] = lambda path: f"/static/{static_hash}/{path}"
+    app.context_processor(page_context)

@@ -1,0 +1,39 @@
+"""Stylesheets, fonts and pictures: served under a name that changes with their contents."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from whitenoise import WhiteNoise
+
+WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+HASHED = re.compile(r"^/static/[0-9a-f]{12}/")
+DIGITS = 12
+FOREVER = 365 * 24 * 3600
+
+
+def contents_hash(root: Path) -> str:
+    """One hash over every file below `root` and its name."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:DIGITS]
+
+
+class StaticFiles:
+    """WSGI: `/static/<hash>/css/app.css` gives `css/app.css`, to be kept for a year."""
+
+    def __init__(self, app: WsgiApp, root: Path) -> None:
+        self._whitenoise = WhiteNoise(app, max_age=FOREVER, immutable_file_test=lambda *_: True)
+        self._whitenoise.add_files(str(root), prefix="static/")
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """WSGI."""
+        path = environ.get("PATH_INFO", "")
+        if HASHED.match(path):
+            environ["PATH_INFO"] = HASHED.sub("/static/", path)
+        answer: Iterable[bytes] = self._whitenoise(environ, start_response)
+        return answer

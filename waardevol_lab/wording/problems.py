@@ -1,0 +1,62 @@
+"""What went wrong, in a sentence that says what to do. Msgids are Dutch."""
+
+from waardevol_lab.domain.errors import Problem
+from waardevol_lab.wording.i18n import gettext, mark
+
+SENTENCES: dict[str, str] = {
+    "missing": mark("Vul dit in."),
+    "unknown": mark("Dit kon niet worden nagegaan. Laad de pagina opnieuw."),
+    "round_open": mark("Er loopt al een ronde. Rond die eerst af of trek haar in."),
+    "incident_open": mark("Er loopt al een incidentronde."),
+    "already_advised": mark("De commissie heeft al geadviseerd. Wacht het besluit af."),
+    "not_due": mark("Het is nog te vroeg om dit te laten vervallen."),
+    "end_not_reached": mark("De einddatum is nog niet voorbij."),
+    "end_reached": mark("De einddatum is al bereikt. Verlengen kan niet meer."),
+    "no_incident_decision": mark("Hervatten kan pas na een positief besluit over het incident."),
+    "in_future": mark("Deze datum ligt in de toekomst. Kies vandaag of een eerdere dag."),
+    "photo_or_note": mark("Voeg een foto toe of schrijf waar het bord hangt."),
+    "not_offered": mark("Leg de evaluatie eerst voor aan de commissie."),
+    "await_remarks": mark(
+        "Wacht op de opmerkingen van de commissie, of tot de termijn daarvoor voorbij is."
+    ),
+    "not_overdue": mark("De evaluatie is nog niet lang genoeg te laat."),
+    "not_eligible": mark("Deze persoon komt hiervoor niet in aanmerking."),
+    "no_board": mark(
+        "Er is nog geen ethische commissie voor uw organisatie. Vraag de beheerder om er een aan te wijzen."
+    ),
+    "board_does_not_serve": mark("Deze commissie werkt niet voor uw organisatie. Kies een andere."),
+    "question_needed": mark("Stel minstens één vraag bij een onderwerp."),
+    "quorum_possible": mark(
+        "De commissie kan zelf nog beslissen. Verplaatsen kan alleen als er te weinig leden over zijn."
+    ),
+    "not_assigned": mark("U bent niet gevraagd om dit plan te beoordelen."),
+    "already_filed": mark("U heeft uw oordeel over deze versie al ingediend."),
+    "already_full": mark("Dit plan is al in de volledige toetsing."),
+    "quorum_not_met": mark("Er hebben nog te weinig leden een oordeel ingediend."),
+    "dpo_opinion_needed": mark(
+        "De functionaris gegevensbescherming moet eerst een oordeel over deze versie geven."
+    ),
+    "own_assessment_first": mark("Dien eerst uw eigen oordeel in."),
+    "adopter_is_assessor": mark("Wie het plan beoordeelde, stelt het advies niet zelf vast."),
+    "only_request_changes": mark(
+        "Meer dan de helft wil eerst een nieuwe versie. Vraag de projectleider om wijzigingen."
+    ),
+    "votes_undecided": mark("De stemmen geven nog geen uitkomst."),
+    "differs_from_tally": mark("Deze uitkomst is niet de uitkomst van de stemmen."),
+    "condition_needed": mark("Schrijf minstens één voorwaarde."),
+    "no_conditions_here": mark(
+        "Bij deze uitkomst horen geen voorwaarden. Kies “akkoord met voorwaarden” of haal ze weg."
+    ),
+    "revoke_instead": mark(
+        "Een goedkeuring wordt niet gecorrigeerd naar een afwijzing. Gebruik “intrekken”."
+    ),
+    "too_long": mark("Maak deze tekst korter: nu %(length)s tekens, hoogstens %(max)s."),
+}
+
+
+def sentence(problem: Problem) -> str:
+    """The sentence for a problem in the language in force; an unknown code names itself."""
+    message = SENTENCES.get(problem.code)
+    if message is None:
+        return problem.code
+    return gettext(message, **problem.params) if problem.params else gettext(message)
