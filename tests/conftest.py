@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests import servers
 from tests.accessibility import Accessibility
+from tests.builders import Lab, a_lab
 from tests.databases import Databases
 
 RUN_FOLDER = "WAARDEVOL_TEST_FOLDER"
@@ -168,3 +169,17 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 def accessibility() -> Accessibility:
     """Return the axe runner: WCAG 2.2 AA on a page that is open in the browser."""
     return Accessibility(Path(__file__).parent / "browser" / "vendor" / "axe.min.js")
+
+
+@pytest.fixture
+def lab(sqlite_url: str, tmp_path: Path) -> Iterator[Lab]:
+    """Give a lab on SQLite."""
+    with a_lab(sqlite_url, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def any_lab(database_url: str, tmp_path: Path) -> Iterator[Lab]:
+    """Give a lab: the test runs on SQLite and on PostgreSQL."""
+    with a_lab(database_url, tmp_path) as made:
+        yield made

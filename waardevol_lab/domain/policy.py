@@ -215,9 +215,12 @@ def sees_deliberation(
     """Whether the content of assessments and the tally may be shown to the actor.
 
     Members and the chair see it only after filing their own; on the light route the adopter
-    reads without one. Source: workflow, "Who sees what of the deliberation".
+    reads without one. Whoever works on the experiment sees nothing of it, also as dpo or auditor.
+    Source: workflow, "Who sees what of the deliberation".
     """
     roles = roles_on(actor, scope)
+    if _involved(actor, scope):
+        return False
     if roles & {Role.SECRETARY, Role.DPO, Role.AUDITOR}:
         return True
     if not roles & {Role.MEMBER, Role.CHAIR}:

@@ -6,7 +6,9 @@ apart by hand; a test holds the two against each other cell by cell. ADR 0007.
 
 from dataclasses import dataclass
 
+from waardevol_lab.domain import guard_basics as basics
 from waardevol_lab.domain import guards
+from waardevol_lab.domain import round_guards as rounds
 from waardevol_lab.domain.roles import Relation, Role
 from waardevol_lab.domain.states import Action, ConditionState, Machine, Phase, RoundState
 
@@ -31,7 +33,7 @@ class Rule:
     states: tuple[str | None, ...]
     action: Action
     who: tuple[Holder, ...]
-    guards: tuple[guards.Guard, ...]
+    guards: tuple[basics.Guard, ...]
     target: str | None
     event: str
 
@@ -68,47 +70,47 @@ RULES: tuple[Rule, ...] = (
     Rule(E, (P.PREPARING, P.REJECTED), A.OPEN_ROUND, LEAD, (guards.no_open_round,), P.PREPARING, "RoundOpened"),
     Rule(E, (P.PREPARING, P.REJECTED), A.APPROVE, EFFECT, (), P.APPROVED, "ExperimentApproved"),
     Rule(E, (P.PREPARING,), A.REJECT, EFFECT, (), P.REJECTED, "ExperimentRejected"),
-    Rule(E, (P.PREPARING,), A.WITHDRAW, LEAD, (guards.reason_given, guards.not_advised), P.WITHDRAWN, "ExperimentWithdrawn"),
-    Rule(E, (P.APPROVED,), A.WITHDRAW, LEAD, (guards.reason_given,), P.WITHDRAWN, "ExperimentWithdrawn"),
+    Rule(E, (P.PREPARING,), A.WITHDRAW, LEAD, (basics.reason_given, guards.not_advised), P.WITHDRAWN, "ExperimentWithdrawn"),
+    Rule(E, (P.APPROVED,), A.WITHDRAW, LEAD, (basics.reason_given,), P.WITHDRAWN, "ExperimentWithdrawn"),
     Rule(E, (P.APPROVED,), A.START, LEAD, (guards.start_gate_open,), P.RUNNING, "ExperimentStarted"),
-    Rule(E, (P.APPROVED,), A.REVOKE, DECIDER, (guards.reason_given,), P.WITHDRAWN, "ExperimentRevoked"),
-    Rule(E, (P.RUNNING, P.SUSPENDED), A.REVOKE, DECIDER, (guards.reason_given,), P.ENDED, "ExperimentRevoked"),
+    Rule(E, (P.APPROVED,), A.REVOKE, DECIDER, (basics.reason_given,), P.WITHDRAWN, "ExperimentRevoked"),
+    Rule(E, (P.RUNNING, P.SUSPENDED), A.REVOKE, DECIDER, (basics.reason_given,), P.ENDED, "ExperimentRevoked"),
     Rule(E, (P.APPROVED,), A.LAPSE, JOB, (guards.lapse_due,), P.LAPSED, "ExperimentLapsed"),
-    Rule(E, (P.RUNNING,), A.PULL_BRAKE, (*_own(Role.LEAD, Role.TEAMMATE, Role.DPO, Role.DECIDER), *_also_undeclared(Role.CHAIR)), (guards.reason_given,), P.SUSPENDED, "BrakePulled"),
-    Rule(E, (P.RUNNING, P.SUSPENDED), A.STOP, _own(Role.LEAD, Role.DECIDER), (guards.reason_given,), P.ENDED, "ExperimentStopped"),
+    Rule(E, (P.RUNNING,), A.PULL_BRAKE, (*_own(Role.LEAD, Role.TEAMMATE, Role.DPO, Role.DECIDER), *_also_undeclared(Role.CHAIR)), (basics.reason_given,), P.SUSPENDED, "BrakePulled"),
+    Rule(E, (P.RUNNING, P.SUSPENDED), A.STOP, _own(Role.LEAD, Role.DECIDER), (basics.reason_given,), P.ENDED, "ExperimentStopped"),
     Rule(E, (P.RUNNING, P.SUSPENDED), A.REACH_END, JOB, (guards.end_date_passed,), P.ENDED, "EndReached"),
     Rule(E, (P.SUSPENDED,), A.RESTART, DECIDER, (guards.incident_decided_positive,), P.RUNNING, "ExperimentRestarted"),
     Rule(E, (*PUBLIC_LIVE, P.ENDED, P.EVALUATED), A.PUBLISH_NOTICE, LEAD, (guards.notice_matches_approval,), None, "NoticePublished"),
     Rule(E, PUBLIC_LIVE, A.CONFIRM_SIGN, _own(Role.LEAD, Role.TEAMMATE, Role.FIELDWORKER), (guards.sign_shown,), None, "SignConfirmed"),
     Rule(E, (P.ENDED,), A.OFFER_FINAL_EVALUATION, LEAD, (guards.evaluation_complete,), None, "FinalEvaluationOffered"),
-    Rule(E, (P.ENDED,), A.REMARK_ON_EVALUATION, BOARD, (guards.evaluation_offered, guards.text_given), None, "EvaluationRemarked"),
+    Rule(E, (P.ENDED,), A.REMARK_ON_EVALUATION, BOARD, (guards.evaluation_offered, basics.text_given), None, "EvaluationRemarked"),
     Rule(E, (P.ENDED,), A.PUBLISH_FINAL_EVALUATION, LEAD, (guards.evaluation_offered, guards.remarks_in_or_term_passed), P.EVALUATED, "FinalEvaluationPublished"),
     Rule(E, (P.ENDED,), A.CLOSE_UNEVALUATED, SECRETARY, (guards.evaluation_long_overdue,), P.EVALUATED, "ClosedUnevaluated"),
     Rule(E, NOT_TERMINAL, A.TRANSFER_LEAD, _own(Role.ADMIN), (guards.new_lead_eligible,), None, "LeadTransferred"),
 
-    Rule(R, (None,), A.OPEN_AMENDMENT, LEAD, (guards.phase_takes_amendment, guards.no_open_round), S.DRAFT, "AmendmentOpened"),
-    Rule(R, (None,), A.OPEN_EXTENSION, LEAD, (guards.phase_takes_extension, guards.no_open_round, guards.before_end_date), S.DRAFT, "ExtensionOpened"),
-    Rule(R, (None,), A.OPEN_INCIDENT, _own(Role.LEAD, Role.DPO), (guards.phase_takes_incident, guards.no_open_incident), S.DRAFT, "IncidentOpened"),
-    Rule(R, (S.DRAFT, S.RETURNED), A.SUBMIT, _own(Role.LEAD, Role.DPO), (guards.dpo_submits_incidents_only, guards.board_available, guards.plan_complete), S.SUBMITTED, "PlanSubmitted"),
-    Rule(R, (S.DRAFT, S.SUBMITTED, S.RETURNED, S.IN_REVIEW), A.WITHDRAW_ROUND, LEAD, (guards.reason_given,), S.WITHDRAWN, "RoundWithdrawn"),
-    Rule(R, OPEN_ROUND, A.CLOSE, JOB, (guards.experiment_over,), S.WITHDRAWN, "RoundClosed"),
-    Rule(R, (S.SUBMITTED,), A.RETURN_INCOMPLETE, SECRETARY, (guards.questions_asked,), S.RETURNED, "PlanReturned"),
-    Rule(R, (S.SUBMITTED,), A.ACCEPT, SECRETARY, (guards.route_chosen,), S.IN_REVIEW, "PlanAccepted"),
-    Rule(R, (S.SUBMITTED, S.IN_REVIEW), A.MOVE_BOARD, SECRETARY, (guards.board_must_change,), S.SUBMITTED, "BoardMoved"),
-    Rule(R, (S.IN_REVIEW,), A.ASSIGN, SECRETARY, (guards.assignee_eligible,), None, "MemberAssigned"),
-    Rule(R, (S.IN_REVIEW,), A.DECLARE_CONFLICT, _also_undeclared(Role.MEMBER, Role.CHAIR), (guards.declaration_given,), None, "ConflictDeclared"),
-    Rule(R, (S.IN_REVIEW,), A.COMMENT, BOARD, (guards.text_given,), None, "CommentPlaced"),
-    Rule(R, (S.IN_REVIEW,), A.ASK_LEAD, BOARD, (guards.questions_asked,), None, "QuestionAsked"),
-    Rule(R, (S.IN_REVIEW,), A.FILE_ASSESSMENT, VOTERS, (guards.assessor_assigned, guards.assessment_not_filed, guards.assessment_complete), None, "AssessmentFiled"),
-    Rule(R, (S.IN_REVIEW,), A.ESCALATE, _own(Role.SECRETARY, Role.CHAIR), (guards.route_is_light, guards.reason_given), None, "RouteEscalated"),
-    Rule(R, (S.IN_REVIEW,), A.REQUEST_CHANGES, CHAIR, (guards.reason_given, guards.questions_asked), S.RETURNED, "ChangesRequested"),
-    Rule(R, (S.IN_REVIEW,), A.RECORD_DPO_OPINION, DPO, (guards.opinion_given,), None, "DpoOpinionRecorded"),
-    Rule(R, (S.IN_REVIEW,), A.ADOPT_ADVICE, CHAIR, (guards.quorum_reached, guards.dpo_opinion_in, guards.adopter_fits_route, guards.tally_carries_outcome, guards.advice_written), f"{S.ADVISED}|{S.DECIDED}", "AdviceAdopted"),
-    Rule(R, (S.ADVISED,), A.DECIDE, DECIDER, (guards.decision_motivated,), S.DECIDED, "DecisionTaken"),
-    Rule(R, (S.DECIDED,), A.CORRECT, DECIDER, (guards.correction_allowed,), None, "DecisionCorrected"),
+    Rule(R, (None,), A.OPEN_AMENDMENT, LEAD, (rounds.phase_takes_amendment, guards.no_open_round), S.DRAFT, "AmendmentOpened"),
+    Rule(R, (None,), A.OPEN_EXTENSION, LEAD, (rounds.phase_takes_extension, guards.no_open_round, rounds.before_end_date), S.DRAFT, "ExtensionOpened"),
+    Rule(R, (None,), A.OPEN_INCIDENT, _own(Role.LEAD, Role.DPO), (rounds.phase_takes_incident, rounds.no_open_incident), S.DRAFT, "IncidentOpened"),
+    Rule(R, (S.DRAFT, S.RETURNED), A.SUBMIT, _own(Role.LEAD, Role.DPO), (rounds.dpo_submits_incidents_only, rounds.board_available, rounds.plan_complete), S.SUBMITTED, "PlanSubmitted"),
+    Rule(R, (S.DRAFT, S.SUBMITTED, S.RETURNED, S.IN_REVIEW), A.WITHDRAW_ROUND, LEAD, (basics.reason_given,), S.WITHDRAWN, "RoundWithdrawn"),
+    Rule(R, OPEN_ROUND, A.CLOSE, JOB, (rounds.experiment_over,), S.WITHDRAWN, "RoundClosed"),
+    Rule(R, (S.SUBMITTED,), A.RETURN_INCOMPLETE, SECRETARY, (rounds.questions_asked,), S.RETURNED, "PlanReturned"),
+    Rule(R, (S.SUBMITTED,), A.ACCEPT, SECRETARY, (rounds.route_chosen,), S.IN_REVIEW, "PlanAccepted"),
+    Rule(R, (S.SUBMITTED, S.IN_REVIEW), A.MOVE_BOARD, SECRETARY, (rounds.board_must_change,), S.SUBMITTED, "BoardMoved"),
+    Rule(R, (S.IN_REVIEW,), A.ASSIGN, SECRETARY, (rounds.assignee_eligible,), None, "MemberAssigned"),
+    Rule(R, (S.IN_REVIEW,), A.DECLARE_CONFLICT, _also_undeclared(Role.MEMBER, Role.CHAIR), (rounds.declaration_given,), None, "ConflictDeclared"),
+    Rule(R, (S.IN_REVIEW,), A.COMMENT, BOARD, (basics.text_given,), None, "CommentPlaced"),
+    Rule(R, (S.IN_REVIEW,), A.ASK_LEAD, BOARD, (rounds.questions_asked,), None, "QuestionAsked"),
+    Rule(R, (S.IN_REVIEW,), A.FILE_ASSESSMENT, VOTERS, (rounds.assessor_assigned, rounds.assessment_not_filed, rounds.assessment_complete), None, "AssessmentFiled"),
+    Rule(R, (S.IN_REVIEW,), A.ESCALATE, _own(Role.SECRETARY, Role.CHAIR), (rounds.route_is_light, basics.reason_given), None, "RouteEscalated"),
+    Rule(R, (S.IN_REVIEW,), A.REQUEST_CHANGES, CHAIR, (basics.reason_given, rounds.questions_asked), S.RETURNED, "ChangesRequested"),
+    Rule(R, (S.IN_REVIEW,), A.RECORD_DPO_OPINION, DPO, (rounds.opinion_given,), None, "DpoOpinionRecorded"),
+    Rule(R, (S.IN_REVIEW,), A.ADOPT_ADVICE, CHAIR, (rounds.quorum_reached, rounds.dpo_opinion_in, rounds.adopter_fits_route, rounds.tally_carries_outcome, rounds.advice_written), f"{S.ADVISED}|{S.DECIDED}", "AdviceAdopted"),
+    Rule(R, (S.ADVISED,), A.DECIDE, DECIDER, (rounds.decision_motivated,), S.DECIDED, "DecisionTaken"),
+    Rule(R, (S.DECIDED,), A.CORRECT, DECIDER, (rounds.correction_allowed,), None, "DecisionCorrected"),
 
-    Rule(C, (K.OPEN, K.REFUSED), A.SUBMIT_EVIDENCE, WRITERS, (guards.text_given,), K.SUBMITTED, "EvidenceSubmitted"),
+    Rule(C, (K.OPEN, K.REFUSED), A.SUBMIT_EVIDENCE, WRITERS, (basics.text_given,), K.SUBMITTED, "EvidenceSubmitted"),
     Rule(C, (K.SUBMITTED,), A.ACCEPT_EVIDENCE, SECRETARY, (), K.ACCEPTED, "EvidenceAccepted"),
-    Rule(C, (K.SUBMITTED,), A.REFUSE_EVIDENCE, SECRETARY, (guards.reason_given,), K.REFUSED, "EvidenceRefused"),
+    Rule(C, (K.SUBMITTED,), A.REFUSE_EVIDENCE, SECRETARY, (basics.reason_given,), K.REFUSED, "EvidenceRefused"),
 )
 # fmt: on

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from waardevol_lab.domain import guards
 from waardevol_lab.domain.errors import NotFound, Refused, WrongState
 from waardevol_lab.domain.facts import Facts
+from waardevol_lab.domain.guard_basics import NOT_FOUND, WRONG_PHASE
 from waardevol_lab.domain.roles import Relation, Role
 from waardevol_lab.domain.rules import RULES, Holder, Rule
 from waardevol_lab.domain.states import Action, Machine
@@ -105,9 +105,9 @@ def advance(machine: Machine, state: str | None, action: Action, facts: Facts) -
     if rule is None:
         raise WrongState(action, state)
     problems = [problem for guard in rule.guards for problem in guard(facts)]
-    if any(problem.code == guards.NOT_FOUND for problem in problems):
+    if any(problem.code == NOT_FOUND for problem in problems):
         raise NotFound(action)
-    if any(problem.code == guards.WRONG_PHASE for problem in problems):
+    if any(problem.code == WRONG_PHASE for problem in problems):
         raise WrongState(action, state)
     if problems:
         raise Refused(*problems)

@@ -30,6 +30,8 @@ class Which(StrEnum):
     INCIDENT = "incident"
     """The open incident round, or else the latest."""
     LATEST = "latest"
+    BOARD = "board"
+    """The latest plan round that was ever submitted: what a board has before it."""
 
 
 @dataclass
@@ -107,6 +109,8 @@ def _round(
         rounds = [r for r in rounds if r.kind == RoundKind.INCIDENT]
     elif which is Which.PLAN:
         rounds = [r for r in rounds if r.kind != RoundKind.INCIDENT]
+    elif which is Which.BOARD:
+        rounds = [r for r in rounds if r.kind != RoundKind.INCIDENT and r.plan_version_id]
     open_rounds = [r for r in rounds if r.state in OPEN_ROUND_STATES]
     return next(iter(open_rounds or rounds), None)
 
@@ -127,7 +131,7 @@ def scope_of(session: Session, experiment: Experiment, round_: ReviewRound | Non
                 ConflictDeclaration.round_id == round_.id
             )
         )
-        declarations = dict(rows.tuples().all())
+        declarations = dict(rows.all())
     board_id = round_.board_id if round_ is not None else None
     return Scope(
         organisation_id=experiment.organisation_id,

@@ -82,6 +82,8 @@ def submit(command: SubmitPlan, actor: Actor, now: datetime) -> str:
             board_serves=board is not None,
         )
         version = _next_version(act, dossier, frozen)
+        act.session.add(version)
+        act.session.flush()
         act.move_round(
             dossier,
             Action.SUBMIT,
@@ -92,10 +94,8 @@ def submit(command: SubmitPlan, actor: Actor, now: datetime) -> str:
             submitted_at=now,
             route_proposed=propose_route(dossier.framework, frozen.answers).route,
             reason="",
+            plan_version_id=version.id,
         )
-        act.session.add(version)
-        act.session.flush()
-        dossier.round_.plan_version_id = version.id
         dossier.experiment.board_id = dossier.round_.board_id
         _tell(act, dossier, version)
         act.result = version.sha256

@@ -1,9 +1,14 @@
 """What went wrong, in a sentence that says what to do. Msgids are Dutch."""
 
 from waardevol_lab.domain.errors import Problem
+from waardevol_lab.wording.answer_problems import ANSWERS, FILES, PLAN_FILES, TERMS
 from waardevol_lab.wording.i18n import gettext, mark
 
 SENTENCES: dict[str, str] = {
+    **ANSWERS,
+    **PLAN_FILES,
+    **TERMS,
+    **FILES,
     "missing": mark("Vul dit in."),
     "unknown": mark("Dit kon niet worden nagegaan. Laad de pagina opnieuw."),
     "round_open": mark("Er loopt al een ronde. Rond die eerst af of trek haar in."),
@@ -22,12 +27,14 @@ SENTENCES: dict[str, str] = {
     "not_overdue": mark("De evaluatie is nog niet lang genoeg te laat."),
     "not_eligible": mark("Deze persoon komt hiervoor niet in aanmerking."),
     "no_board": mark(
-        "Er is nog geen ethische commissie voor uw organisatie. Vraag de beheerder om er een aan te wijzen."
+        "Er is nog geen ethische commissie voor uw organisatie. "
+        "Vraag de beheerder om er een aan te wijzen."
     ),
     "board_does_not_serve": mark("Deze commissie werkt niet voor uw organisatie. Kies een andere."),
     "question_needed": mark("Stel minstens één vraag bij een onderwerp."),
     "quorum_possible": mark(
-        "De commissie kan zelf nog beslissen. Verplaatsen kan alleen als er te weinig leden over zijn."
+        "De commissie kan zelf nog beslissen. "
+        "Verplaatsen kan alleen als er te weinig leden over zijn."
     ),
     "not_assigned": mark("U bent niet gevraagd om dit plan te beoordelen."),
     "already_filed": mark("U heeft uw oordeel over deze versie al ingediend."),

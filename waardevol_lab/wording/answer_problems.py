@@ -1,0 +1,74 @@
+"""What can be wrong with an answer, a plan file, a term or an uploaded file, in sentences."""
+
+from waardevol_lab.wording.i18n import mark
+
+ANSWERS: dict[str, str] = {
+    "wrong_shape": mark("Dit antwoord heeft een verkeerde vorm. Vul het opnieuw in."),
+    "bad_characters": mark(
+        "Hier staan tekens in die wij niet kunnen bewaren. Typ de tekst opnieuw."
+    ),
+    "line_break": mark("Zet dit op één regel."),
+    "unknown_option": mark("Kies een van de mogelijkheden."),
+    "duplicate_option": mark("Kies elke mogelijkheid hoogstens één keer."),
+    "exclusive": mark(
+        "Dit antwoord kan niet samen met een ander. Kies het alleen, of haal het weg."
+    ),
+    "bad_email": mark("Vul een e-mailadres in, zoals team@gemeente.nl."),
+    "bad_phone": mark("Vul een telefoonnummer in, zoals 010 123 45 67 of 14 010."),
+    "bad_date": mark("Vul een datum in die bestaat, zoals 2027-03-01 (jaar-maand-dag)."),
+    "end_before_start": mark("De einddatum ligt vóór de begindatum. Kies een latere dag."),
+    "too_many_months": mark("Dit duurt te lang. Kies hoogstens %(max)s maanden."),
+    "too_few_rows": mark("Vul minstens één rij in."),
+    "unknown_row": mark("Deze rij hoort er niet bij."),
+    "duplicate_row": mark("Deze rij staat er twee keer."),
+    "role_missing": mark(
+        "Noem wie verantwoordelijk is voor de gegevens (verwerkingsverantwoordelijke)."
+    ),
+    "bad_geometry": mark(
+        "Deze plek kunnen wij niet lezen. Zet op elke regel de breedtegraad en de lengtegraad, "
+        "zoals 52.0907, 5.1214."
+    ),
+    "outside_world": mark("Deze coördinaten bestaan niet. Controleer de getallen."),
+    "open_ring": mark("De grens van dit gebied is niet gesloten. Eindig op het eerste punt."),
+    "too_many_points": mark("Gebruik hoogstens %(max)s punten."),
+    "bad_risk": mark("Kies een risico van 0 tot en met 3."),
+    "residual_above_risk": mark(
+        "Het risico dat overblijft is hoger dan het risico vooraf. Dat kan niet."
+    ),
+    "bad_path": mark(
+        "Het pad van dit bestand klopt niet. Blijf binnen de map van het planbestand."
+    ),
+    "stop": mark("Met dit antwoord kunt u het plan niet indienen."),
+}
+PLAN_FILES: dict[str, str] = {
+    "too_large": mark("Het planbestand is te groot."),
+    "not_utf8": mark("Het planbestand is geen UTF-8-tekst."),
+    "not_json": mark("Het planbestand is geen geldige JSON (regel %(line)s, teken %(column)s)."),
+    "duplicate_key": mark("In het planbestand staat een naam twee keer: %(key)s."),
+    "not_a_number": mark("In het planbestand staat een getal dat niet kan."),
+    "too_deep": mark("Het planbestand is te diep genest."),
+    "wrong_top_level": mark("Het planbestand moet “framework” en “answers” bevatten."),
+    "unknown_framework": mark("Dit toetsingskader kennen wij niet: %(version)s."),
+    "unknown_key": mark("Deze naam hoort niet in een planbestand."),
+    "unknown_question": mark("Deze vraag staat niet in het toetsingskader."),
+    "not_public": mark("Alleen openbare teksten hebben een Engelse versie."),
+}
+TERMS: dict[str, str] = {
+    "term_unknown": mark("Deze termijn kennen wij niet."),
+    "term_unreadable": mark(
+        "Schrijf een termijn als: 10 working_days, 14 days, 6 weeks of 3 months."
+    ),
+    "term_zero": mark("Een termijn duurt minstens één dag."),
+    "term_too_long": mark("Deze termijn is te lang."),
+    "term_fixed_by_law": mark("Deze termijn staat in de wet. U kunt haar niet wijzigen."),
+}
+FILES: dict[str, str] = {
+    "too_many_files": mark(
+        "Bij dit experiment staan al %(max)s bestanden. Meer nemen wij niet aan."
+    ),
+    "file_kind": mark("Dit soort bestand nemen wij niet aan. Kies een van: %(kinds)s."),
+    "file_too_large": mark("Dit bestand is te groot. Kies een bestand van hoogstens %(max)s MB."),
+    "file_empty": mark("Dit bestand is leeg. Kies een ander bestand."),
+    "file_contents": mark("De inhoud van dit bestand past niet bij .%(kind)s. Sla het opnieuw op."),
+    "file_lost": mark("Dit bestand vinden wij niet meer. Voeg het opnieuw toe."),
+}
