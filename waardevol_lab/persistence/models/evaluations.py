@@ -39,6 +39,8 @@ class Evaluation(Base):
     state: Mapped[Word] = mapped_column(default="draft")
     version: Mapped[int] = mapped_column(default=1)
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    response: Mapped[str] = mapped_column(Text, default="")
+    """What the lead answers to the remarks of the board; published with it."""
     saved_by_id: Mapped[OptionalUserKey]
     saved_at: Mapped[Instant]
     offered_at: Mapped[Instant | None]

@@ -1013,6 +1013,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("answers", JSON, nullable=False),
+        sa.Column("response", sa.Text(), nullable=False),
         sa.Column("saved_by_id", sa.Integer(), nullable=True),
         sa.Column("saved_at", sa.DateTime(), nullable=False),
         sa.Column("offered_at", sa.DateTime(), nullable=True),
