@@ -4,11 +4,6 @@
 PORT ?= 8000
 WAARDEVOL_INSTANCE ?= instance
 export WAARDEVOL_INSTANCE
-ifneq ($(PORT),8000)
-# Links in mail lead to where this is served, unless somebody says otherwise.
-WAARDEVOL_BASE_URL ?= http://127.0.0.1:$(PORT)
-export WAARDEVOL_BASE_URL
-endif
 
 BIN := .venv/bin
 ARGS ?=
