@@ -135,7 +135,7 @@ PERMITTED = {
 }
 
 
-@pytest.mark.parametrize(("permission", "role"), itertools.product(PERMITTED, [*PLACES]))
+@pytest.mark.parametrize(("permission", "role"), list(itertools.product(PERMITTED, PLACES)))
 def test_permission_holds_for_exactly_its_roles(permission: Permission, role: Role) -> None:
     user_id = 10 if role is Role.LEAD else 11 if role is Role.TEAMMATE else 5
     actor, here = somebody(user_id, role), scope(u5=False)
