@@ -8,14 +8,13 @@ row beside it. All of it is one transaction. ADR 0007.
 import json
 import secrets
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain import ledger
@@ -26,6 +25,7 @@ from waardevol_lab.domain.policy import Actor, authorise
 from waardevol_lab.domain.states import Action, Machine
 from waardevol_lab.domain.workflow import Transition, advance
 from waardevol_lab.persistence.db import transaction
+from waardevol_lab.persistence.inserting import insert_unless_there
 from waardevol_lab.persistence.models import (
     Account,
     Condition,
@@ -37,6 +37,8 @@ from waardevol_lab.persistence.models import (
 from waardevol_lab.services.dossiers import Dossier
 
 Payload = Mapping[str, Any]
+Told = Payload | Callable[[], Payload] | None
+"""What an act adds to its entry; a function is called when state and columns are set."""
 
 
 @dataclass
@@ -60,7 +62,7 @@ class Act:
         dossier: Dossier,
         action: Action,
         facts: Facts,
-        payload: Payload | None = None,
+        payload: Told = None,
         *,
         version: int | None = None,
         effect: bool = False,
@@ -83,7 +85,7 @@ class Act:
         if transition.target is not None:
             experiment.version += 1
         self.record(
-            experiment.subject, transition.event, {"phase": experiment.phase, **(payload or {})}
+            experiment.subject, transition.event, {"phase": experiment.phase, **_told(payload)}
         )
         return transition
 
@@ -92,7 +94,7 @@ class Act:
         dossier: Dossier,
         action: Action,
         facts: Facts,
-        payload: Payload | None = None,
+        payload: Told = None,
         *,
         version: int | None = None,
         effect: bool = False,
@@ -112,7 +114,7 @@ class Act:
         self.record(
             dossier.experiment.subject,
             transition.event,
-            {"round": round_.number, "state": round_.state, **(payload or {})},
+            {"round": round_.number, "state": round_.state, **_told(payload)},
         )
         return transition
 
@@ -122,7 +124,7 @@ class Act:
         condition: Condition,
         action: Action,
         facts: Facts,
-        payload: Payload | None = None,
+        payload: Told = None,
         *,
         version: int | None = None,
     ) -> Transition:
@@ -137,7 +139,7 @@ class Act:
         self.record(
             dossier.experiment.subject,
             transition.event,
-            {"condition": condition.number, "state": condition.state, **(payload or {})},
+            {"condition": condition.number, "state": condition.state, **_told(payload)},
         )
         return transition
 
@@ -204,12 +206,18 @@ class Act:
         """Take the idempotency key of the form. Raises `AlreadyDone` at the second press."""
         if not key or self.actor.user_id is None:
             return
-        used = self.session.get(IdempotencyKey, (self.actor.user_id, key))
-        if used is not None:
-            raise AlreadyDone(used.result)
-        self._key = IdempotencyKey(account_id=self.actor.user_id, key=key, used_at=self.now)
-        self.session.add(self._key)
-        self.session.flush()
+        mine = insert_unless_there(
+            self.session,
+            IdempotencyKey,
+            account_id=self.actor.user_id,
+            key=key,
+            result="",
+            used_at=self.now,
+        )
+        row = self.session.get_one(IdempotencyKey, (self.actor.user_id, key))
+        if not mine:
+            raise AlreadyDone(row.result)
+        self._key = row
 
 
 @contextmanager
@@ -220,11 +228,7 @@ def acting(actor: Actor, now: datetime, key: str = "") -> Iterator[Act]:
     """
     with transaction() as session:
         act = Act(session, actor, now)
-        try:
-            act.claim(key)
-        except IntegrityError:
-            session.rollback()
-            act.claim(key)
+        act.claim(key)
         yield act
         act.finish()
 
@@ -250,6 +254,10 @@ def _refuse_stale(seen: int | None, current: int, what: str) -> None:
 def _assign(row: object, columns: Mapping[str, Any]) -> None:
     for name, value in columns.items():
         setattr(row, name, value)
+
+
+def _told(payload: Told) -> Payload:
+    return payload() if callable(payload) else payload or {}
 
 
 def _plain(payload: Payload) -> dict[str, Any]:

@@ -1,0 +1,255 @@
+"""The final evaluation: written by the team, offered to the board, remarked on, published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.errors import Problem, Refused, Stale, WrongState
+from waardevol_lab.domain.evaluation import (
+    EvaluationForm,
+    form_for,
+    known_answers,
+    problems,
+    too_long,
+    unevaluated_from,
+)
+from waardevol_lab.domain.facts import Facts
+from waardevol_lab.domain.framework import shipped
+from waardevol_lab.domain.policy import Actor, Permission, require
+from waardevol_lab.domain.states import Action, Phase
+from waardevol_lab.domain.term_rules import Term
+from waardevol_lab.persistence.models import Evaluation, EvaluationRemark
+from waardevol_lab.services import people
+from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.notice_contents import evaluation_due
+from waardevol_lab.services.noticing import renew
+from waardevol_lab.services.running_dossiers import BoundDossier, load_bound, open_for
+from waardevol_lab.services.telling import tell_lead, tell_members, tell_secretaries
+from waardevol_lab.services.term_days import term_day
+
+FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveEvaluation:
+    """Save what was typed; `version` is the evaluation's as seen, 0 before the first save."""
+
+    reference: str
+    answers: Mapping[str, Any]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferEvaluation:
+    """Offer the evaluation as it was saved to the board; `version` is the evaluation's."""
+
+    reference: str
+    version: int
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkOnEvaluation:
+    """What somebody of the board says of it; published with the evaluation."""
+
+    reference: str
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishEvaluation:
+    """Publish, with an answer to the remarks; `version` is the experiment's, as seen."""
+
+    reference: str
+    version: int
+    response: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseUnevaluated:
+    """Close the dossier without an evaluation; `version` is the experiment's, as seen."""
+
+    reference: str
+    version: int
+    key: str = ""
+
+
+def save_evaluation(command: SaveEvaluation, actor: Actor, now: datetime) -> int:
+    """Keep the draft, right or wrong, and give its new version. It is no act: no entry.
+
+    Raises `NotFound`, `WrongState` (not ended, or offered already), `Stale`, or `Refused` for texts
+    that are too long to keep.
+    """
+    with acting(actor, now) as act:
+        dossier = load_bound(act.session, command.reference)
+        require(actor, dossier.scope, Permission.WRITE_EVALUATION)
+        if dossier.experiment.phase != Phase.ENDED:
+            raise WrongState("save_evaluation", dossier.experiment.phase)
+        row = final_evaluation(act.session, dossier.experiment.id)
+        if row is not None and row.state != "draft":
+            raise WrongState("save_evaluation", row.state)
+        if command.version != (row.version if row else 0):
+            raise Stale("evaluation")
+        form = form_of(dossier)
+        answers = known_answers(form, command.answers)
+        if long := too_long(form, answers):
+            raise Refused(*long)
+        row = row or _new(act, dossier)
+        row.answers, row.version = answers, (row.version or 0) + 1
+        row.saved_at, row.saved_by_id = now, actor.user_id
+        return row.version
+
+
+def offer_evaluation(command: OfferEvaluation, actor: Actor, now: datetime) -> None:
+    """Offer it to the board; from then on its text stands.
+
+    Raises `NotFound`, `Stale`, `WrongState`, or `Refused` with every answer that is missing or
+    wrong.
+    """
+    with acting(actor, now, command.key) as act:
+        dossier = open_for(act, command.reference, Action.OFFER_FINAL_EVALUATION)
+        row = final_evaluation(act.session, dossier.experiment.id)
+        if command.version != (row.version if row else 0):
+            raise Stale("evaluation")
+        found = problems(form_of(dossier), row.answers if row else {})
+        if row is not None and row.state != "draft":
+            found = (Problem("evaluation", "already_offered"),)
+        act.move_experiment(
+            dossier,
+            Action.OFFER_FINAL_EVALUATION,
+            Facts(evaluation_problems=found),
+            {"evaluation": dict(row.answers) if row else {}},
+        )
+        if row is None:
+            raise AssertionError("an evaluation without answers is never complete")
+        row.state, row.offered_at = "offered", now
+        row.version += 1
+        tell_secretaries(act, dossier, "evaluation_offered")
+        tell_members(act, dossier, _free_members(act, dossier), "evaluation_offered")
+
+
+def remark_on_evaluation(command: RemarkOnEvaluation, actor: Actor, now: datetime) -> None:
+    """Place a remark of the board. Raises `NotFound`, `WrongState`, or `Refused` at `text`."""
+    with acting(actor, now, command.key) as act:
+        dossier = open_for(act, command.reference, Action.REMARK_ON_EVALUATION)
+        row = final_evaluation(act.session, dossier.experiment.id)
+        text = command.text.strip()
+        facts = Facts(text=text, evaluation_offered=_is_offered(row))
+        act.move_experiment(dossier, Action.REMARK_ON_EVALUATION, facts, {"text": text})
+        if row is None:
+            raise AssertionError("what was not offered takes no remarks")
+        act.session.add(
+            EvaluationRemark(
+                evaluation_id=row.id, text=text, author_id=actor.user_id, remarked_at=now
+            )
+        )
+        tell_lead(act, dossier, "evaluation_remarked")
+
+
+def publish_evaluation(command: PublishEvaluation, actor: Actor, now: datetime) -> None:
+    """Publish the evaluation with the remarks on it: the experiment is evaluated.
+
+    Raises `NotFound`, `Stale`, `WrongState`, or `Refused` as long as the board may still remark.
+    """
+    with acting(actor, now, command.key) as act:
+        dossier = open_for(act, command.reference, Action.PUBLISH_FINAL_EVALUATION, command.version)
+        row = final_evaluation(act.session, dossier.experiment.id)
+        facts = Facts(
+            today=act.today,
+            evaluation_offered=_is_offered(row),
+            remarks_in=row is not None and _remarks(act.session, row) > 0,
+            remarks_due=term_day(dossier.organisation, Term.BOARD_REMARKS, row.offered_at)
+            if row and row.offered_at
+            else None,
+        )
+        if row is not None and facts.evaluation_offered:
+            row.state, row.published_at = "published", now
+            row.response = command.response.strip()
+            row.version += 1
+        act.move_experiment(
+            dossier,
+            Action.PUBLISH_FINAL_EVALUATION,
+            facts,
+            lambda: {
+                "response": command.response.strip(),
+                **renew(act, dossier, "FinalEvaluationPublished"),
+            },
+        )
+        tell_secretaries(act, dossier, "evaluation_published")
+
+
+def close_unevaluated(command: CloseUnevaluated, actor: Actor, now: datetime) -> None:
+    """Close without an evaluation; the notice says so.
+
+    Raises `NotFound`, `Stale`, `WrongState`, or `Refused` before it is six weeks overdue.
+    """
+    with acting(actor, now, command.key) as act:
+        dossier = open_for(act, command.reference, Action.CLOSE_UNEVALUATED, command.version)
+        row = final_evaluation(act.session, dossier.experiment.id)
+        due = None if _is_offered(row) else evaluation_due(dossier, None)
+        facts = Facts(today=act.today, unevaluated_from=unevaluated_from(due) if due else None)
+        act.move_experiment(
+            dossier,
+            Action.CLOSE_UNEVALUATED,
+            facts,
+            lambda: renew(act, dossier, "ClosedUnevaluated"),
+            unevaluated=True,
+        )
+        tell_lead(act, dossier, "closed_unevaluated")
+
+
+def final_evaluation(session: Session, experiment_id: int) -> Evaluation | None:
+    """The final evaluation as it stands, if anybody began one."""
+    return session.scalar(
+        select(Evaluation).where(
+            Evaluation.experiment_id == experiment_id, Evaluation.kind == FINAL
+        )
+    )
+
+
+def form_of(dossier: BoundDossier) -> EvaluationForm:
+    """What the evaluation of the version in force asks."""
+    version = dossier.bound_version()
+    return form_for(shipped(version.framework), version.answers)
+
+
+def _new(act: Act, dossier: BoundDossier) -> Evaluation:
+    row = Evaluation(
+        experiment_id=dossier.experiment.id,
+        plan_version_id=dossier.bound_version().id,
+        kind=FINAL,
+        state="draft",
+        version=0,
+        answers={},
+        saved_at=act.now,
+    )
+    act.session.add(row)
+    return row
+
+
+def _is_offered(row: Evaluation | None) -> bool:
+    return row is not None and row.state == "offered"
+
+
+def _remarks(session: Session, row: Evaluation) -> int:
+    count = session.scalar(
+        select(func.count())
+        .select_from(EvaluationRemark)
+        .where(EvaluationRemark.evaluation_id == row.id)
+    )
+    return count or 0
+
+
+def _free_members(act: Act, dossier: BoundDossier) -> list[Any]:
+    """The voters of the board who declared that they have no conflict."""
+    board_id = dossier.round_.board_id
+    if board_id is None:
+        return []
+    free = {member for member, conflict in dossier.scope.declarations.items() if not conflict}
+    return [a for a in people.voters(act.session, board_id, act.now) if a.id in free]

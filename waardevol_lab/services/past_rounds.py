@@ -1,0 +1,107 @@
+"""What decided rounds left behind, as the public may know it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain.outcomes import Outcome
+from waardevol_lab.persistence.models import Advice, Condition, Decision, ReviewRound
+from waardevol_lab.services.dossiers import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class PastRound:
+    """A decided round with what the public may know of it, as plain JSON."""
+
+    round_: ReviewRound
+    advice: dict[str, Any] | None
+    decision: dict[str, Any] | None
+
+
+def decided_rounds(session: Session, experiment_id: int) -> list[PastRound]:
+    """The decided rounds of an experiment, in their order."""
+    rounds = session.scalars(
+        select(ReviewRound)
+        .where(ReviewRound.experiment_id == experiment_id, ReviewRound.state == "decided")
+        .order_by(ReviewRound.number)
+    )
+    return [
+        PastRound(round_, _advice(session, round_.id), _decision(session, round_.id))
+        for round_ in rounds
+    ]
+
+
+def last_decision(session: Session, round_id: int) -> Decision | None:
+    """The decision in force of a round: the latest correction, or else the first."""
+    return session.scalar(
+        select(Decision)
+        .where(Decision.round_id == round_id)
+        .order_by(Decision.number.desc())
+        .limit(1)
+    )
+
+
+def advice_of(session: Session, round_id: int) -> Advice | None:
+    """The advice of a round, once adopted."""
+    return session.scalar(select(Advice).where(Advice.round_id == round_id))
+
+
+def standing_conditions(session: Session, experiment_id: int) -> list[Condition]:
+    """The conditions of every decision in force, by number; those of a corrected one have gone.
+
+    A condition's number is its own within the whole experiment.
+    """
+    corrected = select(Decision.corrects_id).where(Decision.corrects_id.is_not(None))
+    return list(
+        session.scalars(
+            select(Condition)
+            .where(
+                Condition.experiment_id == experiment_id,
+                Condition.decision_id.not_in(corrected),
+            )
+            .order_by(Condition.number, Condition.id)
+        )
+    )
+
+
+def binding_decision(dossier: Dossier) -> Decision | None:
+    """The positive decision that is bound to exactly the version in force, if there is one."""
+    version = dossier.binding_version()
+    if version is None:
+        return None
+    decision = last_decision(dossier.session, version.round_id)
+    if decision is None or decision.plan_version_id != version.id:
+        return None
+    return decision if Outcome(decision.outcome).positive else None
+
+
+def _advice(session: Session, round_id: int) -> dict[str, Any] | None:
+    row = advice_of(session, round_id)
+    if row is None:
+        return None
+    return {
+        "outcome": row.outcome,
+        "text": row.text,
+        "risks": dict(row.risks),
+        "minority_view": row.minority_view,
+        "adopted_on": local_date(row.adopted_at).isoformat(),
+    }
+
+
+def _decision(session: Session, round_id: int) -> dict[str, Any] | None:
+    row = last_decision(session, round_id)
+    if row is None:
+        return None
+    return {
+        "outcome": row.outcome,
+        "motivation": row.motivation,
+        "deviates": row.deviates,
+        "open_to_objection": row.open_to_objection,
+        "objection_until": row.objection_until.isoformat() if row.objection_until else None,
+        "decided_on": local_date(row.decided_at).isoformat(),
+        "by_board": row.by_board,
+        "corrects": row.corrects_id is not None,
+    }

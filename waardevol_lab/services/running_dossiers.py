@@ -1,0 +1,62 @@
+"""The start of every act on an approved, running or ended experiment."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.errors import NotFound, Stale, WrongState
+from waardevol_lab.domain.policy import authorise
+from waardevol_lab.domain.states import Action, Machine
+from waardevol_lab.domain.workflow import rule_for
+from waardevol_lab.persistence.models import PlanVersion, ReviewRound
+from waardevol_lab.services.acting import Act
+from waardevol_lab.services.dossiers import Dossier, load
+from waardevol_lab.services.notice_contents import period_of
+
+
+@dataclass
+class BoundDossier(Dossier):
+    """A dossier at the round whose version binds; before any does, at its plan round.
+
+    Acts on a running experiment look at the declarations of that round, not at those of an
+    amendment that happens to be open.
+    """
+
+    def bound_version(self) -> PlanVersion:
+        """The version in force. Raises `NotFound` while there is none."""
+        version = self.binding_version()
+        if version is None:
+            raise NotFound("binding version")
+        return version
+
+    @property
+    def period(self) -> tuple[date | None, date | None]:
+        """The first and the last day of the version in force."""
+        version = self.binding_version()
+        return period_of(version.answers) if version else (None, None)
+
+
+def load_bound(session: Session, reference: str, *, lock: bool = True) -> BoundDossier:
+    """The dossier at its binding round, locked until the act ends. Raises `NotFound`."""
+    dossier = load(session, reference, lock=lock)
+    version = dossier.binding_version()
+    if version is not None:
+        number = session.get_one(ReviewRound, version.round_id).number
+        dossier = load(session, reference, number=number, lock=False)
+    return BoundDossier(**{f.name: getattr(dossier, f.name) for f in fields(Dossier)})
+
+
+def open_for(act: Act, reference: str, action: Action, version: int | None = None) -> BoundDossier:
+    """The dossier, once all that needs no facts is checked; then facts can be gathered.
+
+    Raises `NotFound`, `Stale` or `WrongState`, in this order. `version` is the experiment's as the
+    actor saw it; None for what is never stale.
+    """
+    dossier = load_bound(act.session, reference)
+    authorise(act.actor, dossier.scope, Machine.EXPERIMENT, action)
+    if version is not None and version != dossier.experiment.version:
+        raise Stale("experiment")
+    if rule_for(Machine.EXPERIMENT, dossier.experiment.phase, action) is None:
+        raise WrongState(action, dossier.experiment.phase)
+    return dossier

@@ -1,0 +1,130 @@
+"""Starting: signs confirmed in the street, the gate, and the start itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain.errors import Problem, Refused
+from waardevol_lab.domain.facts import Facts
+from waardevol_lab.domain.policy import Actor
+from waardevol_lab.domain.roles import Role
+from waardevol_lab.domain.start_gate import BlockingCondition, GateFacts, checklist, problems
+from waardevol_lab.domain.states import Action, ConditionState
+from waardevol_lab.domain.term_rules import Term
+from waardevol_lab.persistence.models import SignPlacement
+from waardevol_lab.services.acting import acting
+from waardevol_lab.services.attachments import Upload, store
+from waardevol_lab.services.noticing import first_published, renew
+from waardevol_lab.services.past_rounds import binding_decision, standing_conditions
+from waardevol_lab.services.running_dossiers import BoundDossier, open_for
+from waardevol_lab.services.telling import tell_organisation, tell_secretaries
+from waardevol_lab.services.term_days import term_day
+
+SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmSign:
+    """A sign stands: where, since when, and a photo or a note that shows it."""
+
+    reference: str
+    place: str
+    placed_on: date | None
+    note: str = ""
+    photo: Upload | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartExperiment:
+    """Start; `version` is the experiment's, as seen."""
+
+    reference: str
+    version: int
+    key: str = ""
+
+
+def confirm_sign(command: ConfirmSign, actor: Actor, now: datetime) -> None:
+    """Record a sign. Raises `NotFound`, `WrongState`, or `Refused` at place, date or proof."""
+    with acting(actor, now, command.key) as act:
+        dossier = open_for(act, command.reference, Action.CONFIRM_SIGN)
+        if not command.place.strip():
+            raise Refused(Problem("place", "missing"))
+        photo = store(act, dossier, SIGN, command.photo) if command.photo else None
+        facts = Facts(
+            today=act.today,
+            sign_on=command.placed_on,
+            sign_proof=bool(photo or command.note.strip()),
+        )
+        act.move_experiment(
+            dossier,
+            Action.CONFIRM_SIGN,
+            facts,
+            {
+                "place": command.place.strip(),
+                "placed_on": command.placed_on,
+                "note": command.note.strip(),
+                "photo": photo.sha256 if photo else None,
+            },
+        )
+        act.session.add(
+            SignPlacement(
+                experiment_id=dossier.experiment.id,
+                place=command.place.strip(),
+                placed_on=command.placed_on,
+                note=command.note.strip(),
+                photo_id=photo.id if photo else None,
+                confirmed_by_id=actor.user_id,
+                confirmed_at=now,
+            )
+        )
+
+
+def start(command: StartExperiment, actor: Actor, now: datetime) -> None:
+    """Start the experiment; the notice says so from then on.
+
+    Raises `NotFound`, `Stale`, `WrongState`, or `Refused` with every line of the gate that does
+    not hold.
+    """
+    with acting(actor, now, command.key) as act:
+        dossier = open_for(act, command.reference, Action.START, command.version)
+        lines = checklist(gate_facts(dossier, act.today))
+        act.move_experiment(
+            dossier,
+            Action.START,
+            Facts(gate_problems=problems(lines)),
+            lambda: renew(act, dossier, "ExperimentStarted"),
+            started_at=now,
+        )
+        tell_secretaries(act, dossier, "experiment_started")
+        tell_organisation(act, dossier, Role.DPO, "experiment_started")
+
+
+def gate_facts(dossier: BoundDossier, today: date) -> GateFacts:
+    """What the start gate looks at, for the version in force."""
+    session, experiment = dossier.session, dossier.experiment
+    version, decision = dossier.binding_version(), binding_decision(dossier)
+    published = first_published(session, version) if version else None
+    starts_on, ends_on = dossier.period
+    return GateFacts(
+        today=today,
+        decided_on=local_date(decision.decided_at) if decision else None,
+        notice_on=local_date(published) if published else None,
+        notice_free_on=term_day(dossier.organisation, Term.NOTICE_BEFORE_START, published)
+        if published
+        else None,
+        sign_on=session.scalar(
+            select(func.min(SignPlacement.placed_on)).where(
+                SignPlacement.experiment_id == experiment.id
+            )
+        ),
+        conditions=tuple(
+            BlockingCondition(row.number, ConditionState(row.state), local_date(row.state_since))
+            for row in standing_conditions(session, experiment.id)
+            if row.start_blocking
+        ),
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
