@@ -16,6 +16,7 @@ from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.policy import Actor, Permission, Scope, authorise, require
 from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, Action, Machine, Phase, RoundKind
 from waardevol_lab.domain.workflow import advance
+from waardevol_lab.persistence.inserting import insert_unless_there
 from waardevol_lab.persistence.models import (
     DraftTopic,
     Experiment,
@@ -193,12 +194,8 @@ def show_draft(experiment: Experiment, answers: Answers) -> None:
 def _next_reference(act: Act) -> str:
     """The next reference of the year; a number is never given out twice."""
     year = act.today.year
-    counter = act.session.scalar(
-        select(ReferenceCounter).where(ReferenceCounter.year == year).with_for_update()
-    )
-    if counter is None:
-        counter = ReferenceCounter(year=year, last=0)
-        act.session.add(counter)
+    insert_unless_there(act.session, ReferenceCounter, year=year, last=0)
+    counter = act.session.get_one(ReferenceCounter, year, with_for_update=True)
     counter.last += 1
     act.session.flush()
     return f"WL-{year}-{counter.last:03d}"
