@@ -3,7 +3,6 @@
 
 PORT ?= 8000
 WAARDEVOL_INSTANCE ?= instance
-export WAARDEVOL_INSTANCE
 
 BIN := .venv/bin
 ARGS ?=
@@ -13,6 +12,7 @@ ARGS ?=
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
+run: export WAARDEVOL_INSTANCE := $(WAARDEVOL_INSTANCE)
 run: setup ## Serve the demo on http://127.0.0.1:8000 (PORT=, WAARDEVOL_INSTANCE=); Ctrl-C stops it
 	@$(BIN)/waardevol db upgrade
 	@$(BIN)/waardevol demo

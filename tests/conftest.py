@@ -34,7 +34,12 @@ settings.load_profile("sample")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give all workers of this run one folder for the servers that they share."""
+    """Give all workers of this run one folder for the servers that they share.
+
+    Settings of whoever runs the tests are forgotten, so that no test touches their instance.
+    """
+    for name in [n for n in os.environ if n.startswith("WAARDEVOL_") and n != RUN_FOLDER]:
+        del os.environ[name]
     if not hasattr(config, "workerinput"):
         os.environ[RUN_FOLDER] = str(servers.run_folder())
 
