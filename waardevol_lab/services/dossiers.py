@@ -31,7 +31,7 @@ class Which(StrEnum):
     """The open incident round, or else the latest."""
     LATEST = "latest"
     BOARD = "board"
-    """The latest plan round that was ever submitted: what a board has before it."""
+    """What a board has before it: as `PLAN`, but a round that was submitted before a draft."""
 
 
 @dataclass
@@ -110,7 +110,8 @@ def _round(
     elif which is Which.PLAN:
         rounds = [r for r in rounds if r.kind != RoundKind.INCIDENT]
     elif which is Which.BOARD:
-        rounds = [r for r in rounds if r.kind != RoundKind.INCIDENT and r.plan_version_id]
+        rounds = [r for r in rounds if r.kind != RoundKind.INCIDENT]
+        rounds = [r for r in rounds if r.plan_version_id] or rounds
     open_rounds = [r for r in rounds if r.state in OPEN_ROUND_STATES]
     return next(iter(open_rounds or rounds), None)
 

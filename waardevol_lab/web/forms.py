@@ -65,6 +65,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             field = self._fields.get(problem.field.partition(".")[0])
             if field is None or isinstance(field.widget, HiddenInput):
                 self.loose_problems.append(text)
+                self.form_errors.append(text)
             else:
                 field.errors = [*field.errors, text]
 

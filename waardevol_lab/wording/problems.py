@@ -26,6 +26,11 @@ SENTENCES: dict[str, str] = {
     ),
     "not_overdue": mark("De evaluatie is nog niet lang genoeg te laat."),
     "not_eligible": mark("Deze persoon komt hiervoor niet in aanmerking."),
+    "unknown_account": mark(
+        "Dit adres heeft hier nog geen account. Vraag de beheerder om deze persoon uit te nodigen."
+    ),
+    "already_in_team": mark("Deze persoon doet al mee."),
+    "team_full": mark("Er doen al %(max)s mensen mee. Haal eerst iemand weg."),
     "no_board": mark(
         "Er is nog geen ethische commissie voor uw organisatie. "
         "Vraag de beheerder om er een aan te wijzen."
@@ -56,6 +61,43 @@ SENTENCES: dict[str, str] = {
     ),
     "revoke_instead": mark(
         "Een goedkeuring wordt niet gecorrigeerd naar een afwijzing. Gebruik “intrekken”."
+    ),
+    "topic_needed": mark("Kies bij welk onderwerp van het plan dit hoort."),
+    "too_many_questions": mark("Stel hoogstens %(max)s vragen tegelijk."),
+    "verdict_needed": mark("Kies uw oordeel."),
+    "reasons_needed": mark("Schrijf waarom u dit vindt."),
+    "risk_needed": mark("Kies hoe groot het risico is."),
+    "condition_text_needed": mark("Schrijf wat er moet gebeuren, of maak deze rij leeg."),
+    "too_many_conditions": mark("Stel hoogstens %(max)s voorwaarden."),
+    "address_wrong": mark("Schrijf een e-mailadres als naam@voorbeeld.nl."),
+    "account_disabled": mark("Dit account is gesloten. Open het eerst weer."),
+    "own_role": mark("U kunt uzelf geen rol geven. Vraag een andere beheerder."),
+    "own_account": mark("U kunt uw eigen account niet sluiten. Vraag een andere beheerder."),
+    "role_held": mark("Deze persoon heeft deze rol hier al."),
+    "last_admin": mark(
+        "Dit is de laatste beheerder van de organisatie. Wijs eerst een andere beheerder aan."
+    ),
+    "roles_elsewhere": mark(
+        "Deze persoon heeft ook een rol bij een andere organisatie. Trek alleen de rollen bij uw eigen organisatie in."
+    ),
+    "until_before_from": mark("Kies een einddatum die na de begindatum en na vandaag ligt."),
+    "principal_lacks_role": mark(
+        "De persoon die wordt vervangen, heeft deze rol hier zelf niet. Kies iemand anders."
+    ),
+    "deputy_needs_end": mark("Kies tot en met welke dag de vervanging duurt."),
+    "invitation_taken_up": mark("Deze persoon heeft al een wachtwoord gekozen of is gesloten."),
+    "password_short": mark("Kies een wachtwoord van minstens %(minimum)s tekens."),
+    "password_long": mark("Kies een wachtwoord van hoogstens %(maximum)s tekens."),
+    "password_common": mark(
+        "Dit wachtwoord is te makkelijk te raden. Kies bijvoorbeeld vier woorden die niet bij elkaar horen."
+    ),
+    "password_wrong": mark("Dit is niet uw huidige wachtwoord."),
+    "name_taken": mark("Deze naam is al in gebruik. Kies een andere."),
+    "link_wrong": mark("Begin de link met https://."),
+    "organisation_needed": mark("Kies minstens één organisatie."),
+    "quorum_wrong": mark("Kies een getal van 1 tot en met %(maximum)s."),
+    "board_reviewing": mark(
+        "Er ligt nog een plan bij deze commissie. Wijzig dit als er geen plan meer ligt."
     ),
     "too_long": mark("Maak deze tekst korter: nu %(length)s tekens, hoogstens %(max)s."),
 }

@@ -1,0 +1,149 @@
+"""The decision on an advice, its correction, and the conditions that it attaches."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from waardevol_lab.domain.errors import NotFound, Stale, WrongState
+from waardevol_lab.domain.facts import Facts
+from waardevol_lab.domain.outcomes import Outcome
+from waardevol_lab.domain.policy import Actor
+from waardevol_lab.domain.proposed_conditions import (
+    ProposedCondition,
+    condition_problems,
+    read,
+    stored,
+)
+from waardevol_lab.domain.states import Action, RoundKind, RoundState
+from waardevol_lab.persistence.models import ReviewRound
+from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.dossiers import Dossier
+from waardevol_lab.services.opening import move_or_refuse, open_round
+from waardevol_lab.services.past_rounds import advice_of, last_decision
+from waardevol_lab.services.taking import Taken, Taking
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Decide on the advice; `conditions` None: those of the advice."""
+
+    reference: str
+    outcome: str
+    motivation: str = ""
+    conditions: tuple[ProposedCondition, ...] | None = None
+    open_to_objection: bool = True
+    version: int | None = None
+    round_number: int | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """A new decision in place of decision number `corrects` (None: whichever holds)."""
+
+    reference: str
+    outcome: str
+    motivation: str
+    conditions: tuple[ProposedCondition, ...] = ()
+    open_to_objection: bool = True
+    corrects: int | None = None
+    version: int | None = None
+    round_number: int | None = None
+    key: str = ""
+
+
+def decide(command: Decide, actor: Actor, now: datetime) -> str:
+    """Take the decision; it is announced at once, and the experiment follows. Gives the reference.
+
+    Raises `Refused` at `motivation` when outcome or conditions differ from the advice.
+    """
+    with acting(actor, now, command.key) as act:
+        dossier = open_round(act, command, Action.DECIDE)
+        advice = advice_of(act.session, dossier.round_.id)
+        if advice is None:
+            raise NotFound("advice")
+        conditions = command.conditions
+        if conditions is None:
+            as_advised = command.outcome == Outcome.APPROVED_WITH_CONDITIONS
+            conditions = read(advice.conditions) if as_advised else ()
+        kept = stored(conditions) == advice.conditions
+        taken = Taken(
+            command.outcome,
+            command.motivation,
+            conditions,
+            command.open_to_objection,
+            deviates=command.outcome != advice.outcome or not kept,
+        )
+        taking = Taking(act, dossier, taken)
+        move_or_refuse(
+            act,
+            dossier,
+            Action.DECIDE,
+            Facts(
+                outcome=command.outcome,
+                motivation=command.motivation,
+                conditions=len(stored(conditions)),
+                advised_outcome=advice.outcome,
+                advised_conditions_kept=kept,
+                open_to_objection=command.open_to_objection,
+                objection_until=taking.objection_until,
+            ),
+            taking.keep,
+            condition_problems(conditions),
+            decided_at=now,
+        )
+        taking.follow()
+        act.result = command.reference
+        return command.reference
+
+
+def correct(command: Correct, actor: Actor, now: datetime) -> str:
+    """Put a new decision in the place of the one that holds. Gives the reference.
+
+    A rejection may become an approval; the reverse is revoking. Conditions that stay word for word
+    keep their evidence and their state. Raises `WrongState` for a round that a later decision
+    has overtaken.
+    """
+    with acting(actor, now, command.key) as act:
+        dossier = open_round(act, command, Action.CORRECT)
+        current = last_decision(act.session, dossier.round_.id)
+        if current is None or _overtaken(act, dossier):
+            raise WrongState(Action.CORRECT, dossier.round_.state)
+        if command.corrects is not None and command.corrects != current.number:
+            raise Stale("decision")
+        taken = Taken(
+            command.outcome, command.motivation, command.conditions, command.open_to_objection
+        )
+        taking = Taking(act, dossier, taken, current)
+        move_or_refuse(
+            act,
+            dossier,
+            Action.CORRECT,
+            Facts(
+                outcome=command.outcome,
+                motivation=command.motivation,
+                conditions=len(stored(command.conditions)),
+                current_outcome=current.outcome,
+            ),
+            taking.keep,
+            condition_problems(command.conditions),
+        )
+        taking.follow()
+        act.result = command.reference
+        return command.reference
+
+
+def _overtaken(act: Act, dossier: Dossier) -> bool:
+    """Whether a later round of the same sort was decided since."""
+    incident = dossier.round_.kind == RoundKind.INCIDENT
+    same = ReviewRound.kind == RoundKind.INCIDENT
+    later = act.session.scalar(
+        select(ReviewRound.id).where(
+            ReviewRound.experiment_id == dossier.experiment.id,
+            ReviewRound.number > dossier.round_.number,
+            ReviewRound.state == RoundState.DECIDED,
+            same if incident else ~same,
+        )
+    )
+    return later is not None

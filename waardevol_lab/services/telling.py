@@ -1,0 +1,58 @@
+"""Mails around a round: who hears of what the board and the decider do."""
+
+from typing import Any
+
+from waardevol_lab.domain.roles import Role
+from waardevol_lab.persistence.models import Account
+from waardevol_lab.services import people
+from waardevol_lab.services.acting import Act
+from waardevol_lab.services.dossiers import Dossier
+
+
+def about(dossier: Dossier) -> dict[str, Any]:
+    """What every mail about a dossier may say."""
+    experiment = dossier.experiment
+    return {
+        "reference": experiment.reference,
+        "title": experiment.title,
+        "round": dossier.round_.number,
+        "kind": dossier.round_.kind,
+    }
+
+
+def tell_lead(act: Act, dossier: Dossier, template: str, **context: Any) -> None:
+    """Mail the lead."""
+    lead = act.session.get_one(Account, dossier.experiment.lead_id)
+    act.mail(lead, template, **about(dossier), **context)
+
+
+def tell_secretaries(act: Act, dossier: Dossier, template: str, **context: Any) -> None:
+    """Mail the secretaries of the round's board who do not work on the experiment."""
+    found = people.holding(act.session, Role.SECRETARY, act.now, board_id=dossier.round_.board_id)
+    _tell(act, dossier, found, template, context)
+
+
+def tell_organisation(
+    act: Act, dossier: Dossier, role: Role, template: str, **context: Any
+) -> None:
+    """Mail those who hold `role` in the organisation and do not work on the experiment."""
+    found = people.holding(
+        act.session, role, act.now, organisation_id=dossier.experiment.organisation_id
+    )
+    _tell(act, dossier, found, template, context)
+
+
+def tell_members(
+    act: Act, dossier: Dossier, members: list[Account], template: str, **context: Any
+) -> None:
+    """Mail members of the board."""
+    _tell(act, dossier, members, template, context)
+
+
+def _tell(
+    act: Act, dossier: Dossier, found: list[Account], template: str, context: dict[str, Any]
+) -> None:
+    working = dossier.scope.team | {dossier.experiment.lead_id}
+    for account in found:
+        if account.id not in working and account.id != act.actor.user_id:
+            act.mail(account, template, **about(dossier), **context)
