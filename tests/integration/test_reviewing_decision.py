@@ -62,7 +62,10 @@ def test_approval_announces_binds_and_attaches(lab: Lab, review: Review) -> None
     with reading() as session:
         (condition,) = session.scalars(select(Condition)).all()
     assert (condition.number, condition.state, condition.start_blocking) == (1, "open", True)
-    assert mails("decision_taken") == [("decision_taken", "lead"), ("decision_taken", "secretary")]
+    assert mails("decision_taken", "decision_taken_secretary") == [
+        ("decision_taken", "lead"),
+        ("decision_taken_secretary", "secretary"),
+    ]
 
 
 def test_rejection_announces_and_binds_nothing(lab: Lab, review: Review) -> None:
@@ -154,9 +157,9 @@ def test_objection_upheld_makes_an_approval_of_a_rejection(lab: Lab, review: Rev
     assert experiment.binding_version_id == lab.round(reference).plan_version_id
     first, second = decisions()
     assert (second.number, second.corrects_id, second.outcome) == (2, first.id, "approved")
-    assert mails("decision_corrected") == [
+    assert mails("decision_corrected", "decision_corrected_secretary") == [
         ("decision_corrected", "lead"),
-        ("decision_corrected", "secretary"),
+        ("decision_corrected_secretary", "secretary"),
     ]
 
 

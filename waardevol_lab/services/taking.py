@@ -89,5 +89,6 @@ class Taking:
             raise RuntimeError("a decision is kept before anything follows from it")
         follow_first(self.act, self.dossier, self.decision)
         template = "decision_corrected" if self.corrects else "decision_taken"
-        for tell in (tell_lead, tell_secretaries):
-            tell(self.act, self.dossier, template, outcome=self.decision.outcome)
+        outcome = self.decision.outcome
+        tell_lead(self.act, self.dossier, template, outcome=outcome)
+        tell_secretaries(self.act, self.dossier, f"{template}_secretary", outcome=outcome)
