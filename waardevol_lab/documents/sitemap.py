@@ -1,0 +1,31 @@
+"""The map of the site for search engines (sitemaps.org, with both languages of each page)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from xml.sax.saxutils import escape, quoteattr
+
+NAMESPACES = (
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+)
+
+
+def sitemap_xml(base: str, pages: Iterable[str], notices: Iterable[tuple[str, datetime]]) -> bytes:
+    """The sitemap of these paths and of the notices, given by slug and last change."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<urlset {NAMESPACES}>"]
+    for path in pages:
+        lines += _entries(base, path, None)
+    for slug, changed_at in notices:
+        lines += _entries(base, f"/experimenten/{slug}", changed_at)
+    lines.append("</urlset>")
+    return "\n".join(lines).encode()
+
+
+def _entries(base: str, path: str, changed_at: datetime | None) -> Iterator[str]:
+    addresses = {"nl": base + path, "en": f"{base}/en{path}"}
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(address)}/>'
+        for code, address in addresses.items()
+    )
+    changed = f"<lastmod>{changed_at:%Y-%m-%d}</lastmod>" if changed_at else ""
+    for address in addresses.values():
+        yield f"<url><loc>{escape(address)}</loc>{changed}{links}</url>"

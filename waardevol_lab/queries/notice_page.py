@@ -1,0 +1,182 @@
+"""The page of a published notice: its contents, read in one language, section by section."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain.framework import Framework, shipped
+from waardevol_lab.domain.periods import parse_day
+from waardevol_lab.domain.states import Phase
+from waardevol_lab.domain.term_rules import Term, TermRule, terms_for
+from waardevol_lab.queries.notice_judgement import (
+    Review,
+    advice_in,
+    conditions_in,
+    decision_in,
+    reviews_in,
+)
+from waardevol_lab.queries.notice_reader import Reader, Said, ShownAnswer
+from waardevol_lab.queries.notice_timeline import Moment, moments
+from waardevol_lab.queries.public_decision import PublicAdvice, PublicCondition, PublicDecision
+from waardevol_lab.queries.public_notice import PublishedNotice
+
+Tone = Literal["identifiable", "deidentified", "none"]
+TONES: Mapping[str, Tone] = {
+    "identifiable": "identifiable",
+    "pseudonymous": "identifiable",
+    "deidentified": "deidentified",
+}
+NOT_KEPT = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Icons:
+    """The four pictures with their words: why, with what, kept or not, by whom."""
+
+    purpose: str
+    purpose_words: str
+    technology: str
+    technology_words: str
+    tone: Tone
+    personal_words: str
+    kept: bool
+    kept_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A public file of the plan."""
+
+    question: str
+    name: str
+    size: int
+    attachment: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """Everything that the page says; `read` gives the answers of the plan."""
+
+    notice: PublishedNotice
+    read: Reader
+    phase: Phase
+    until: date | None
+    icons: Icons
+    advice: PublicAdvice | None
+    decision: PublicDecision | None
+    conditions: tuple[PublicCondition, ...]
+    reviews: tuple[Review, ...]
+    timeline: tuple[Moment, ...]
+    files: tuple[File, ...]
+    question_term: TermRule
+    complaint_term: TermRule
+    today: date
+
+    @property
+    def contents(self) -> Mapping[str, Any]:
+        """What was published."""
+        return self.notice.contents
+
+    @property
+    def framework(self) -> Framework:
+        """The framework that the plan answers."""
+        return self.read.framework
+
+    @property
+    def personal_data(self) -> bool:
+        """Whether GDPR art. 13 asks for more."""
+        return _id(self.read, "personal_data") not in {"", "none"}
+
+    @property
+    def algorithm(self) -> bool:
+        """Whether an algorithm takes part in decisions."""
+        return _id(self.read, "algorithm") not in {"", "none"}
+
+    @property
+    def evaluation(self) -> Mapping[str, Any] | None:
+        """The published evaluation, if there is one."""
+        return self.contents.get("evaluation")
+
+    def organisation(self, name: str) -> Said:
+        """A text of the organisation."""
+        texts = self.contents.get("organisation") or {}
+        text = str(texts.get(name) or "")
+        if not self.read.foreign or name == "name":
+            return Said(text)
+        english = (texts.get("texts_en") or {}).get(name)
+        return Said(str(english)) if english else Said(text, dutch=bool(text))
+
+    def day(self, name: str) -> date | None:
+        """A day among the contents."""
+        return parse_day(self.contents.get(name))
+
+    def day_of(self, written: object) -> date | None:
+        """A day as the contents write it."""
+        return parse_day(written)
+
+    def public_answers(self, task: str) -> tuple[ShownAnswer, ...]:
+        """The public answers of one task, in the order of the framework."""
+        return tuple(
+            self.read.shown(question.id)
+            for question in self.framework.questions_of(task)
+            if self.read.has(question.id)
+        )
+
+
+def notice_page(notice: PublishedNotice, language: str, today: date) -> NoticePage:
+    """The page in this language; a superseded version shows how things stood in its time."""
+    contents, state = notice.contents, notice.state
+    framework = shipped(str(contents["framework"]))
+    read = Reader(
+        framework, contents.get("answers") or {}, contents.get("answers_en") or {}, language
+    )
+    phase = notice.phase if notice.superseded else state.phase
+    terms = terms_for(state.terms)
+    day = local_date(notice.published_at) if notice.superseded else today
+    return NoticePage(
+        notice=notice,
+        read=read,
+        phase=phase,
+        until=parse_day(contents.get("ends_on")),
+        icons=_icons(read),
+        advice=advice_in(contents.get("advice")),
+        decision=decision_in(contents.get("decision")),
+        conditions=conditions_in(contents),
+        reviews=reviews_in(contents),
+        timeline=moments(contents, phase, day),
+        files=tuple(_file(file) for file in contents.get("files") or ()),
+        question_term=terms[Term.QUESTION],
+        complaint_term=terms[Term.COMPLAINT],
+        today=day,
+    )
+
+
+def _icons(read: Reader) -> Icons:
+    purposes, technologies = read.chosen("purpose_kind"), read.chosen("technology")
+    kept = _id(read, "kept") != NOT_KEPT
+    return Icons(
+        purpose=purposes[0].id if purposes else "other",
+        purpose_words=read.text("purpose_kind").text,
+        technology=technologies[0].id if technologies else "other",
+        technology_words=read.text("technology").text,
+        tone=TONES.get(_id(read, "personal_data"), "none"),
+        personal_words=read.text("personal_data").text,
+        kept=kept,
+        kept_words=read.text("kept").text,
+    )
+
+
+def _id(read: Reader, question_id: str) -> str:
+    options = read.chosen(question_id)
+    return options[0].id if options else ""
+
+
+def _file(row: Mapping[str, Any]) -> File:
+    return File(
+        question=str(row.get("question") or ""),
+        name=str(row.get("name") or ""),
+        size=int(row.get("size") or 0),
+        attachment=int(row.get("attachment") or 0),
+    )

@@ -1,0 +1,36 @@
+"""Pages for one audience: citizens. They are the same for everyone and touch no session."""
+
+from flask import Blueprint
+
+from waardevol_lab.domain.states import EndReason
+from waardevol_lab.web.citizens.stored_pages import init_stored_pages
+from waardevol_lab.wording import events, labels, term_words
+
+blueprint = Blueprint("citizens", __name__)
+blueprint.record_once(init_stored_pages)
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """The words for what the rules name."""
+    return {
+        "label": labels.label,
+        "end_label": lambda reason: labels.label(EndReason(reason)) if reason else "",
+        "risk_label": labels.risk_label,
+        "phase_tones": labels.PHASE_TONES,
+        "advices": labels.ADVICES,
+        "event_label": events.event_label,
+        "planned_label": events.planned_label,
+        "now_label": events.now_label,
+        "term_label": term_words.term_label,
+        "clock_label": term_words.clock_label,
+        "length_label": term_words.length_label,
+    }
+
+
+from waardevol_lab.web.citizens import (  # noqa: E402, F401 - the routes hang on the blueprint
+    explaining,
+    finding,
+    for_machines,
+    notices,
+)

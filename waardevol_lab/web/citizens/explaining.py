@@ -1,0 +1,74 @@
+"""Pages that explain: the handvatten, the values, how decisions are made, and the house rules."""
+
+from email.utils import parseaddr
+
+from flask import Response, render_template
+
+from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain.framework import Framework, latest
+from waardevol_lab.domain.term_rules import DEFAULT_TERMS
+from waardevol_lab.web.access import public
+from waardevol_lab.web.acts import now
+from waardevol_lab.web.citizens import blueprint
+from waardevol_lab.web.citizens.stored_pages import by_version
+from waardevol_lab.web.session import current_settings
+
+
+@blueprint.get("/handvatten")
+@public
+def handvatten() -> Response:
+    """The ten recommendations in one figure, each with the questions that come from it."""
+    return _with_framework("handvatten")
+
+
+@blueprint.get("/waarden")
+@public
+def values() -> Response:
+    """The seven public values and what is asked about each."""
+    return _with_framework("values")
+
+
+@blueprint.get("/hoe-wij-beslissen")
+@public
+def how_we_decide() -> Response:
+    """Phases, routes, who does what, and within how much time."""
+    return _page("how_we_decide", terms=DEFAULT_TERMS)
+
+
+@blueprint.get("/toegankelijkheid")
+@public
+def accessibility() -> Response:
+    """The accessibility statement."""
+    return _page("accessibility", contact=contact_address())
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> Response:
+    """What this site keeps of whom."""
+    return _page("privacy", contact=contact_address())
+
+
+@blueprint.get("/kwetsbaarheid-melden")
+@public
+def vulnerability() -> Response:
+    """How to report a weakness of this site."""
+    return _page("vulnerability", contact=contact_address())
+
+
+def contact_address() -> str:
+    """The mail address of whoever runs this site."""
+    return parseaddr(current_settings().mail_from)[1]
+
+
+def _page(name: str, **context: object) -> Response:
+    return by_version(name, None, lambda: render_template(f"citizens/{name}.html", **context))
+
+
+def _with_framework(name: str) -> Response:
+    framework: Framework = latest(local_date(now()))
+    return by_version(
+        framework.version,
+        None,
+        lambda: render_template(f"citizens/{name}.html", framework=framework),
+    )

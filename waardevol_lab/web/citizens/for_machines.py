@@ -1,0 +1,70 @@
+"""What machines look for: security.txt, robots.txt and the map of the site."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from flask import Response
+
+from waardevol_lab.clock import real
+from waardevol_lab.documents.sitemap import sitemap_xml
+from waardevol_lab.queries.public import public_addresses
+from waardevol_lab.web.access import public
+from waardevol_lab.web.citizens import blueprint
+from waardevol_lab.web.citizens.explaining import contact_address
+from waardevol_lab.web.session import current_settings
+
+VALID_DAYS = 180
+EXPLAINING = (
+    "/",
+    "/experimenten",
+    "/handvatten",
+    "/waarden",
+    "/hoe-wij-beslissen",
+    "/toegankelijkheid",
+    "/privacy",
+    "/kwetsbaarheid-melden",
+)
+STAFF = ("/account/", "/plannen/", "/commissie/", "/beheer/")
+
+
+@blueprint.get("/.well-known/security.txt")
+@public
+def security_txt() -> Response:
+    """Where to report a weakness (RFC 9116)."""
+    base = current_settings().base_url
+    until = datetime.combine(real().date() + timedelta(days=VALID_DAYS), time(), tzinfo=UTC)
+    lines = (
+        f"Contact: mailto:{contact_address()}",
+        f"Contact: {base}/kwetsbaarheid-melden",
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {base}/.well-known/security.txt",
+        f"Policy: {base}/kwetsbaarheid-melden",
+    )
+    return _text(lines)
+
+
+@blueprint.get("/robots.txt")
+@public
+def robots() -> Response:
+    """What search engines leave alone: the pages behind the sign-in and searches."""
+    paths = [prefix + path for prefix in ("", "/en") for path in STAFF]
+    return _text(
+        (
+            "User-agent: *",
+            *(f"Disallow: {path}" for path in paths),
+            "",
+            f"Sitemap: {current_settings().base_url}/sitemap.xml",
+        )
+    )
+
+
+@blueprint.get("/sitemap.xml")
+@public
+def sitemap() -> Response:
+    """Every public page, in both languages."""
+    body = sitemap_xml(current_settings().base_url, EXPLAINING, public_addresses())
+    return Response(body, mimetype="application/xml")
+
+
+def _text(lines: tuple[str, ...]) -> Response:
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")

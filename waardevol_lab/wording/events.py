@@ -1,0 +1,83 @@
+"""What happened, in words for everybody: the events of the rules table. Msgids are Dutch."""
+
+from collections.abc import Mapping
+
+from waardevol_lab.wording.i18n import gettext, mark
+
+EVENTS: Mapping[str, str] = {
+    "ExperimentCreated": mark("Het plan is begonnen"),
+    "RoundOpened": mark("Er is een nieuwe toetsingsronde begonnen"),
+    "ExperimentApproved": mark("Het experiment is goedgekeurd"),
+    "ExperimentRejected": mark("Het experiment is afgewezen"),
+    "ExperimentWithdrawn": mark("Het experiment is ingetrokken"),
+    "ExperimentStarted": mark("Het experiment is begonnen"),
+    "ExperimentRevoked": mark("De goedkeuring is ingetrokken"),
+    "ExperimentLapsed": mark("De goedkeuring is vervallen"),
+    "BrakePulled": mark("De noodrem is gebruikt: het experiment ligt stil"),
+    "ExperimentStopped": mark("Het experiment is gestopt"),
+    "EndReached": mark("De einddatum is bereikt: het experiment is klaar"),
+    "ExperimentRestarted": mark("Het experiment is hervat"),
+    "NoticePublished": mark("De bekendmaking is gepubliceerd"),
+    "SignConfirmed": mark("Er is een bord geplaatst"),
+    "FinalEvaluationOffered": mark("De evaluatie ligt bij de commissie"),
+    "EvaluationRemarked": mark("De commissie reageerde op de evaluatie"),
+    "FinalEvaluationPublished": mark("De evaluatie is gepubliceerd"),
+    "ClosedUnevaluated": mark("Het experiment is gesloten zonder evaluatie"),
+    "LeadTransferred": mark("Het project kreeg een andere projectleider"),
+    "AmendmentOpened": mark("Er is een wijziging van het plan begonnen"),
+    "ExtensionOpened": mark("Er is een verlenging aangevraagd"),
+    "IncidentOpened": mark("Er is een incident gemeld"),
+    "PlanSubmitted": mark("Het plan is ingediend"),
+    "RoundWithdrawn": mark("De toetsingsronde is ingetrokken"),
+    "RoundClosed": mark("De toetsingsronde is gesloten"),
+    "PlanReturned": mark("Het plan ging terug met vragen"),
+    "PlanAccepted": mark("De toetsing is begonnen"),
+    "BoardMoved": mark("Het plan ging naar een andere commissie"),
+    "MemberAssigned": mark("Een commissielid is gevraagd om te beoordelen"),
+    "ConflictDeclared": mark("Een commissielid gaf aan of er een belang is"),
+    "CommentPlaced": mark("De commissie plaatste een opmerking"),
+    "QuestionAsked": mark("De commissie stelde een vraag"),
+    "QuestionAnswered": mark("Een vraag van de commissie is beantwoord"),
+    "TeammateAdded": mark("Iemand kwam bij het team"),
+    "TeammateRemoved": mark("Iemand ging uit het team"),
+    "AssessmentFiled": mark("Een commissielid gaf een oordeel"),
+    "RouteEscalated": mark("Het plan kreeg een volledige toetsing"),
+    "ChangesRequested": mark("De commissie vroeg om wijzigingen"),
+    "DpoOpinionRecorded": mark("De functionaris gegevensbescherming gaf een oordeel"),
+    "AdviceAdopted": mark("De ethische commissie bracht advies uit"),
+    "DecisionTaken": mark("Het besluit is genomen"),
+    "DecisionCorrected": mark("Het besluit is gecorrigeerd"),
+    "AmendmentDecided": mark("Er is besloten over een wijziging van het plan"),
+    "ExtensionDecided": mark("Er is besloten over een verlenging"),
+    "IncidentDecided": mark("Er is besloten over het incident"),
+    "EvidenceSubmitted": mark("Er is bewijs voor een voorwaarde ingediend"),
+    "EvidenceAccepted": mark("Aan een voorwaarde is voldaan"),
+    "EvidenceRefused": mark("Het bewijs voor een voorwaarde was niet genoeg"),
+}
+PLANNED: Mapping[str, str] = {
+    "start": mark("Het experiment begint op zijn vroegst"),
+    "end": mark("Het experiment stopt zeker"),
+    "objection": mark("Laatste dag om bezwaar te maken"),
+    "evaluation": mark("Uiterlijk dan staat de evaluatie op deze pagina"),
+}
+NOW: Mapping[str, str] = {
+    "approved": mark("Goedgekeurd, nog niet begonnen"),
+    "running": mark("Het experiment loopt"),
+    "suspended": mark("Het experiment ligt stil"),
+    "ended": mark("Het experiment is klaar, de evaluatie komt nog"),
+}
+
+
+def event_label(event: str) -> str:
+    """The words for an event; the name itself where there are none."""
+    return gettext(EVENTS[event]) if event in EVENTS else event
+
+
+def planned_label(what: str) -> str:
+    """The words for what is still to come."""
+    return gettext(PLANNED[what])
+
+
+def now_label(phase: str) -> str:
+    """The words for how things stand; empty where nothing is to come."""
+    return gettext(NOW[phase]) if phase in NOW else ""
