@@ -1,0 +1,42 @@
+"""What the worker does by itself: send the mail, and act on dates that have come."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from waardevol_lab.config import Settings
+from waardevol_lab.outbox.delivery import Sweep, deliver
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do every so many seconds; doing it twice does no harm."""
+
+    name: str
+    every_seconds: int
+    perform: Callable[[Settings, Callable[[], bool]], object]
+
+
+def send_mail(settings: Settings, stopping: Callable[[], bool]) -> Sweep:
+    """Send the mail that waits in the outbox."""
+    return deliver(settings, stopping=stopping)
+
+
+JOBS = (Job("mail", 5, send_mail),)
+"""In the order of one sweep: acts first, so that their mail leaves in the same sweep."""
+
+
+def perform(job: Job, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> bool:
+    """Do one job; a failure is an event in the log and never stops the worker. True when done.
+
+    The event names the kind of error only: its text may hold personal data.
+    """
+    try:
+        job.perform(settings, stopping)
+    except Exception as error:
+        log.error("job failed", job=job.name, error=type(error).__name__)  # noqa: TRY400
+        return False
+    return True

@@ -1,0 +1,112 @@
+"""From an outbox row to a message: the recipient's language, headers without surprises."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache
+from typing import Any, Literal, cast
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from waardevol_lab.config import Settings
+from waardevol_lab.paths import asset_root
+from waardevol_lab.wording import i18n, labels
+from waardevol_lab.wording.i18n import Language, use_language
+
+Encoding = Literal["8bit", "quoted-printable"]
+LONGEST_LINE = 900
+"""Octets; a mail server may refuse a line of more than 998."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a row of the outbox asks to send."""
+
+    message_id: str
+    recipient: str
+    language: Language
+    template: str
+    context: Mapping[str, Any]
+    created_at: datetime
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(asset_root() / "templates"),
+        autoescape=select_autoescape(default=False),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        i18n.gettext, i18n.ngettext, newstyle=True
+    )
+    environment.filters.update(
+        day=lambda value: i18n.format_day(_as_date(value)),
+        weekday=lambda value: i18n.format_weekday(_as_date(value)),
+        moment=lambda value: i18n.format_moment(datetime.fromisoformat(value)),
+        number=i18n.format_number,
+    )
+    environment.globals["labels"] = labels
+    return environment
+
+
+def _as_date(value: str) -> date:
+    """The context of a mail is JSON: a day or an instant in ISO text."""
+    return i18n.local(datetime.fromisoformat(value)).date() if "T" in value else _day(value)
+
+
+def _day(value: str) -> date:
+    return date.fromisoformat(value)
+
+
+def render(letter: Letter, base_url: str) -> tuple[str, str]:
+    """The subject, in one line, and the text. Raises Jinja's errors for a wrong template."""
+    root = base_url if letter.language == i18n.SOURCE else f"{base_url}/{letter.language}"
+    template = _environment().get_template(f"mail/{letter.template}.txt")
+    context = {"name": "", **letter.context, "base_url": root}
+    with use_language(letter.language):
+        subject = template.render(context, part="subject")
+        body = template.render(context, part="body")
+    return " ".join(subject.split()), _tidy(body)
+
+
+def _tidy(body: str) -> str:
+    """The text without spaces at line ends and with at most one empty line in a row."""
+    lines: list[str] = []
+    for line in body.strip().splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def compose(letter: Letter, settings: Settings, encoding: Encoding) -> EmailMessage:
+    """The message: the same headers at every attempt, so that a copy is known as a copy.
+
+    Raises `ValueError` when the recipient is no single address.
+    """
+    subject, body = render(letter, settings.base_url)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = settings.mail_from
+    message["To"] = Address(addr_spec=letter.recipient)
+    message["Subject"] = subject
+    message["Date"] = format_datetime(letter.created_at)
+    message["Message-ID"] = f"<{letter.message_id}@{urlsplit(settings.base_url).hostname}>"
+    message["Content-Language"] = letter.language
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    longest = max(len(line.encode()) for line in body.splitlines())
+    message.set_content(body, cte="quoted-printable" if longest > LONGEST_LINE else encoding)
+    return message
+
+
+def language_of(stored: str) -> Language:
+    """The language that a row names; the database allows no other."""
+    return cast(Language, stored)

@@ -1,0 +1,90 @@
+"""Single-use links by mail: only a hash is kept, a newer link takes the place of an older one."""
+
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.policy import Actor
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import Account, AccountToken
+from waardevol_lab.services.sessions import token_hash
+
+
+class Purpose(StrEnum):
+    """What a link is for."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+LIFETIMES = {Purpose.INVITATION: timedelta(days=7), Purpose.RESET: timedelta(hours=2)}
+
+
+def issue(session: Session, account: Account, purpose: Purpose, now: datetime) -> str:
+    """A new token; the account's older ones for this purpose stop working."""
+    void(session, account.id, now, purpose)
+    token = secrets.token_urlsafe(32)
+    session.add(
+        AccountToken(
+            account_id=account.id,
+            purpose=purpose,
+            token_hash=token_hash(token),
+            created_at=now,
+            expires_at=now + LIFETIMES[purpose],
+        )
+    )
+    return token
+
+
+def void(session: Session, account_id: int, now: datetime, *purposes: Purpose) -> None:
+    """Make the account's unused links stop working; of every purpose when none is named."""
+    session.execute(
+        update(AccountToken)
+        .where(
+            AccountToken.account_id == account_id,
+            AccountToken.used_at.is_(None),
+            AccountToken.purpose.in_(purposes or tuple(Purpose)),
+        )
+        .values(used_at=now)
+    )
+
+
+def bearer(token: str, purpose: Purpose, now: datetime) -> Actor:
+    """Who holds the link, as an actor without roles; the link stays good. Raises `NotFound`."""
+    with reading() as session:
+        account = live(session, token, purpose, now)
+        return Actor(user_id=account.id, pseudonym=account.pseudonym, name=account.name)
+
+
+def live(session: Session, token: str, purpose: Purpose, now: datetime) -> Account:
+    """The active account of a link that still works. Raises `NotFound`."""
+    account = session.scalar(
+        select(Account)
+        .join(AccountToken, AccountToken.account_id == Account.id)
+        .where(
+            AccountToken.token_hash == token_hash(token),
+            AccountToken.purpose == purpose,
+            AccountToken.used_at.is_(None),
+            AccountToken.expires_at > now,
+            Account.active,
+        )
+    )
+    if account is None:
+        raise NotFound("link")
+    return account
+
+
+def use(session: Session, token: str, purpose: Purpose, now: datetime) -> Account:
+    """The account of a link, which works no longer. Raises `NotFound`; of two, one gets it."""
+    session.scalar(
+        select(AccountToken.id)
+        .where(AccountToken.token_hash == token_hash(token))
+        .with_for_update()
+    )
+    account = live(session, token, purpose, now)
+    void(session, account.id, now, purpose)
+    return account
