@@ -11,6 +11,7 @@ from waardevol_lab.config import MAX_BODY_BYTES, Settings, read_settings
 from waardevol_lab.paths import asset_root
 from waardevol_lab.persistence.db import init_database
 from waardevol_lab.web import access, blueprints
+from waardevol_lab.web.addresses import NumberInAddress
 from waardevol_lab.web.failures import init_failures
 from waardevol_lab.web.languages import LanguagePrefix, wanted_language
 from waardevol_lab.web.limits import limiter
@@ -21,6 +22,7 @@ from waardevol_lab.web.static_files import StaticFiles, contents_hash
 from waardevol_lab.wording.i18n import speak
 
 FORM_BYTES = 4 * 1024 * 1024
+DATABASE_SECONDS = 5
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -42,6 +44,7 @@ def create_app(**overrides: Any) -> Flask:
     init_templates(app, contents_hash(root / "static"))
     init_failures(app)
     _init_language(app)
+    app.url_map.converters["int"] = NumberInAddress
     limiter.init_app(app)
     blueprints.register(app)
     app.before_request(access.guard)
@@ -61,6 +64,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
         MAX_FORM_PARTS=3000,
@@ -68,6 +72,17 @@ def _configure(app: Flask, settings: Settings) -> None:
         RATELIMIT_ENABLED=not app.testing,
         TEMPLATES_AUTO_RELOAD=False,
     )
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    """A server that is away is noticed within seconds, and used again as soon as it is back."""
+    if not url.startswith("postgresql"):
+        return {}
+    return {
+        "pool_pre_ping": True,
+        "pool_timeout": DATABASE_SECONDS,
+        "connect_args": {"connect_timeout": DATABASE_SECONDS},
+    }
 
 
 def _init_language(app: Flask) -> None:

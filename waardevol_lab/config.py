@@ -4,6 +4,7 @@ Production refuses to boot without what it needs.
 """
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -27,9 +28,14 @@ NAMES = (
     "CLOCK",
     "DEMO_PASSWORD",
 )
+OFF = frozenset({"", "0", "false", "no"})
+"""What Flask takes for no."""
 MIN_SECRET = 32
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 2 * 1024 * 1024
+
+
+SITE = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 
 
 class SettingsError(Exception):
@@ -72,17 +78,16 @@ def read_settings(environ: Mapping[str, str] | None = None, **overrides: Any) ->
 
     `overrides` (lower-case names) win over both sources; tests and the command line use them.
     """
-    values = {
-        k.removeprefix(PREFIX): v
-        for k, v in (environ or os.environ).items()
-        if k.startswith(PREFIX)
-    }
+    environ = os.environ if environ is None else environ
+    values = {k.removeprefix(PREFIX): v for k, v in environ.items() if k.startswith(PREFIX) and v}
     values.update({name.upper(): str(value) for name, value in overrides.items()})
     instance = Path(values.get("INSTANCE") or "instance").resolve()
     merged = {**_file_values(instance / "config.toml"), **values}
     env = merged.get("ENV", "development")
     if env not in {"development", "production"}:
         raise SettingsError(f"{PREFIX}ENV is development or production, not {env!r}")
+    if env == "production" and environ.get("FLASK_DEBUG", "0").lower() not in OFF:
+        raise SettingsError("FLASK_DEBUG is for development only: remove it")
     settings = Settings(
         instance=instance,
         env=env,
@@ -104,16 +109,21 @@ def _file_values(path: Path) -> dict[str, str]:
         return {}
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from error
     unknown = sorted(set(table) - {name.lower() for name in NAMES})
     if unknown:
         raise SettingsError(f"{path}: unknown setting {unknown[0]!r}")
+    compound = sorted(name for name, value in table.items() if isinstance(value, dict | list))
+    if compound:
+        raise SettingsError(f"{path}: {compound[0]!r} is one value, no list or table")
     return {name.upper(): str(value) for name, value in table.items()}
 
 
 def _number(text: str) -> int:
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):
         raise SettingsError(f"{PREFIX}TRUSTED_PROXIES is a number of proxies, not {text!r}")
     return int(text)
 
@@ -133,9 +143,10 @@ def _development_key(instance: Path, env: str) -> str:
 
 
 def _refuse_wrong(settings: Settings) -> None:
-    parts = urlsplit(settings.base_url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise SettingsError(f"{PREFIX}BASE_URL is not a web address: {settings.base_url!r}")
+    if not SITE.fullmatch(settings.base_url):
+        raise SettingsError(
+            f"{PREFIX}BASE_URL is http(s)://host or http(s)://host:port, not {settings.base_url!r}"
+        )
     if settings.mail_url and urlsplit(settings.mail_url).scheme not in {"smtp", "smtps"}:
         raise SettingsError(f"{PREFIX}MAIL_URL starts with smtp:// or smtps://")
     if settings.clock:

@@ -48,16 +48,21 @@ def read(token: str, now: datetime) -> dict[str, Any]:
 
 
 def write(
-    token: str, account_id: int | None, contents: dict[str, Any], now: datetime
+    token: str,
+    account_id: int | None,
+    contents: dict[str, Any],
+    now: datetime,
+    *,
+    renew: bool = False,
 ) -> str | None:
     """Keep what changed and give the token from now on; None when nobody is signed in.
 
-    Another account than the session had, or none, ends the old row: the token changes at every
-    sign-in.
+    Another account than the session had, or none, ends the old row, and so does `renew`: the token
+    changes at every sign-in, also of somebody who was signed in already.
     """
     with transaction() as session:
         row = _live(session, token) if token else None
-        if row is not None and row.account_id == account_id:
+        if row is not None and row.account_id == account_id and not renew:
             row.contents = contents
             return token
         if row is not None:

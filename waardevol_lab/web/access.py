@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -90,9 +90,14 @@ def refuse_undeclared(app: Flask) -> None:
         raise RuntimeError(f"routes without a declared permission: {', '.join(open_routes)}")
 
 
+def look_nothing_up() -> None:
+    """From here on this answer is the same for everyone: no session is read for it."""
+    g.looks_nothing_up = True
+
+
 def is_public_request() -> bool:
     """Whether the page at hand is the same for everyone."""
-    if request.endpoint is None:
+    if request.endpoint is None or g.get("looks_nothing_up"):
         return True
     view = _current_view()
     access = getattr(view, ATTRIBUTE, None)

@@ -4,20 +4,33 @@ import secrets
 
 import structlog
 from flask import Flask, render_template, request
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy import exc
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from waardevol_lab.domain.errors import NotFound, Stale, WrongState
+from waardevol_lab.web.access import look_nothing_up
 
 log = structlog.get_logger()
 
 
+DATABASE_AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
+BARE = """<!DOCTYPE html>
+<html lang="nl"><head><meta charset="utf-8"><title>Storing - Waardevol Lab</title></head>
+<body><h1>Er ging iets mis</h1><p>Probeer het later opnieuw. <span lang="en">Something went wrong.
+Please try again later.</span></p><p>Incidentnummer: {incident}</p></body></html>
+"""
+
+
 def page(status: int, incident: str | None = None) -> tuple[str, int]:
-    """The page for a status."""
+    """The page for a status; one for an incident looks nothing up in what may be failing."""
+    if incident is not None:
+        look_nothing_up()
     return render_template("errors/error.html", status=status, incident=incident), status
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        return _unexpected(error.original_exception)
     return error if error.response is not None else page(error.code or 500)
 
 
@@ -29,15 +42,18 @@ def _conflict(_error: Stale | WrongState) -> tuple[str, int]:
     return page(409)
 
 
-def _unreachable(error: OperationalError) -> tuple[str, int]:
-    return page(503, _logged(error))
+def _unexpected(error: BaseException) -> tuple[str, int]:
+    """503 when the database is away, else 500; without templates when those are what fails."""
+    incident = _logged(error)
+    status = 503 if isinstance(error, DATABASE_AWAY) else 500
+    try:
+        return page(status, incident)
+    except Exception as another:
+        log.exception("error page failed", incident=incident, error=type(another).__name__)
+        return BARE.format(incident=incident), status
 
 
-def _unexpected(error: Exception) -> tuple[str, int]:
-    return page(500, _logged(error))
-
-
-def _logged(error: Exception) -> str:
+def _logged(error: BaseException) -> str:
     incident = secrets.token_hex(4)
     log.error(
         "request failed",
@@ -56,6 +72,7 @@ def init_failures(app: Flask) -> None:
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Stale, _conflict)
     app.register_error_handler(WrongState, _conflict)
-    app.register_error_handler(OperationalError, _unreachable)
+    for away in DATABASE_AWAY:
+        app.register_error_handler(away, _unexpected)
     if not app.testing:
         app.register_error_handler(Exception, _unexpected)

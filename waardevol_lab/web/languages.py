@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import quote
 
 from flask import request
 
 PREFIX = "/en"
 KEY = "waardevol.language"
+QUERY = "%=&+/?:@!$'()*,;~"
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -34,8 +36,8 @@ def wanted_language() -> str:
 
 
 def other_language_url() -> str:
-    """The address of the same page in the other language."""
+    """The address of the same page in the other language, always on this site."""
     root = request.script_root
-    query = request.query_string.decode("latin-1")
-    here = request.path + (f"?{query}" if query and request.method == "GET" else "")
+    query = quote(request.query_string, safe=QUERY) if request.method == "GET" else ""
+    here = "/" + quote(request.path.lstrip("/")) + (f"?{query}" if query else "")
     return root.removesuffix(PREFIX) + here if wanted_language() == "en" else root + PREFIX + here

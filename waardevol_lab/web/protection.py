@@ -1,6 +1,7 @@
 """What every request meets: own origin, own host, form tokens, and headers on every answer."""
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import unquote, urlsplit
 
 from flask import Flask, abort, current_app, request
 from flask_login import current_user
@@ -9,9 +10,13 @@ from werkzeug.wrappers import Response
 
 from waardevol_lab.config import Settings
 from waardevol_lab.web.access import is_public_request
+from waardevol_lab.web.session import current_settings
 
 csrf = CSRFProtect()
 
+THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "[::1]"})
+PORT = re.compile(r":\d+\Z")
+OWN_SITES = frozenset({"same-origin", "none"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -32,23 +37,39 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+HTTPS_ONLY = "max-age=31536000"
 PUBLIC_CACHE = "public, max-age=60"
 PRIVATE_CACHE = "private, no-store"
 
 
 def refuse_foreign() -> None:
-    """403 for an unsafe request that another site made; 400 for a foreign forwarded host."""
-    forwarded = request.headers.get("X-Forwarded-Host")
-    if forwarded is not None and forwarded != request.host:
+    """400 for another site's name and for text that no database takes; 403 for its forms."""
+    settings = current_settings()
+    host = request.host.lower()
+    if _hostname(host) not in own_hosts(settings):
+        abort(400)
+    if request.headers.get("X-Forwarded-Host", host).lower() != host:
+        abort(400)
+    if "\0" in request.path or "\0" in unquote(request.query_string.decode("latin-1")):
         abort(400)
     if request.method in SAFE_METHODS:
         return
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None and site not in {"same-origin", "none"}:
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in OWN_SITES:
         abort(403)
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    scheme = urlsplit(settings.base_url).scheme
+    if request.headers.get("Origin", f"{scheme}://{host}").lower() != f"{scheme}://{host}":
         abort(403)
+
+
+def own_hosts(settings: Settings) -> frozenset[str]:
+    """The names that the site answers to; in development also those of this machine."""
+    own = _hostname(urlsplit(settings.base_url).netloc.lower())
+    return frozenset({own} if settings.production else {own, *THIS_MACHINE})
+
+
+def _hostname(netloc: str) -> str:
+    """Without the port; an IPv6 address keeps its brackets."""
+    return PORT.sub("", netloc)
 
 
 def check_form_token() -> None:
@@ -63,6 +84,8 @@ def add_headers(response: Response) -> Response:
     """Security headers on every answer, error pages too; how long it may be kept."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if current_settings().https:
+        response.headers["Strict-Transport-Security"] = HTTPS_ONLY
     if "Cache-Control" not in response.headers:
         cacheable = response.status_code == 200 and is_public_request()
         response.headers["Cache-Control"] = PUBLIC_CACHE if cacheable else PRIVATE_CACHE
@@ -75,10 +98,12 @@ def add_headers(response: Response) -> Response:
 
 def init_protection(app: Flask, settings: Settings) -> None:
     """Register the checks; the order is host, origin, then (after the gate) the form's token."""
-    hosts = [urlsplit(settings.base_url).hostname or ""]
-    if not settings.production:
-        hosts += ["127.0.0.1", "localhost", "[::1]"]
-    app.config.update(TRUSTED_HOSTS=hosts, WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None)
+    app.config.update(
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        # Some browsers send no Referer; Origin and Sec-Fetch-Site say the same, and the token more.
+        WTF_CSRF_SSL_STRICT=False,
+    )
     csrf.init_app(app)
     app.before_request(refuse_foreign)
     app.after_request(add_headers)

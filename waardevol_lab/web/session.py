@@ -32,6 +32,7 @@ class ServerSession(SessionMixin):
     def __init__(self, token: str) -> None:
         self.token = token
         self._contents: dict[str, Any] | None = None
+        self.signs_in = False
         self.modified = False
         self.accessed = False
 
@@ -56,6 +57,8 @@ class ServerSession(SessionMixin):
         return self._read()[key]
 
     def __setitem__(self, key: str, value: Any) -> None:
+        if key == USER_KEY:
+            self.signs_in = self.modified = True
         if self._read().get(key) != value or key not in self._read():
             self._read()[key] = value
             self.modified = True
@@ -82,19 +85,32 @@ class ServerSessions(SessionInterface):
         """Write what changed; sign-in gets a new token, sign-out ends the row."""
         if not isinstance(session, ServerSession) or not session.modified:
             return
-        token = sessions.write(session.token, session.account_id, session.contents, real())
+        token = sessions.write(
+            session.token, session.account_id, session.contents, real(), renew=session.signs_in
+        )
         if token is None:
             if session.token:
-                response.delete_cookie(app.config["SESSION_COOKIE_NAME"], path="/")
+                response.delete_cookie(**_cookie(app))
         elif token != session.token:
-            response.set_cookie(
-                app.config["SESSION_COOKIE_NAME"],
-                token,
-                path="/",
-                secure=app.config["SESSION_COOKIE_SECURE"],
-                httponly=True,
-                samesite="Lax",
-            )
+            response.set_cookie(value=token, **_cookie(app))
+
+
+def _cookie(app: Flask) -> dict[str, Any]:
+    """What the cookie is set with, and removed with: browsers ask the same of both."""
+    return {
+        "key": app.config["SESSION_COOKIE_NAME"],
+        "path": "/",
+        "secure": app.config["SESSION_COOKIE_SECURE"],
+        "httponly": True,
+        "samesite": "Lax",
+    }
+
+
+class VisitorManager(LoginManager):  # type: ignore[misc]
+    """Flask-Login, without its cookie that signs somebody in past the session."""
+
+    def _load_user_from_remember_cookie(self, cookie: str) -> None:
+        """Nobody: only a session on the server signs somebody in."""
 
 
 def load_user(user_id: str) -> SignedInUser | None:
@@ -111,10 +127,11 @@ def init_sessions(app: Flask) -> None:
         SESSION_COOKIE_SECURE=https,
     )
     app.session_interface = ServerSessions()
-    manager = LoginManager()
+    manager = VisitorManager()
     manager.session_protection = None
-    manager.init_app(app)
     manager.user_loader(load_user)
+    # Not init_app: that reads the session after every request, also of public pages.
+    app.login_manager = manager  # type: ignore[attr-defined]
 
 
 def current_settings(app: Flask | None = None) -> Any:

@@ -5,8 +5,11 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from wsgiref.headers import Headers
 
 from whitenoise import WhiteNoise
+
+from waardevol_lab.web.protection import HEADERS
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 HASHED = re.compile(r"^/static/[0-9a-f]{12}/")
@@ -23,11 +26,22 @@ def contents_hash(root: Path) -> str:
     return digest.hexdigest()[:DIGITS]
 
 
+def _protect(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in HEADERS.items():
+        headers[name] = value
+
+
 class StaticFiles:
     """WSGI: `/static/<hash>/css/app.css` gives `css/app.css`, to be kept for a year."""
 
     def __init__(self, app: WsgiApp, root: Path) -> None:
-        self._whitenoise = WhiteNoise(app, max_age=FOREVER, immutable_file_test=lambda *_: True)
+        self._whitenoise = WhiteNoise(
+            app,
+            max_age=FOREVER,
+            immutable_file_test=lambda *_: True,
+            allow_all_origins=False,
+            add_headers_function=_protect,
+        )
         self._whitenoise.add_files(str(root), prefix="static/")
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
