@@ -1,14 +1,17 @@
 """What went wrong, in a sentence that says what to do. Msgids are Dutch."""
 
 from waardevol_lab.domain.errors import Problem
+from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.wording.answer_problems import ANSWERS, FILES, PLAN_FILES, TERMS
-from waardevol_lab.wording.i18n import gettext, mark
+from waardevol_lab.wording.i18n import format_day, gettext, mark
+from waardevol_lab.wording.running_problems import RUNNING
 
 SENTENCES: dict[str, str] = {
     **ANSWERS,
     **PLAN_FILES,
     **TERMS,
     **FILES,
+    **RUNNING,
     "missing": mark("Vul dit in."),
     "unknown": mark("Dit kon niet worden nagegaan. Laad de pagina opnieuw."),
     "round_open": mark("Er loopt al een ronde. Rond die eerst af of trek haar in."),
@@ -108,4 +111,12 @@ def sentence(problem: Problem) -> str:
     message = SENTENCES.get(problem.code)
     if message is None:
         return problem.code
-    return gettext(message, **problem.params) if problem.params else gettext(message)
+    if not problem.params:
+        return gettext(message)
+    return gettext(message, **{name: _spoken(value) for name, value in problem.params.items()})
+
+
+def _spoken(value: str | int) -> str | int:
+    """A day is said in words; anything else as it is."""
+    day = parse_day(value)
+    return format_day(day) if day else value

@@ -1,0 +1,120 @@
+"""The final evaluation as it stands: for who writes it and for the board that remarks on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.evaluation import EvaluationForm, unevaluated_from
+from waardevol_lab.domain.framework import shipped
+from waardevol_lab.domain.policy import Actor, Permission
+from waardevol_lab.domain.states import Phase
+from waardevol_lab.domain.term_rules import Term
+from waardevol_lab.persistence.models import Account, Evaluation, EvaluationRemark
+from waardevol_lab.queries.running import Head, head_of, opened
+from waardevol_lab.services.evaluating import final_evaluation, form_of
+from waardevol_lab.services.notice_contents import evaluation_due
+from waardevol_lab.services.running_dossiers import BoundDossier
+from waardevol_lab.services.term_days import term_day
+
+DRAFT, OFFERED, PUBLISHED = "draft", "offered", "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody of the board said of it."""
+
+    author: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationPage:
+    """The evaluation, its form, its remarks and its terms."""
+
+    head: Head
+    form: EvaluationForm
+    value_titles: Mapping[str, str]
+    answers: Mapping[str, Any]
+    state: str
+    version: int
+    response: str
+    remarks: tuple[Remark, ...]
+    due_on: date | None
+    remarks_due: date | None
+    closable_from: date | None
+    today: date
+
+    @property
+    def can_publish(self) -> bool:
+        """Whether the remarks are in or their term has passed."""
+        over = self.remarks_due is not None and self.today > self.remarks_due
+        return self.state == OFFERED and (bool(self.remarks) or over)
+
+    @property
+    def can_close(self) -> bool:
+        """Whether the dossier may be closed without an evaluation."""
+        return self.closable_from is not None and self.today >= self.closable_from
+
+
+def evaluation_page(viewer: Actor, reference: str, now: datetime, language: str) -> EvaluationPage:
+    """The evaluation as writers see it, or once offered the board. Raises `NotFound`.
+
+    A draft is of its writers alone. Before the end there is nothing to write yet: then the page
+    only says when.
+    """
+    with opened(viewer, reference, Permission.READ_EVALUATION) as (session, dossier):
+        if dossier.binding_version() is None:
+            raise NotFound("evaluation")
+        head = head_of(viewer, dossier)
+        row = final_evaluation(session, dossier.experiment.id)
+        hidden = row is None or (
+            row.state == DRAFT and Permission.WRITE_EVALUATION not in head.permissions
+        )
+        return _page(session, dossier, head, None if hidden else row, local_date(now), language)
+
+
+def _page(
+    session: Session,
+    dossier: BoundDossier,
+    head: Head,
+    row: Evaluation | None,
+    today: date,
+    language: str,
+) -> EvaluationPage:
+    framework = shipped(dossier.bound_version().framework)
+    due_on = evaluation_due(dossier, head.ends_on)
+    offered = row is not None and row.state != DRAFT
+    closing = head.phase is Phase.ENDED and not offered and due_on is not None
+    return EvaluationPage(
+        head=head,
+        form=form_of(dossier),
+        value_titles={value.id: value.title.in_(language) for value in framework.values},
+        answers=dict(row.answers) if row else {},
+        state=row.state if row else DRAFT,
+        version=row.version if row else 0,
+        response=row.response if row else "",
+        remarks=_remarks(session, row) if row else (),
+        due_on=due_on,
+        remarks_due=term_day(dossier.organisation, Term.BOARD_REMARKS, row.offered_at)
+        if row and row.offered_at
+        else None,
+        closable_from=unevaluated_from(due_on) if closing and due_on else None,
+        today=today,
+    )
+
+
+def _remarks(session: Session, row: Evaluation) -> tuple[Remark, ...]:
+    rows = session.execute(
+        select(Account.name, EvaluationRemark.text, EvaluationRemark.remarked_at)
+        .join(Account, Account.id == EvaluationRemark.author_id)
+        .where(EvaluationRemark.evaluation_id == row.id)
+        .order_by(EvaluationRemark.id)
+    )
+    return tuple(Remark(*found) for found in rows)

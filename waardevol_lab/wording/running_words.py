@@ -1,0 +1,160 @@
+"""Words for what comes after the decision: notice, start gate, evaluation. Msgids are Dutch."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from waardevol_lab.domain.evaluation import NextStep, Reached
+from waardevol_lab.domain.start_gate import Line, LineId
+from waardevol_lab.domain.states import Action
+from waardevol_lab.wording.i18n import format_day, gettext, mark
+
+GATE_LINES: Mapping[LineId, str] = {
+    LineId.DECISION: mark("Er is een positief besluit over deze versie van het plan"),
+    LineId.NOTICE: mark("De bekendmaking van deze versie staat lang genoeg online"),
+    LineId.SIGNS: mark("De borden hangen"),
+    LineId.CONDITIONS: mark("Aan alle voorwaarden voor de start is voldaan"),
+    LineId.PERIOD: mark("De begindatum is bereikt en de einddatum is nog niet daar"),
+}
+GATE_HELP: Mapping[Action, str] = {
+    Action.DECIDE: mark("Het bevoegd gezag neemt het besluit."),
+    Action.PUBLISH_NOTICE: mark("De projectleider publiceert de bekendmaking."),
+    Action.CONFIRM_SIGN: mark(
+        "De projectleider, een teamlid of een veldwerker bevestigt dat er een bord hangt."
+    ),
+    Action.SUBMIT_EVIDENCE: mark("De projectleider of een teamlid dient bewijs in."),
+    Action.ACCEPT_EVIDENCE: mark("De secretaris van de commissie bekijkt het bewijs."),
+    Action.OPEN_AMENDMENT: mark("De projectleider vraagt een wijziging van het plan aan."),
+}
+NOTICE_FIELDS: Mapping[str, str] = {
+    "status": mark("Hoe het ervoor staat"),
+    "title": mark("Titel"),
+    "summary": mark("Korte uitleg"),
+    "contact": mark("Waar inwoners terechtkunnen"),
+    "purpose": mark("Waarom dit experiment"),
+    "effect": mark("Wat het moet opleveren"),
+    "experiment": mark("Dit is een experiment"),
+    "parties": mark("Wie er meedoen"),
+    "organisation": mark("De verantwoordelijke organisatie"),
+    "place": mark("Plek"),
+    "period": mark("Begin en einde"),
+    "technology": mark("Techniek"),
+    "captured": mark("Wat er gemeten wordt"),
+    "personal_data": mark("Gegevens over personen"),
+    "retention": mark("Bewaren"),
+    "avoid": mark("Hoe iemand het kan vermijden"),
+    "react": mark("Hoe inwoners kunnen meepraten"),
+    "advice": mark("Advies van de ethische commissie"),
+    "decision": mark("Besluit"),
+    "dpia": mark("DPIA"),
+    "dpia_file": mark("Het bestand van de DPIA"),
+    "objection_route": mark("Hoe iemand bezwaar maakt"),
+    "dpo_contact": mark("Contact met de functionaris gegevensbescherming"),
+    "legal_basis": mark("Grondslag uit de AVG"),
+    "transfers": mark("Gegevens buiten de EU"),
+    "rights": mark("Rechten van mensen over wie er gegevens zijn"),
+    "authority": mark("Toezichthouder op privacy"),
+    "automated": mark("Automatische besluiten"),
+    "algorithm": mark("Het algoritme"),
+    "register": mark("Algoritmeregister"),
+    "eu_test": mark("Europees testnummer en terugdraaien van een uitkomst"),
+}
+REACHED: Mapping[str, str] = {
+    Reached.YES: mark("Ja, gehaald"),
+    Reached.PARTLY: mark("Voor een deel"),
+    Reached.NO: mark("Nee, niet gehaald"),
+}
+NEXT_STEPS: Mapping[str, str] = {
+    NextStep.SCALE_UP: mark("Verder uitbreiden"),
+    NextStep.ADAPT: mark("Aanpassen en dan verder"),
+    NextStep.REPEAT: mark("Nog een keer uitproberen"),
+    NextStep.STOP: mark("Stoppen"),
+    NextStep.PASS_ON: mark("Overdragen aan een andere organisatie"),
+}
+RISK_CHOICES: Mapping[str, str] = {
+    "0": mark("0 geen"),
+    "1": mark("1 laag"),
+    "2": mark("2 let op"),
+    "3": mark("3 hoog"),
+}
+EVALUATION_QUESTIONS: Mapping[str, str] = {
+    "measured": mark("Wat kwam eruit?"),
+    "reached": mark("Is dit gehaald?"),
+    "observed": mark("Hoe groot bleek het risico?"),
+    "explanation": mark("Waar blijkt dat uit?"),
+    "learned": mark("Wat hebt u geleerd?"),
+    "unintended": mark("Welke gevolgen had u niet verwacht, goede en slechte?"),
+    "complaints": mark("Welke klachten en incidenten waren er, en wat deed u daarmee?"),
+    "participation": mark("Wat veranderde er door inwoners?"),
+    "outcome": mark("Wat moet er nu gebeuren?"),
+    "outcome_reason": mark("Waarom?"),
+    "dissent": mark("Wie ziet het anders, en waarom?"),
+}
+EVALUATION_HINTS: Mapping[str, str] = {
+    "learned": mark(
+        "Ook een mislukking is een les. Schrijf het zo dat een ander er iets aan heeft."
+    ),
+    "complaints": mark("Noem geen namen. Waren er geen klachten of incidenten? Zeg dat dan."),
+    "unintended": mark("Waren die er niet? Zeg dat dan."),
+    "participation": mark("Veranderde er niets? Zeg dan ook waarom niet."),
+}
+
+
+def gate_label(line: LineId) -> str:
+    """What a line of the start gate asks."""
+    return gettext(GATE_LINES[line])
+
+
+def gate_help(line: Line) -> str:
+    """Who can do what about a line; empty when only time helps."""
+    return gettext(GATE_HELP[line.action]) if line.action else ""
+
+
+def gate_days(line: Line) -> str:
+    """Since when a line holds, and until when; or from when it will."""
+    if line.holds:
+        parts = [_since(line.since), _until(line.until)]
+        return " ".join(part for part in parts if part)
+    if line.until:
+        return gettext("Dit klopt vanaf %(day)s.", day=format_day(line.until))
+    return ""
+
+
+def _since(day: date | None) -> str:
+    return gettext("Sinds %(day)s.", day=format_day(day)) if day else ""
+
+
+def _until(day: date | None) -> str:
+    return gettext("Tot %(day)s.", day=format_day(day)) if day else ""
+
+
+def notice_field(field: str) -> str:
+    """The name of a part of the notice."""
+    return gettext(NOTICE_FIELDS[field])
+
+
+def reached_label(reached: str) -> str:
+    """Whether a criterion was met."""
+    return gettext(REACHED[reached]) if reached in REACHED else ""
+
+
+def next_step_label(outcome: str) -> str:
+    """What should happen after the experiment."""
+    return gettext(NEXT_STEPS[outcome]) if outcome in NEXT_STEPS else ""
+
+
+def evaluation_question(field_id: str) -> str:
+    """The question behind a field; criteria and values share theirs."""
+    return gettext(EVALUATION_QUESTIONS[_kind(field_id)])
+
+
+def evaluation_hint(field_id: str) -> str:
+    """A hint at a question, or nothing."""
+    hint = EVALUATION_HINTS.get(_kind(field_id))
+    return gettext(hint) if hint else ""
+
+
+def _kind(field_id: str) -> str:
+    """`observed` for `value_privacy_observed`; `outcome_reason` for itself."""
+    if field_id in EVALUATION_QUESTIONS:
+        return field_id
+    return field_id.rpartition("_")[2]
