@@ -99,11 +99,11 @@ def compose(letter: Letter, settings: Settings, encoding: Encoding) -> EmailMess
     message["Subject"] = subject
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = f"<{letter.message_id}@{urlsplit(settings.base_url).hostname}>"
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     longest = max(len(line.encode()) for line in body.splitlines())
     message.set_content(body, cte="quoted-printable" if longest > LONGEST_LINE else encoding)
+    message["Content-Language"] = letter.language
     return message
 
 

@@ -69,7 +69,7 @@ def people(
         rows = session.scalars(
             select(Account).where(*conditions).order_by(func.lower(Account.name), Account.id)
         ).all()
-        roles = _roles(session, viewer, now, [row.id for row in rows])
+        roles = roles_of(session, viewer, now, [row.id for row in rows])
         return tuple(_person(row, roles[row.id]) for row in rows)
 
 
@@ -80,7 +80,7 @@ def person(viewer: Actor, account_id: int, now: datetime) -> Person:
         row = session.scalar(select(Account).where(Account.id == account_id, *conditions))
         if row is None:
             raise NotFound("account")
-        return _person(row, _roles(session, viewer, now, [row.id])[row.id])
+        return _person(row, roles_of(session, viewer, now, [row.id])[row.id])
 
 
 def person_by_email(email: str) -> Person | None:
@@ -122,9 +122,10 @@ def _matching(search: str) -> ColumnElement[bool]:
     )
 
 
-def _roles(
+def roles_of(
     session: Session, viewer: Actor, now: datetime, account_ids: Iterable[int]
 ) -> defaultdict[int, tuple[HeldRole, ...]]:
+    """The roles of each account in the places that the viewer manages."""
     rows = session.execute(
         select(
             RoleGrant,

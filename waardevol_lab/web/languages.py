@@ -41,3 +41,11 @@ def other_language_url() -> str:
     query = quote(request.query_string, safe=QUERY) if request.method == "GET" else ""
     here = "/" + quote(request.path.lstrip("/")) + (f"?{query}" if query else "")
     return root.removesuffix(PREFIX) + here if wanted_language() == "en" else root + PREFIX + here
+
+
+def in_language(path: str, language: str) -> str:
+    """The same page of this site (an address made by `url_for`) in the language given."""
+    root = request.script_root
+    outer = root.removesuffix(PREFIX) if wanted_language() == "en" else root
+    rest = path.removeprefix(root)
+    return outer + (PREFIX if language == "en" else "") + rest
