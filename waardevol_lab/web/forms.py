@@ -3,10 +3,12 @@
 import secrets
 import unicodedata
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField
+from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 from wtforms.fields.simple import StringField
 from wtforms.validators import StopValidation
@@ -30,15 +32,21 @@ def clean_text(value: Any) -> Any:
     )
 
 
+def select_choices(choices: Iterable[Any]) -> list[SelectChoice]:
+    """Pairs of value and label, as the library wants them."""
+    return [SelectChoice(*choice) for choice in choices]
+
+
 class CleanMeta(FlaskForm.Meta):  # type: ignore[misc, name-defined] # the library has no types
-    """Adds `clean_text` to every text field."""
+    """Adds `clean_text` to every text field; choices may be written as pairs."""
 
     def bind_field(self, form: Any, unbound_field: UnboundField, options: dict[str, Any]) -> Field:
         """WTForms' hook for making a field."""
         if issubclass(unbound_field.field_class, StringField):
             filters = list(unbound_field.kwargs.get("filters", ()))
             options = {**options, "filters": [clean_text, *filters]}
-            unbound_field.kwargs.pop("filters", None)
+        if isinstance(unbound_field.kwargs.get("choices"), (list, tuple)):
+            options = {**options, "choices": select_choices(unbound_field.kwargs["choices"])}
         return unbound_field.bind(form=form, **options)
 
 
@@ -56,7 +64,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             if field.description:
                 field.description = gettext(field.description)
             if getattr(field, "choices", None) and isinstance(field.choices, list):
-                field.choices = [(value, gettext(str(label))) for value, label in field.choices]
+                field.choices = [replace(c, label=gettext(str(c.label))) for c in field.choices]
 
     def add_problems(self, problems: Iterable[Problem]) -> None:
         """Put what the rules refused at the fields; what has no field stands in the summary."""
