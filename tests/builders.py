@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import inspect, text
 
-from tests.visitor import Visitor
+from tests.visitor import FreshClient, Visitor
 from waardevol_lab.app import create_app
 from waardevol_lab.domain.framework import latest
 from waardevol_lab.domain.policy import Actor
@@ -239,18 +239,15 @@ def _grant(account_id: int, role: Role, place: int, now: datetime) -> RoleGrant:
 
 
 @contextmanager
-def a_lab(database_url: str, folder: Path) -> Iterator[Lab]:
+def a_lab(database_url: str, folder: Path, **settings: Any) -> Iterator[Lab]:
     """A lab on a migrated database, within its application context."""
     clock_file = folder / "clock"
     clock_file.write_text(START.isoformat(), encoding="ascii")
+    usual = {"testing": True, "base_url": "http://localhost", "env": "development"}
     app = create_app(
-        testing=True,
-        instance=folder,
-        database_url=database_url,
-        clock=clock_file,
-        base_url="http://localhost",
-        env="development",
+        **{**usual, **settings}, instance=folder, database_url=database_url, clock=clock_file
     )
+    app.test_client_class = FreshClient
     with app.app_context():
         yield Lab(app, clock_file)
         db.session.remove()

@@ -13,6 +13,18 @@ from waardevol_lab.clock import real
 from waardevol_lab.services import sessions
 
 
+class FreshClient(FlaskClient):
+    """A test client whose every request stands alone, also within an application context.
+
+    Flask would share that context's `g` among all requests: who asked first, asked them all.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send one request."""
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 class Visitor:
     """A browser without JavaScript, by way of Flask's test client."""
 
