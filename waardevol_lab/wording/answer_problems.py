@@ -8,32 +8,31 @@ ANSWERS: dict[str, str] = {
         "Hier staan tekens in die wij niet kunnen bewaren. Typ de tekst opnieuw."
     ),
     "line_break": mark("Zet dit op één regel."),
-    "unknown_option": mark("Kies een van de mogelijkheden."),
-    "duplicate_option": mark("Kies elke mogelijkheid hoogstens één keer."),
+    "unknown_option": mark("“%(option)s” staat niet in de lijst. Kies iets anders."),
+    "duplicate_option": mark("“%(option)s” staat er twee keer. Kies het hoogstens één keer."),
     "exclusive": mark(
-        "Dit antwoord kan niet samen met een ander. Kies het alleen, of haal het weg."
+        "“%(option)s” kan niet samen met een ander antwoord. Kies het alleen, of haal het weg."
     ),
     "bad_email": mark("Vul een e-mailadres in, zoals team@gemeente.nl."),
     "bad_phone": mark("Vul een telefoonnummer in, zoals 010 123 45 67 of 14 010."),
     "bad_date": mark("Vul een datum in die bestaat, zoals 2027-03-01 (jaar-maand-dag)."),
     "end_before_start": mark("De einddatum ligt vóór de begindatum. Kies een latere dag."),
     "too_many_months": mark("Dit duurt te lang. Kies hoogstens %(max)s maanden."),
-    "too_few_rows": mark("Vul minstens één rij in."),
+    "too_few_rows": mark("Vul minstens %(min)s rij in. Nu zijn het er %(count)s."),
     "unknown_row": mark("Deze rij hoort er niet bij."),
     "duplicate_row": mark("Deze rij staat er twee keer."),
-    "role_missing": mark(
-        "Noem wie verantwoordelijk is voor de gegevens (verwerkingsverantwoordelijke)."
-    ),
+    "role_missing": mark("Noem ook wie deze rol heeft: %(role)s."),
     "bad_geometry": mark(
         "Deze plek kunnen wij niet lezen. Zet op elke regel de breedtegraad en de lengtegraad, "
-        "zoals 52.0907, 5.1214."
+        "zoals 52.0907, 5.1214. Een lijn heeft minstens twee punten, een gebied drie."
     ),
-    "outside_world": mark("Deze coördinaten bestaan niet. Controleer de getallen."),
+    "outside_world": mark("Een punt valt buiten de kaart. Staat de breedtegraad vooraan?"),
     "open_ring": mark("De grens van dit gebied is niet gesloten. Eindig op het eerste punt."),
     "too_many_points": mark("Gebruik hoogstens %(max)s punten."),
     "bad_risk": mark("Kies een risico van 0 tot en met 3."),
     "residual_above_risk": mark(
-        "Het risico dat overblijft is hoger dan het risico vooraf. Dat kan niet."
+        "Het risico dat overblijft (%(residual)s) kan niet hoger zijn dan het risico zelf "
+        "(%(risk)s)."
     ),
     "bad_path": mark(
         "Het pad van dit bestand klopt niet. Blijf binnen de map van het planbestand."
@@ -70,5 +69,7 @@ FILES: dict[str, str] = {
     "file_too_large": mark("Dit bestand is te groot. Kies een bestand van hoogstens %(max)s MB."),
     "file_empty": mark("Dit bestand is leeg. Kies een ander bestand."),
     "file_contents": mark("De inhoud van dit bestand past niet bij .%(kind)s. Sla het opnieuw op."),
+    "file_outside": mark("“%(path)s” staat buiten de map van het planbestand. Zet het daarin."),
+    "file_missing": mark("Het bestand “%(path)s” is er niet."),
     "file_lost": mark("Dit bestand vinden wij niet meer. Voeg het opnieuw toe."),
 }
