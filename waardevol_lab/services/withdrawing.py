@@ -1,0 +1,106 @@
+"""Taking a round or a whole experiment back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from waardevol_lab.domain.facts import Facts
+from waardevol_lab.domain.policy import Actor
+from waardevol_lab.domain.roles import Role
+from waardevol_lab.domain.states import Action, Phase, RoundState
+from waardevol_lab.services import people
+from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.dossiers import (
+    Dossier,
+    Which,
+    advised_in_open_round,
+    load,
+    open_rounds,
+)
+from waardevol_lab.services.noticing import renew
+from waardevol_lab.services.telling import about, tell_secretaries
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawRound:
+    """Take the open round back; the experiment stays."""
+
+    reference: str
+    reason: str
+    version: int
+    key: str = ""
+    incident: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawExperiment:
+    """Take the whole experiment back, for good."""
+
+    reference: str
+    reason: str
+    version: int
+    key: str = ""
+
+
+def withdraw_round(command: WithdrawRound, actor: Actor, now: datetime) -> str:
+    """Withdraw the open round and give the reference. Raises as every act does."""
+    with acting(actor, now, command.key) as act:
+        which = Which.INCIDENT if command.incident else Which.PLAN
+        dossier = load(act.session, command.reference, which)
+        reason, before = command.reason.strip(), dossier.current_round
+        known = before is not None and before.state != RoundState.DRAFT
+        act.move_round(
+            dossier,
+            Action.WITHDRAW_ROUND,
+            Facts(reason=reason),
+            {"reason": reason},
+            version=command.version,
+            reason=reason,
+            closed_at=now,
+        )
+        if known:
+            tell_secretaries(act, dossier, "round_withdrawn", reason=reason)
+        act.result = command.reference
+        return command.reference
+
+
+def withdraw_experiment(command: WithdrawExperiment, actor: Actor, now: datetime) -> str:
+    """Withdraw the experiment, close its open rounds, and give the reference."""
+    with acting(actor, now, command.key) as act:
+        dossier = load(act.session, command.reference)
+        reason = command.reason.strip()
+        rounds = open_rounds(act.session, dossier.experiment.id)
+        act.move_experiment(
+            dossier,
+            Action.WITHDRAW,
+            Facts(reason=reason, advised=advised_in_open_round(rounds)),
+            lambda: {"reason": reason, **renew(act, dossier, "ExperimentWithdrawn")},
+            version=command.version,
+            closing_reason=reason,
+        )
+        for round_ in rounds:
+            _close(act, command.reference, round_.number)
+        _tell(act, dossier, reason)
+        act.result = command.reference
+        return command.reference
+
+
+def _close(act: Act, reference: str, number: int) -> None:
+    act.move_round(
+        load(act.session, reference, number=number),
+        Action.CLOSE,
+        Facts(phase=Phase.WITHDRAWN),
+        effect=True,
+        closed_at=act.now,
+    )
+
+
+def _tell(act: Act, dossier: Dossier, reason: str) -> None:
+    """Whoever had the plan before them hears of it; a draft that nobody saw goes quietly."""
+    experiment = dossier.experiment
+    if experiment.board_id is None:
+        return
+    tell_secretaries(act, dossier, "experiment_withdrawn", reason=reason)
+    for account in people.holding(
+        act.session, Role.DECIDER, act.now, organisation_id=experiment.organisation_id
+    ):
+        act.mail(account, "experiment_withdrawn", **about(dossier), reason=reason)
