@@ -104,6 +104,13 @@ def is_public_request() -> bool:
     return access is not None and access.kind == "public"
 
 
+def needs_sign_in() -> bool:
+    """Whether the view at hand is for those who have signed in."""
+    if request.endpoint is None:
+        return False
+    return getattr(_current_view(), ATTRIBUTE).kind not in {"public", "anonymous"}
+
+
 def _current_view() -> Any:
     from flask import current_app  # noqa: PLC0415 - a proxy, needed here alone
 

@@ -4,12 +4,11 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, abort, current_app, request
-from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from waardevol_lab.config import Settings
-from waardevol_lab.web.access import is_public_request
+from waardevol_lab.web.access import is_public_request, needs_sign_in
 from waardevol_lab.web.session import current_settings
 
 csrf = CSRFProtect()
@@ -73,10 +72,10 @@ def _hostname(netloc: str) -> str:
 
 
 def check_form_token() -> None:
-    """The token in the form, for those who have a session; others are known by origin alone."""
-    if request.method in SAFE_METHODS or is_public_request():
+    """The token in the form, on pages behind the sign-in; before it the origin alone tells."""
+    if request.method in SAFE_METHODS or not needs_sign_in():
         return
-    if current_user.is_authenticated and current_app.config["WTF_CSRF_ENABLED"]:
+    if current_app.config["WTF_CSRF_ENABLED"]:
         csrf.protect()
 
 
