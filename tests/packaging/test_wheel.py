@@ -2,12 +2,8 @@
 
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 import venv
 import zipfile
 from collections.abc import Iterator
@@ -15,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.packaging.terminals import Terminal, fetch, start
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLESHEET = re.compile(r'<link[^>]+href="([^"]+\.css[^"]*)"')
-START_SECONDS = 60
 
 
 def run(*command: str | Path, cwd: Path, environment: dict[str, str] | None = None) -> str:
@@ -59,8 +55,8 @@ def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def served(elsewhere: Path, tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Serve the installed application from another folder; gives its address and process."""
+def served(elsewhere: Path, tmp_path: Path) -> Iterator[tuple[str, Terminal]]:
+    """Serve the installed application from another folder; gives its address and terminal."""
     port = free_port()
     environment = {
         "PATH": os.defpath,
@@ -70,39 +66,10 @@ def served(elsewhere: Path, tmp_path: Path) -> Iterator[tuple[str, subprocess.Po
     }
     command = elsewhere / "bin" / "waardevol"
     run(command, "db", "upgrade", cwd=tmp_path, environment=environment)
-    process = subprocess.Popen(
-        [command, "serve", "--port", str(port)],
-        cwd=tmp_path,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield f"http://127.0.0.1:{port}", process
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-
-
-def fetch(address: str) -> tuple[int, str, str]:
-    """Return status, content type and text of an address."""
-    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - our own address
-        return answer.status, answer.headers["Content-Type"], answer.read().decode()
-
-
-def wait_for(address: str, process: subprocess.Popen[str]) -> str:
-    """Return the page at an address as soon as it is served."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            pytest.fail(f"waardevol serve stopped: {process.communicate()[0]}")
-        try:
-            return fetch(address)[2]
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
-    pytest.fail(f"nothing was served at {address} within {START_SECONDS} seconds")
+    serve: list[str | Path] = [command, "serve", "--port", str(port)]
+    opened = start(serve, tmp_path, environment, tmp_path / "terminal.txt")
+    yield f"http://127.0.0.1:{port}", opened
+    opened.close()
 
 
 def test_wheel_holds_what_pages_need_and_nothing_private(wheel: Path) -> None:
@@ -119,16 +86,14 @@ def test_wheel_holds_what_pages_need_and_nothing_private(wheel: Path) -> None:
 
 
 def test_installed_application_serves_home_and_its_stylesheet_and_stops_cleanly(
-    served: tuple[str, subprocess.Popen[str]],
+    served: tuple[str, Terminal],
 ) -> None:
-    address, process = served
-    home = wait_for(address + "/", process)
-    stylesheets = STYLESHEET.findall(home)
+    address, opened = served
+    stylesheets = STYLESHEET.findall(opened.page(address + "/"))
     assert stylesheets
     for stylesheet in stylesheets:
-        status, kind, text = fetch(address + stylesheet)
-        assert status == 200
+        kind, text = fetch(address + stylesheet)
         assert kind.startswith("text/css")
         assert "{" in text
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 0
+    assert opened.press_ctrl_c() == 0
+    assert not opened.alive()
