@@ -1,0 +1,187 @@
+"""The demo data: every phase that the acts reach, by the use cases, once, all fictional."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.builders import Lab
+from waardevol_lab.config import read_settings
+from waardevol_lab.demo import DemoIncomplete, demo_password, load
+from waardevol_lab.demo.cast import PEOPLE, address, set_up
+from waardevol_lab.domain.answers import check
+from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain.framework import shipped
+from waardevol_lab.domain.notice import problems
+from waardevol_lab.domain.states import Phase, RoundState
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import (
+    Account,
+    Experiment,
+    LedgerEntry,
+    NoticeVersion,
+    Organisation,
+    OutboxMail,
+    PlanVersion,
+    ReviewRound,
+    RoleGrant,
+)
+from waardevol_lab.services.credentials import check_password
+from waardevol_lab.services.verifying import verify
+
+PASSWORD = "groene-lantaarn-17"
+SHOWN = {
+    Phase.PREPARING,
+    Phase.REJECTED,
+    Phase.APPROVED,
+    Phase.RUNNING,
+    Phase.SUSPENDED,
+    Phase.EVALUATED,
+}
+
+
+def test_loads_every_phase_and_a_second_load_does_nothing(any_lab: Lab) -> None:
+    first = load(any_lab.now, PASSWORD)
+    assert first.loaded
+    assert set(first.phases) == SHOWN
+    assert sum(first.phases.values()) == 9
+    assert [mail for mail, _ in first.accounts] == [address(name) for name in PEOPLE]
+    assert verify().holds
+    assert verify().entries == sum(first.acts.values())
+    before = any_lab.snapshot()
+    second = load(any_lab.later(days=3), PASSWORD)
+    assert not second.loaded
+    assert any_lab.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    "today",
+    ["2026-01-01T08:00", "2027-03-28T21:30", "2026-05-25T12:00", "2028-02-29T23:10"],
+)
+def test_loads_on_any_day(lab: Lab, today: str) -> None:
+    lab.set_clock(datetime.fromisoformat(today).replace(tzinfo=UTC))
+    assert set(load(lab.now, PASSWORD).phases) == SHOWN
+    with reading() as session:
+        ids = session.execute(select(LedgerEntry.at).order_by(LedgerEntry.id)).scalars().all()
+    assert max(ids) <= lab.now.isoformat().replace("+00:00", "Z")
+
+
+def test_everything_is_marked_as_fictional(lab: Lab) -> None:
+    load(lab.now, PASSWORD)
+    with reading() as session:
+        assert set(session.scalars(select(Account.fictional))) == {True}
+        assert set(session.scalars(select(Experiment.fictional))) == {True}
+        contents = session.scalars(select(NoticeVersion.contents)).all()
+        assert contents
+        assert all(content["fictional"] is True for content in contents)
+        mails = session.scalars(select(Account.email)).all()
+        assert all(mail.endswith("@demo.example") for mail in mails)
+
+
+def test_every_notice_is_complete_and_as_approved(lab: Lab) -> None:
+    load(lab.now, PASSWORD)
+    with reading() as session:
+        rows = session.execute(
+            select(NoticeVersion.contents, PlanVersion.answers, PlanVersion.framework).join(
+                PlanVersion, PlanVersion.id == NoticeVersion.plan_version_id
+            )
+        ).all()
+    assert len(rows) >= 6
+    for contents, answers, framework in rows:
+        assert problems(shipped(framework), contents, answers) == ()
+
+
+def test_submitted_plans_are_complete_and_name_no_day_that_was_forgotten(lab: Lab) -> None:
+    load(lab.now, PASSWORD)
+    with reading() as session:
+        versions = session.scalars(select(PlanVersion)).all()
+        for version in versions:
+            assert check(shipped(version.framework), version.answers) == ()
+            assert "{" not in json.dumps(list(version.answers.values())).replace('{"', "")
+
+
+def test_each_desk_has_something_to_do(lab: Lab) -> None:
+    load(lab.now, PASSWORD)
+    with reading() as session:
+        states = set(session.scalars(select(ReviewRound.state)))
+        boards = session.scalar(
+            select(func.count()).select_from(Organisation).where(Organisation.name.like("%Meer%"))
+        )
+        roles = set(session.scalars(select(RoleGrant.role)))
+    assert states >= {
+        RoundState.DRAFT,
+        RoundState.SUBMITTED,
+        RoundState.IN_REVIEW,
+        RoundState.ADVISED,
+        RoundState.DECIDED,
+    }
+    assert boards == 1
+    assert roles == {role for _, role in PEOPLE.values()}
+
+
+def test_each_act_has_its_own_instant_in_order_of_time(lab: Lab) -> None:
+    load(lab.now, PASSWORD)
+    with reading() as session:
+        rows = session.execute(
+            select(LedgerEntry.subject, LedgerEntry.at).order_by(LedgerEntry.id)
+        ).all()
+    chains: dict[str, list[str]] = {}
+    for subject, at in rows:
+        chains.setdefault(subject, []).append(at)
+    assert all(chain == sorted(chain) for chain in chains.values())
+
+
+def test_started_experiments_started_on_the_day_of_their_plan(lab: Lab) -> None:
+    load(lab.now, PASSWORD)
+    with reading() as session:
+        started = session.scalars(
+            select(Experiment).where(Experiment.started_at.is_not(None))
+        ).all()
+        assert {row.phase for row in started} == {
+            Phase.RUNNING,
+            Phase.SUSPENDED,
+            Phase.EVALUATED,
+        }
+        for row in started:
+            assert row.started_at is not None
+            assert local_date(row.started_at) == row.starts_on
+
+
+def test_old_mail_is_not_sent_again(lab: Lab) -> None:
+    load(lab.now, PASSWORD)
+    with reading() as session:
+        waiting = session.scalars(
+            select(OutboxMail.created_at).where(OutboxMail.sent_at.is_(None))
+        ).all()
+        known = session.scalar(select(func.count()).select_from(OutboxMail))
+    assert known is not None
+    assert 0 < len(waiting) < known
+    assert all((lab.now - at).days < 7 for at in waiting)
+
+
+def test_everybody_signs_in_with_the_one_password(lab: Lab) -> None:
+    load(lab.now, PASSWORD)
+    for name in PEOPLE:
+        assert check_password(address(name), PASSWORD, lab.now)
+    report = load(lab.now, "een-heel-ander-woord")
+    assert not report.password_fits
+    assert "een-heel-ander-woord" not in "\n".join(report.lines("een-heel-ander-woord"))
+
+
+def test_a_load_that_stopped_halfway_is_said(lab: Lab) -> None:
+    set_up("no hash", lab.now)
+    before = lab.snapshot()
+    with pytest.raises(DemoIncomplete):
+        load(lab.now, PASSWORD)
+    assert lab.snapshot() == before
+
+
+def test_password_is_made_once_and_kept_for_its_owner(lab: Lab) -> None:
+    settings = lab.app.extensions["waardevol_settings"]
+    first = demo_password(settings)
+    assert len(first) >= 20
+    assert demo_password(settings) == first
+    assert (settings.instance / "demo_password").stat().st_mode & 0o777 == 0o600
+    chosen = read_settings({}, instance=settings.instance, demo_password="zelf-gekozen")
+    assert demo_password(chosen) == "zelf-gekozen"

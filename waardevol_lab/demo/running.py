@@ -1,0 +1,99 @@
+"""One experiment of the demo in the street: from the notice to the published evaluation."""
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from waardevol_lab.demo.reviewing import Reviewing
+from waardevol_lab.demo.timeline import When
+from waardevol_lab.domain.days import local_date
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import Condition
+from waardevol_lab.services import amending, closing, conditions, evaluating, running, starting
+from waardevol_lab.services.noticing import PublishNotice, publish_notice
+
+Story = Generator[When | int, None, None]
+"""Yields the day of what comes next, in days from today."""
+
+
+class Tale(Reviewing):
+    """Acts after the decision."""
+
+    def publish(self, change: str = "") -> None:
+        """The lead publishes the notice."""
+        command = PublishNotice(self.reference, self.experiment().version, change=change)
+        publish_notice(command, self.actor("lead"), self.tick())
+
+    def sign(self, place: str, note: str) -> None:
+        """The teammate confirms that a sign stands."""
+        now = self.tick()
+        command = starting.ConfirmSign(self.reference, place, local_date(now), note)
+        starting.confirm_sign(command, self.actor("teamlid"), now)
+
+    def start(self) -> None:
+        """The lead starts the experiment."""
+        command = starting.StartExperiment(self.reference, self.experiment().version)
+        starting.start(command, self.actor("lead"), self.tick())
+
+    def show(self, number: int, text: str, by: str = "lead") -> None:
+        """Somebody of the team shows that a condition is met."""
+        version = self._condition(number).version
+        command = conditions.SubmitEvidence(self.reference, number, text, version)
+        conditions.submit_evidence(command, self.actor(by), self.tick())
+
+    def judge(self, number: int, *, refuse: str = "") -> None:
+        """The secretary accepts the evidence, or refuses it for this reason."""
+        version = self._condition(number).version
+        command = conditions.JudgeEvidence(self.reference, number, not refuse, version, refuse)
+        conditions.judge_evidence(command, self.actor("secretaris"), self.tick())
+
+    def amend(self, reason: str) -> None:
+        """The lead opens an amendment."""
+        command = amending.OpenAmendment(self.reference, reason)
+        amending.open_amendment(command, self.actor("lead"), self.tick())
+
+    def extend(self, reason: str, by: int) -> None:
+        """The lead opens an extension by so many days."""
+        command = amending.OpenExtension(self.reference, reason)
+        amending.open_extension(command, self.actor("lead"), self.tick())
+        if self.plan is None:
+            raise ValueError("there is no plan")
+        end = self.timeline.day(self.last_day + by).isoformat()
+        self.change("period", {**self.plan.answers["period"], "end": end})
+
+    def brake(self, name: str, reason: str) -> None:
+        """Somebody pulls the emergency brake."""
+        command = running.PullBrake(self.reference, reason)
+        running.pull_brake(command, self.actor(name), self.tick())
+
+    def worker_runs(self) -> None:
+        """The worker does what the dates ask for."""
+        closing.run_due(self.tick())
+
+    def offer(self, answers: Mapping[str, Any]) -> None:
+        """The team writes the final evaluation and the lead offers it to the board."""
+        save = evaluating.SaveEvaluation(self.reference, answers, 0)
+        version = evaluating.save_evaluation(save, self.actor("teamlid"), self.tick())
+        offer = evaluating.OfferEvaluation(self.reference, version)
+        evaluating.offer_evaluation(offer, self.actor("lead"), self.tick())
+
+    def remark(self, name: str, text: str) -> None:
+        """Somebody of the board remarks on the evaluation."""
+        command = evaluating.RemarkOnEvaluation(self.reference, text)
+        evaluating.remark_on_evaluation(command, self.actor(name), self.tick())
+
+    def publish_evaluation(self, response: str) -> None:
+        """The lead publishes the evaluation, with an answer to the remarks."""
+        command = evaluating.PublishEvaluation(self.reference, self.experiment().version, response)
+        evaluating.publish_evaluation(command, self.actor("lead"), self.tick())
+
+    def _condition(self, number: int) -> Condition:
+        with reading() as session:
+            query = (
+                select(Condition)
+                .where(Condition.experiment_id == self.experiment().id, Condition.number == number)
+                .order_by(Condition.id.desc())
+                .limit(1)
+            )
+            return session.scalars(query).one()

@@ -1,0 +1,11 @@
+"""The stories of the demo; each tells one experiment up to where it is today."""
+
+from waardevol_lab.demo.stories.beach import beach
+from waardevol_lab.demo.stories.crossing import crossing
+from waardevol_lab.demo.stories.cyclists import cyclists
+from waardevol_lab.demo.stories.ideas import benches, wifi
+from waardevol_lab.demo.stories.lamps import district, lamps
+from waardevol_lab.demo.stories.nightlife import nightlife
+from waardevol_lab.demo.stories.robot import robot
+
+STORIES = (crossing, beach, cyclists, robot, wifi, lamps, district, nightlife, benches)

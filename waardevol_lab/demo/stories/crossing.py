@@ -1,0 +1,96 @@
+"""A zebra crossing that lights up: ended on its date, evaluated, with lessons."""
+
+from typing import Any
+
+from waardevol_lab.demo.running import Story, Tale
+from waardevol_lab.demo.timeline import night
+
+OBSERVED: dict[str, tuple[int, str]] = {
+    "privacy": (0, "Er kwam geen gegeven over een persoon binnen. Dat is nagekeken."),
+    "safety": (1, "Kinderen keken zelf nog goed. Eén ochtend deed het licht het niet."),
+    "autonomy": (1, "Automobilisten zagen het licht en begrepen waarom."),
+    "control": (0, "De fout was 4 procent. De gemeente kon het licht zelf uitzetten."),
+    "dignity": (0, "Kinderen vonden het leuk en voelden zich niet bekeken."),
+    "justice": (1, "Voor een kind in een rolstoel kwam het licht een seconde later."),
+    "power": (0, "De cijfers zijn open. De leverancier gebruikte ze niet voor reclame."),
+}
+EVALUATION: dict[str, Any] = {
+    "criterion_0_measured": "Met de hand geteld: 8,4 van de 10 auto's stopten. Voor de proef 6,1.",
+    "criterion_0_reached": "yes",
+    "criterion_1_measured": "4 procent meer kinderen kwam lopend of fietsend.",
+    "criterion_1_reached": "partly",
+    **{f"value_{value}_observed": level for value, (level, _) in OBSERVED.items()},
+    **{f"value_{value}_explanation": text for value, (_, text) in OBSERVED.items()},
+    "learned": "Licht helpt, ook na drie maanden. Het werkt het best als het donker is. Overdag is "
+    "het verschil klein. Een les op school is nodig: kinderen moeten zelf blijven kijken.",
+    "unintended": "Kinderen sprongen voor de sensor om het licht aan te zetten. Na twee weken was "
+    "dat over.",
+    "complaints": "Twee bewoners hadden last van het licht in de ochtend. Het is zachter gezet.",
+    "participation": "Groep 7 en 8 kozen de kleur en telden mee. De buurt kreeg zachter licht.",
+    "outcome": "adapt",
+    "outcome_reason": "Het werkt in het donker. Wij raden licht aan dat alleen in het donker aan "
+    "gaat, met een sensor die ook een rolstoel op tijd ziet.",
+    "dissent": "De leverancier vindt dat het licht ook overdag zin heeft.",
+}
+
+
+def crossing(tale: Tale) -> Story:
+    """Evaluated: the whole walk is behind it."""
+    yield -290
+    tale.begin("crossing", start=-205, end=-112)
+    tale.invite_teammate()
+    yield -284
+    tale.submit()
+    yield -281
+    tale.accept()
+    yield -276
+    tale.declare()
+    tale.assess("lid1", "positive", "0211111", "Samen met kinderen gemaakt, zonder beeld.")
+    tale.assess("lid2", "positive", "0211111", "Klein, veilig en goed te stoppen.")
+    tale.assess(
+        "lid3",
+        "positive_with_conditions",
+        "0211121",
+        "De sensor moet ook een kind in een rolstoel zien.",
+        "Test met een rolstoel voor de start.",
+    )
+    yield -270
+    for name in ("lid4", "voorzitter"):
+        reasons = "De les op school is belangrijk. Leg vast dat die er voor de start is."
+        tale.assess(name, "positive_with_conditions", "0211111", reasons, "Les op school vooraf.")
+    yield -266
+    tale.advise(
+        "approved_with_conditions",
+        "0211111",
+        "De commissie adviseert om door te gaan. Het plan is samen met kinderen en buurt gemaakt. "
+        "Voor de start moet de les op school gegeven zijn, zodat kinderen zelf blijven kijken.",
+        tale.condition(
+            "Geef voor de start een les in alle groepen.",
+            "Basisschool De Kring",
+            -215,
+            start_blocking=True,
+        ),
+    )
+    yield -259
+    tale.decide("approved_with_conditions")
+    yield -256
+    tale.publish()
+    yield -220
+    tale.show(1, "De les is in alle acht groepen gegeven. De school heeft dat bevestigd.")
+    yield -218
+    tale.judge(1)
+    yield -209
+    tale.sign("Naast het zebrapad aan de Kringlaan", "Bord op ooghoogte van een kind.")
+    yield -205
+    tale.start()
+    yield night(-111)
+    tale.worker_runs()
+    yield -95
+    tale.offer(EVALUATION)
+    yield -90
+    tale.remark(
+        "lid3", "Mooi dat de rolstoel apart is getest. De seconde verschil hoort bij de lessen."
+    )
+    tale.remark("voorzitter", "De commissie vindt dit een eerlijk verslag, ook over wat tegenviel.")
+    yield -84
+    tale.publish_evaluation("De seconde verschil staat nu bij wat wij aanraden.")

@@ -1,0 +1,56 @@
+"""A delivery robot on the pavement: suspended by the brake, an incident round open."""
+
+from waardevol_lab.demo.running import Story, Tale
+
+
+def robot(tale: Tale) -> Story:
+    """Stands still since somebody with a stick was touched; the board looks at the incident."""
+    yield -125
+    tale.begin("robot", start=-40, end=60)
+    tale.add_teammate()
+    yield -118
+    tale.submit()
+    yield -115
+    tale.accept()
+    yield -110
+    tale.declare()
+    wish = "Een begeleider loopt mee tot de robot een witte stok altijd ziet."
+    for name in ("lid1", "lid2", "lid3"):
+        reasons = "De stoep is van wie er loopt. Met een begeleider durf ik dit te proberen."
+        tale.assess(name, "positive_with_conditions", "2322122", reasons, wish)
+    tale.opinion("positive_with_remarks", "Geen beeld bewaard. Wis de routes ook in de robot.")
+    yield -103
+    tale.assess("lid4", "negative", "2332232", "Te gevaarlijk voor wie slecht ziet.")
+    tale.assess("voorzitter", "positive_with_conditions", "2322122", "Klein en kort.", wish)
+    yield -98
+    tale.advise(
+        "approved_with_conditions",
+        "2322122",
+        "De commissie adviseert om het te proberen, klein en met een begeleider. Veiligheid van "
+        "mensen die slecht zien weegt het zwaarst. De stopknop moet bij de gemeente liggen.",
+        tale.condition(wish, "Stoepkoerier B.V.", -45, start_blocking=True),
+        tale.condition("Publiceer elke week hoe vaak iemand opzij moest.", "Bereikbare Stad", 20),
+        minority="Eén lid vindt het risico voor mensen die slecht zien te groot.",
+    )
+    yield -90
+    tale.decide("approved_with_conditions")
+    yield -87
+    tale.publish()
+    yield -60
+    tale.show(1, "Vier weken lopen twee begeleiders mee. Het rooster is vastgesteld.", "teamlid")
+    yield -57
+    tale.judge(1)
+    yield -44
+    tale.sign("In de drie straten en op beide robots", "Zeven borden en twee stickers.")
+    yield -40
+    tale.start()
+    yield -10
+    tale.brake(
+        "teamlid",
+        "Een robot raakte de stok van iemand die slecht ziet. Niemand is gewond. Beide robots "
+        "staan stil en zijn van straat.",
+    )
+    yield -7
+    tale.submit(incident=True)
+    yield -4
+    tale.accept(incident=True)
