@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import structlog
 
+from waardevol_lab.clock import clock_for
 from waardevol_lab.config import Settings
 from waardevol_lab.outbox.delivery import Sweep, deliver
+from waardevol_lab.services.closing import run_due
 
 log = structlog.get_logger()
 
@@ -25,7 +27,12 @@ def send_mail(settings: Settings, stopping: Callable[[], bool]) -> Sweep:
     return deliver(settings, stopping=stopping)
 
 
-JOBS = (Job("mail", 5, send_mail),)
+def act_on_dates(settings: Settings, _stopping: Callable[[], bool]) -> object:
+    """End, lapse and close what its date has come for, on the workflow's clock."""
+    return run_due(clock_for(settings.clock)())
+
+
+JOBS = (Job("dates", 60, act_on_dates), Job("mail", 5, send_mail))
 """In the order of one sweep: acts first, so that their mail leaves in the same sweep."""
 
 

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.addresses import read_address
+from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.places import Place
 from waardevol_lab.domain.policy import Actor
@@ -39,6 +40,11 @@ class HeldRole:
     on_behalf_of: str
     """Name of whom a deputy stands in for; empty for everybody else."""
     holds_now: bool
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds, in Amsterdam."""
+        return local_date(self.valid_until - timedelta(seconds=1)) if self.valid_until else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ SENTENCES: dict[str, str] = {
         "Dit is de laatste beheerder van de organisatie. Wijs eerst een andere beheerder aan."
     ),
     "roles_elsewhere": mark(
-        "Deze persoon heeft ook een rol bij een andere organisatie. Trek alleen de rollen bij uw eigen organisatie in."
+        "Deze persoon heeft ook een rol elders. Trek alleen de rollen bij uw organisatie in."
     ),
     "until_before_from": mark("Kies een einddatum die na de begindatum en na vandaag ligt."),
     "principal_lacks_role": mark(
@@ -92,7 +92,7 @@ SENTENCES: dict[str, str] = {
     "password_short": mark("Kies een wachtwoord van minstens %(minimum)s tekens."),
     "password_long": mark("Kies een wachtwoord van hoogstens %(maximum)s tekens."),
     "password_common": mark(
-        "Dit wachtwoord is te makkelijk te raden. Kies bijvoorbeeld vier woorden die niet bij elkaar horen."
+        "Dit wachtwoord is te raden. Kies bijvoorbeeld vier woorden die niet bij elkaar horen."
     ),
     "password_wrong": mark("Dit is niet uw huidige wachtwoord."),
     "name_taken": mark("Deze naam is al in gebruik. Kies een andere."),

@@ -1,0 +1,94 @@
+"""Dossiers that an administrator can hand to another lead. Nothing of what stands in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.policy import Actor, authorise
+from waardevol_lab.domain.roles import Role
+from waardevol_lab.domain.states import TERMINAL_PHASES, Action, Machine, Phase
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import Account, Experiment, Organisation, RoleGrant
+from waardevol_lab.services.authority import administered
+from waardevol_lab.services.dossiers import Which, load
+from waardevol_lab.services.transferring import is_eligible
+
+
+@dataclass(frozen=True, slots=True)
+class DossierLine:
+    """A dossier with its lead."""
+
+    reference: str
+    title: str
+    phase: Phase
+    organisation: str
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A dossier and those who may become its lead."""
+
+    reference: str
+    title: str
+    lead: str
+    version: int
+    candidates: tuple[tuple[int, str], ...]
+
+
+def transferable(viewer: Actor) -> tuple[DossierLine, ...]:
+    """The running dossiers of the viewer's organisations, newest first."""
+    with reading() as session:
+        rows = session.execute(
+            select(
+                Experiment.reference,
+                Experiment.title,
+                Experiment.phase,
+                Organisation.name.label("organisation"),
+                Account.name.label("lead"),
+            )
+            .join(Organisation, Organisation.id == Experiment.organisation_id)
+            .join(Account, Account.id == Experiment.lead_id)
+            .where(
+                Experiment.organisation_id.in_(administered(viewer)),
+                Experiment.phase.not_in(TERMINAL_PHASES),
+            )
+            .order_by(Experiment.id.desc())
+        )
+        return tuple(
+            DossierLine(r.reference, r.title, Phase(r.phase), r.organisation, r.lead) for r in rows
+        )
+
+
+def transfer(viewer: Actor, reference: str, now: datetime) -> Transfer:
+    """One dossier of the viewer's organisations. Raises `NotFound`."""
+    with reading() as session:
+        dossier = load(session, reference, Which.LATEST, lock=False)
+        authorise(viewer, dossier.scope, Machine.EXPERIMENT, Action.TRANSFER_LEAD)
+        experiment = dossier.experiment
+        if experiment.phase in TERMINAL_PHASES:
+            raise NotFound(reference)
+        accounts = session.scalars(
+            select(Account)
+            .join(RoleGrant, RoleGrant.account_id == Account.id)
+            .where(
+                RoleGrant.role == Role.LEAD,
+                RoleGrant.organisation_id == experiment.organisation_id,
+                RoleGrant.revoked_at.is_(None),
+            )
+            .order_by(Account.name, Account.id)
+            .distinct()
+        ).all()
+        return Transfer(
+            reference=experiment.reference,
+            title=experiment.title,
+            lead=session.get_one(Account, experiment.lead_id).name,
+            version=experiment.version,
+            candidates=tuple(
+                (account.id, account.name)
+                for account in accounts
+                if is_eligible(session, experiment, account, now)
+            ),
+        )
