@@ -11,6 +11,7 @@ from waardevol_lab.cli.boards import board
 from waardevol_lab.cli.checking import check
 from waardevol_lab.cli.database import db
 from waardevol_lab.cli.demo import demo
+from waardevol_lab.cli.imports import imports
 from waardevol_lab.cli.ledger import ledger
 from waardevol_lab.cli.organisations import org
 from waardevol_lab.cli.serve import serve
@@ -32,7 +33,7 @@ def commands() -> None:
     """Plan, review, announce and evaluate experiments with technology in public space."""
 
 
-for command in (serve, worker, demo, db, user, org, board, ledger, check):
+for command in (serve, worker, demo, db, user, org, board, ledger, imports, check):
     commands.add_command(command)
 
 

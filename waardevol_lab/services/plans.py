@@ -137,7 +137,7 @@ def save_topic(command: SaveTopic, actor: Actor, now: datetime) -> int:
         topic = act.session.get(DraftTopic, (dossier.round_.id, command.task))
         if command.version != (topic.version if topic else 0):
             raise Stale("topic")
-        _refuse_longer(answers)
+        refuse_longer(answers)
         for question, upload in (command.uploads or {}).items():
             if question in ids:
                 answers[question] = as_answer(store(act, dossier, question, upload))
@@ -159,7 +159,8 @@ def _question_ids(framework: Framework, task: str) -> frozenset[str]:
         raise NotFound("topic") from None
 
 
-def _refuse_longer(answers: Answers) -> None:
+def refuse_longer(answers: Answers) -> None:
+    """Raise `Refused` when the answers of one topic are longer than a draft keeps."""
     length = sum(len(text) for text in _texts(answers))
     if length > LONGEST_TOPIC:
         raise Refused(Problem("topic", "too_long", {"length": length, "max": LONGEST_TOPIC}))
