@@ -1,0 +1,179 @@
+"""Reading a plan that is being written: its task list and its topics."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.answers import Progress, task_progress
+from waardevol_lab.domain.errors import NotFound, WrongState
+from waardevol_lab.domain.framework import Framework, Group, Task
+from waardevol_lab.domain.policy import Actor, Permission, permits, require
+from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, RoundState
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import Account, DraftTopic
+from waardevol_lab.queries.standings import standings
+from waardevol_lab.services.dossiers import Which, load
+from waardevol_lab.services.people import team_of
+from waardevol_lab.services.rounds import draft_answers
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStatus:
+    """One task with how far it is."""
+
+    task: Task
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """A heading of the task list with its tasks."""
+
+    group: Group
+    tasks: tuple[TaskStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """What the task list shows of a plan that is being written."""
+
+    reference: str
+    title: str
+    kind: str
+    state: str
+    organisation: str
+    phone: str
+    mail: str
+    groups: tuple[TaskGroup, ...]
+    saved_at: datetime | None
+    team: tuple[str, ...]
+    is_lead: bool
+    reason: str
+    open_questions: int
+
+    @property
+    def tasks(self) -> tuple[TaskStatus, ...]:
+        """Every task, in order."""
+        return tuple(task for group in self.groups for task in group.tasks)
+
+    @property
+    def done(self) -> int:
+        """How many tasks are filled in."""
+        return sum(task.progress == "filled" for task in self.tasks)
+
+    @property
+    def next_task(self) -> Task | None:
+        """The first task that is not filled in; None when all are."""
+        return next((t.task for t in self.tasks if t.progress != "filled"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic of a plan that is being written."""
+
+    reference: str
+    title: str
+    framework: Framework
+    task: Task
+    answers: dict[str, Any]
+    """Those of the whole draft."""
+    own: dict[str, Any]
+    """Those of this topic as they are kept."""
+    version: int
+    saved_at: datetime | None
+    saved_by: str
+    next_task: str | None
+    """The topic after this one; None after the last."""
+    number: int
+    group: Group
+    group_number: int
+    writable: bool
+
+
+def task_list(viewer: Actor, reference: str, now: datetime) -> TaskList:
+    """The task list of a plan. Raises `NotFound`, or `WrongState` when it is not being written."""
+    with reading() as session:
+        dossier = load(session, reference, Which.PLAN, lock=False)
+        require(viewer, dossier.scope, Permission.READ_DRAFT)
+        if dossier.round_.state not in WRITABLE_ROUND_STATES:
+            raise WrongState("write", dossier.round_.state)
+        answers, _ = draft_answers(session, dossier.round_.id)
+        (standing,) = standings(session, [dossier.experiment])
+        team = team_of(session, dossier.experiment, now)
+        return TaskList(
+            reference=reference,
+            title=dossier.experiment.title,
+            kind=dossier.round_.kind,
+            state=dossier.round_.state,
+            organisation=dossier.organisation.name,
+            phone=dossier.organisation.phone,
+            mail=dossier.organisation.mail,
+            groups=_groups(dossier.framework, answers),
+            saved_at=_last_saved(session, dossier.round_.id),
+            team=tuple(account.name for account in team),
+            is_lead=permits(viewer, dossier.scope, Permission.MANAGE_TEAM),
+            reason=dossier.round_.reason if dossier.round_.state == RoundState.RETURNED else "",
+            open_questions=standing.open_questions,
+        )
+
+
+def topic(viewer: Actor, reference: str, task_id: str) -> Topic:
+    """One topic to write on. `NotFound` also when the framework does not have it."""
+    with reading() as session:
+        dossier = load(session, reference, Which.PLAN, lock=False)
+        require(viewer, dossier.scope, Permission.EDIT_DRAFT)
+        framework = dossier.framework
+        task = next((task for task in framework.tasks if task.id == task_id), None)
+        if task is None:
+            raise NotFound("topic")
+        answers, _ = draft_answers(session, dossier.round_.id)
+        row = session.get(DraftTopic, (dossier.round_.id, task_id))
+        number = framework.tasks.index(task)
+        following = framework.tasks[number + 1 : number + 2]
+        group = next(group for group in framework.groups if group.id == task.group)
+        return Topic(
+            reference=reference,
+            title=dossier.experiment.title,
+            framework=framework,
+            task=task,
+            answers=answers,
+            own=dict(row.answers) if row else {},
+            version=row.version if row else 0,
+            saved_at=row.saved_at if row else None,
+            saved_by=_name(session, row.saved_by_id) if row else "",
+            next_task=following[0].id if following else None,
+            number=number + 1,
+            group=group,
+            group_number=framework.groups.index(group) + 1,
+            writable=dossier.round_.state in WRITABLE_ROUND_STATES,
+        )
+
+
+def _groups(framework: Framework, answers: dict[str, Any]) -> tuple[TaskGroup, ...]:
+    return tuple(
+        TaskGroup(
+            group,
+            tuple(
+                TaskStatus(task, task_progress(framework, task.id, answers))
+                for task in framework.tasks_of(group.id)
+            ),
+        )
+        for group in framework.groups
+    )
+
+
+def _last_saved(session: Session, round_id: int) -> datetime | None:
+    return session.scalar(
+        select(DraftTopic.saved_at)
+        .where(DraftTopic.round_id == round_id)
+        .order_by(DraftTopic.saved_at.desc())
+        .limit(1)
+    )
+
+
+def _name(session: Session, account_id: int | None) -> str:
+    account = session.get(Account, account_id) if account_id else None
+    return account.name if account else ""

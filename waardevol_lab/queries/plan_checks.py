@@ -1,0 +1,203 @@
+"""All answers of a plan on one page: before submitting with what is wrong, afterwards as it was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.answer_summary import Shown, summarise
+from waardevol_lab.domain.answers import applies, check
+from waardevol_lab.domain.errors import NotFound, Problem
+from waardevol_lab.domain.framework import Framework, Group, Kind, Question, Task
+from waardevol_lab.domain.policy import Actor, Permission, available, permits, require
+from waardevol_lab.domain.routing import RouteProposal, propose_route
+from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, Action, Machine
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import Attachment, Board, BoardOrganisation, PlanVersion
+from waardevol_lab.queries.plans import Choice
+from waardevol_lab.services.attachments import PREFIX
+from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.rounds import draft_answers
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """One question with its answer, ready to be shown."""
+
+    question: Question
+    shown: Shown
+    attachment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTask:
+    """The answers of one task."""
+
+    task: Task
+    answers: tuple[ShownAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """A heading with its tasks."""
+
+    group: Group
+    tasks: tuple[ShownTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCheck:
+    """A whole plan; while it is being written with what is wrong and the proposed route."""
+
+    reference: str
+    title: str
+    framework: Framework
+    state: str
+    version: int
+    """The version of the round: what submitting names."""
+    writable: bool
+    may_edit: bool
+    may_submit: bool
+    number: int | None
+    """The number of the submitted version that is shown."""
+    submitted_at: datetime | None
+    groups: tuple[ShownGroup, ...]
+    problems: tuple[Problem, ...]
+    proposal: RouteProposal
+    boards: tuple[Choice, ...]
+    board_id: int | None
+    organisation: str
+    open_questions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The answers that are shown, of the draft or of a version."""
+
+    answers: Mapping[str, Any]
+    number: int | None = None
+    submitted_at: datetime | None = None
+
+
+def plan_check(viewer: Actor, reference: str, language: str) -> PlanCheck:
+    """The plan as a whole: the draft, or the version that was submitted last. Raises `NotFound`."""
+    with reading() as session:
+        dossier = load(session, reference, Which.PLAN, lock=False)
+        require(viewer, dossier.scope, Permission.READ_DRAFT)
+        framework, round_ = dossier.framework, dossier.round_
+        writable = round_.state in WRITABLE_ROUND_STATES
+        held = _held(session, dossier, writable)
+        may_edit = writable and permits(viewer, dossier.scope, Permission.EDIT_DRAFT)
+        actions = available(viewer, dossier.scope, Machine.ROUND, round_.state)
+        return PlanCheck(
+            reference=reference,
+            title=dossier.experiment.title,
+            framework=framework,
+            state=round_.state,
+            version=round_.version,
+            writable=writable,
+            may_edit=may_edit,
+            may_submit=Action.SUBMIT in actions and may_edit,
+            number=held.number,
+            submitted_at=held.submitted_at,
+            groups=_groups(session, dossier, held.answers, language),
+            problems=check(framework, held.answers) if writable else (),
+            proposal=propose_route(framework, held.answers),
+            boards=_boards(session, dossier.organisation.id),
+            board_id=round_.board_id or dossier.experiment.board_id,
+            organisation=dossier.organisation.name,
+        )
+
+
+def _held(session: Session, dossier: Dossier, writable: bool) -> _Held:
+    round_ = dossier.round_
+    version = session.get(PlanVersion, round_.plan_version_id or 0)
+    if writable or version is None:
+        return _Held(draft_answers(session, round_.id)[0])
+    return _Held(version.answers, version.number, version.submitted_at)
+
+
+def _boards(session: Session, organisation_id: int) -> tuple[Choice, ...]:
+    rows = session.execute(
+        select(Board.id, Board.name)
+        .join(BoardOrganisation, BoardOrganisation.board_id == Board.id)
+        .where(BoardOrganisation.organisation_id == organisation_id, Board.active)
+        .order_by(Board.name)
+    )
+    return tuple(Choice(*row) for row in rows)
+
+
+def _groups(
+    session: Session, dossier: Dossier, answers: Mapping[str, Any], language: str
+) -> tuple[ShownGroup, ...]:
+    framework, files = dossier.framework, _files(session, dossier.experiment.id)
+    return tuple(
+        ShownGroup(
+            group,
+            tuple(
+                ShownTask(task, _shown(framework, task, answers, files, language))
+                for task in framework.tasks_of(group.id)
+            ),
+        )
+        for group in framework.groups
+    )
+
+
+def _shown(
+    framework: Framework,
+    task: Task,
+    answers: Mapping[str, Any],
+    files: Mapping[str, int],
+    language: str,
+) -> tuple[ShownAnswer, ...]:
+    found = []
+    for question in task.questions:
+        if not applies(framework, question, answers):
+            continue
+        shown = summarise(framework, question, answers.get(question.id), language)
+        attachment = files.get(shown.path) if question.kind is Kind.FILE else None
+        found.append(ShownAnswer(question, shown, attachment))
+    return tuple(found)
+
+
+def _files(session: Session, experiment_id: int) -> dict[str, int]:
+    rows = session.execute(
+        select(Attachment.sha256, Attachment.id)
+        .where(Attachment.experiment_id == experiment_id)
+        .order_by(Attachment.id)
+    )
+    return {PREFIX + sha256: attachment_id for sha256, attachment_id in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of what was submitted last."""
+
+    reference: str
+    title: str
+    number: int
+    sha256: str
+    submitted_at: datetime
+    board: str
+
+
+def receipt(viewer: Actor, reference: str) -> Receipt:
+    """What was submitted last. Raises `NotFound` before the first time."""
+    with reading() as session:
+        dossier = load(session, reference, Which.PLAN, lock=False)
+        require(viewer, dossier.scope, Permission.READ_DRAFT)
+        version = dossier.version()
+        board = session.get(Board, dossier.round_.board_id or 0)
+        if board is None:
+            raise NotFound("board")
+        return Receipt(
+            reference=reference,
+            title=dossier.experiment.title,
+            number=version.number,
+            sha256=version.sha256,
+            submitted_at=version.submitted_at,
+            board=board.name,
+        )

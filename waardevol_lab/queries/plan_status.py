@@ -1,0 +1,185 @@
+"""What lead and team may know of where their plan stands; nothing of the deliberation."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.outcomes import Outcome, Route
+from waardevol_lab.domain.policy import Actor, Permission, available, permits, require
+from waardevol_lab.domain.states import Action, Machine
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import Account, Board, LedgerEntry
+from waardevol_lab.queries.plans import NextStep, next_step
+from waardevol_lab.queries.standings import Standing, Turn, round_turn, standings, turn
+from waardevol_lab.services.dossiers import Which, load
+from waardevol_lab.services.past_rounds import PastRound, decided_rounds
+
+SHOWN: Final = frozenset(
+    {
+        "ExperimentCreated",
+        "RoundOpened",
+        "ExperimentWithdrawn",
+        "ExperimentStarted",
+        "ExperimentRevoked",
+        "ExperimentLapsed",
+        "BrakePulled",
+        "ExperimentStopped",
+        "EndReached",
+        "ExperimentRestarted",
+        "NoticePublished",
+        "SignConfirmed",
+        "FinalEvaluationOffered",
+        "FinalEvaluationPublished",
+        "ClosedUnevaluated",
+        "LeadTransferred",
+        "AmendmentOpened",
+        "ExtensionOpened",
+        "IncidentOpened",
+        "PlanSubmitted",
+        "RoundWithdrawn",
+        "RoundClosed",
+        "PlanReturned",
+        "PlanAccepted",
+        "BoardMoved",
+        "QuestionAsked",
+        "QuestionAnswered",
+        "RouteEscalated",
+        "ChangesRequested",
+        "AdviceAdopted",
+        "DecisionTaken",
+        "DecisionCorrected",
+        "EvidenceSubmitted",
+        "EvidenceAccepted",
+        "EvidenceRefused",
+        "TeammateAdded",
+        "TeammateRemoved",
+    }
+)
+"""Kinds of entries that lead and team see; what is not here is of the board, or of nobody yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened."""
+
+    at: datetime
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastDecision:
+    """What was decided last, with the advice that the decision made public."""
+
+    outcome: Outcome
+    motivation: str
+    decided_on: date
+    objection_until: date | None
+    advised: Outcome | None
+    advice: str
+    minority_view: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStatus:
+    """Where a plan stands."""
+
+    reference: str
+    title: str
+    organisation: str
+    board: str
+    lead_name: str
+    is_lead: bool
+    phase: str
+    phase_version: int
+    closing_reason: str
+    slug: str | None
+    state: str | None
+    """The state of the latest plan round."""
+    kind: str | None
+    round_is_open: bool
+    round_reason: str
+    route: Route | None
+    turn: Turn
+    round_turn: Turn | None
+    next_step: NextStep
+    open_questions: int
+    actions: frozenset[Action]
+    happenings: tuple[Happening, ...]
+    submitted_before: bool
+    decision: LastDecision | None
+
+
+def plan_status(viewer: Actor, reference: str) -> PlanStatus:
+    """Where the plan stands, for its lead and team, dpo and auditor. Raises `NotFound`."""
+    with reading() as session:
+        dossier = load(session, reference, Which.PLAN, lock=False)
+        require(viewer, dossier.scope, Permission.READ_DRAFT)
+        experiment, round_ = dossier.experiment, dossier.current_round
+        (standing,) = standings(session, [experiment])
+        past = decided_rounds(session, experiment.id)
+        state = round_.state if round_ else None
+        return PlanStatus(
+            reference=reference,
+            title=experiment.title,
+            organisation=dossier.organisation.name,
+            board=_board(session, standing),
+            lead_name=session.get_one(Account, experiment.lead_id).name,
+            is_lead=permits(viewer, dossier.scope, Permission.MANAGE_TEAM),
+            phase=experiment.phase,
+            phase_version=experiment.version,
+            closing_reason=experiment.closing_reason,
+            slug=experiment.slug if experiment.announced_at else None,
+            state=state,
+            kind=round_.kind if round_ else None,
+            round_is_open=standing.open_round is not None,
+            round_reason=round_.reason if round_ else "",
+            route=Route(round_.route) if round_ and round_.route else None,
+            turn=turn(standing),
+            round_turn=round_turn(standing),
+            next_step=next_step(standing),
+            open_questions=standing.open_questions,
+            actions=frozenset(
+                {
+                    *available(viewer, dossier.scope, Machine.EXPERIMENT, experiment.phase),
+                    *available(viewer, dossier.scope, Machine.ROUND, state),
+                }
+            ),
+            happenings=_happenings(session, experiment.subject),
+            submitted_before=any(r.plan_version_id for r in standing.rounds),
+            decision=_last_decision(past[-1]) if past else None,
+        )
+
+
+def _last_decision(past: PastRound) -> LastDecision | None:
+    decision, advice = past.decision, past.advice or {}
+    if decision is None:
+        return None
+    until = decision["objection_until"]
+    return LastDecision(
+        outcome=Outcome(decision["outcome"]),
+        motivation=decision["motivation"],
+        decided_on=date.fromisoformat(decision["decided_on"]),
+        objection_until=date.fromisoformat(until) if until else None,
+        advised=Outcome(advice["outcome"]) if advice else None,
+        advice=advice.get("text", ""),
+        minority_view=advice.get("minority_view", ""),
+    )
+
+
+def _board(session: Session, standing: Standing) -> str:
+    round_ = standing.plan_round
+    board_id = (round_.board_id if round_ else None) or standing.experiment.board_id
+    board = session.get(Board, board_id) if board_id else None
+    return board.name if board else ""
+
+
+def _happenings(session: Session, subject: str) -> tuple[Happening, ...]:
+    rows = session.execute(
+        select(LedgerEntry.at, LedgerEntry.kind)
+        .where(LedgerEntry.subject == subject, LedgerEntry.kind.in_(SHOWN))
+        .order_by(LedgerEntry.sequence)
+    )
+    return tuple(Happening(datetime.fromisoformat(at), kind) for at, kind in rows)

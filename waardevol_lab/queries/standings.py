@@ -1,0 +1,202 @@
+"""Where experiments stand: their open round, who has it, since when and until when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.calendars import DutchCalendar
+from waardevol_lab.domain.outcomes import Route
+from waardevol_lab.domain.states import OPEN_ROUND_STATES, Phase, RoundKind, RoundState
+from waardevol_lab.domain.terms import Term, due, due_with_stops, terms_for
+from waardevol_lab.persistence.models import (
+    Evaluation,
+    Experiment,
+    LeadQuestion,
+    NoticeVersion,
+    Organisation,
+    ReviewRound,
+    RoundPause,
+)
+
+CALENDAR = DutchCalendar()
+
+
+class Holder(StrEnum):
+    """Whose turn it is."""
+
+    LEAD = "lead"
+    SECRETARY = "secretary"
+    BOARD = "board"
+    DECIDER = "decider"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who has a dossier, since when, and the last day of their term where there is one."""
+
+    holder: Holder
+    since: datetime
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The rows that say where one experiment stands; for use within the queries."""
+
+    experiment: Experiment
+    organisation: Organisation
+    plan_round: ReviewRound | None
+    incident: ReviewRound | None
+    pauses: tuple[RoundPause, ...] = ()
+    open_questions: int = 0
+    notice_published: bool = False
+    evaluation: Evaluation | None = None
+    rounds: tuple[ReviewRound, ...] = field(default=())
+
+    @property
+    def open_round(self) -> ReviewRound | None:
+        """The open plan round, if there is one."""
+        round_ = self.plan_round
+        return round_ if round_ is not None and round_.state in OPEN_ROUND_STATES else None
+
+
+def standings(session: Session, experiments: Iterable[Experiment]) -> list[Standing]:
+    """Where each stands, in the order given; the number of queries does not grow with them."""
+    rows = list(experiments)
+    ids = [row.id for row in rows]
+    organisations = _organisations(session, rows)
+    rounds = _rounds(session, ids)
+    plan_rounds = {key: _latest(found, incident=False) for key, found in rounds.items()}
+    round_ids = [r.id for r in plan_rounds.values() if r is not None]
+    pauses, questions = _pauses(session, round_ids), _open_questions(session, round_ids)
+    published, evaluations = _published(session, ids), _evaluations(session, ids)
+    return [
+        Standing(
+            experiment=row,
+            organisation=organisations[row.organisation_id],
+            plan_round=(plan_round := plan_rounds.get(row.id)),
+            incident=_latest(rounds.get(row.id, ()), incident=True),
+            pauses=tuple(pauses.get(plan_round.id, ())) if plan_round else (),
+            open_questions=questions.get(plan_round.id, 0) if plan_round else 0,
+            notice_published=row.id in published,
+            evaluation=evaluations.get(row.id),
+            rounds=tuple(rounds.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def turn(standing: Standing) -> Turn:
+    """Who has the dossier now."""
+    round_ = standing.open_round
+    if round_ is not None and standing.experiment.phase in (Phase.PREPARING, Phase.REJECTED):
+        return _of_round(standing, round_)
+    return _of_phase(standing)
+
+
+def round_turn(standing: Standing) -> Turn | None:
+    """Who has the open plan round; None when none is open."""
+    round_ = standing.open_round
+    return _of_round(standing, round_) if round_ is not None else None
+
+
+def _of_round(standing: Standing, round_: ReviewRound) -> Turn:
+    terms, since = terms_for(standing.organisation.terms), round_.state_since
+    if round_.state == RoundState.SUBMITTED:
+        last = due(Term.COMPLETENESS_CHECK, since, terms, CALENDAR)
+        return Turn(Holder.SECRETARY, since, last)
+    if round_.state == RoundState.IN_REVIEW:
+        return Turn(Holder.BOARD, since, _advice_due(standing, round_))
+    if round_.state == RoundState.ADVISED:
+        return Turn(Holder.DECIDER, since, due(Term.DECISION, since, terms, CALENDAR))
+    return Turn(Holder.LEAD, since)
+
+
+def _advice_due(standing: Standing, round_: ReviewRound) -> date | None:
+    term = Term.ADVICE_LIGHT if round_.route == Route.LIGHT else Term.ADVICE_FULL
+    if round_.accepted_at is None:
+        return None
+    stops = [(pause.since, pause.until) for pause in standing.pauses]
+    terms = terms_for(standing.organisation.terms)
+    found = due_with_stops(term, round_.accepted_at, stops, terms, CALENDAR)
+    return found if isinstance(found, date) else None
+
+
+def _of_phase(standing: Standing) -> Turn:
+    experiment = standing.experiment
+    since, phase = experiment.phase_since, Phase(experiment.phase)
+    if phase is Phase.RUNNING:
+        return Turn(Holder.LEAD, since, experiment.ends_on)
+    if phase is Phase.ENDED:
+        return _of_evaluation(standing, experiment)
+    if phase is Phase.SUSPENDED and _is_advised(standing.incident):
+        return Turn(Holder.DECIDER, since)
+    if phase in (Phase.EVALUATED, Phase.WITHDRAWN, Phase.LAPSED):
+        return Turn(Holder.NOBODY, since)
+    return Turn(Holder.LEAD, since)
+
+
+def _is_advised(round_: ReviewRound | None) -> bool:
+    return round_ is not None and round_.state in (RoundState.ADVISED, RoundState.DECIDED)
+
+
+def _of_evaluation(standing: Standing, experiment: Experiment) -> Turn:
+    terms, evaluation = terms_for(standing.organisation.terms), standing.evaluation
+    if evaluation is not None and evaluation.state == "offered" and evaluation.offered_at:
+        last = due(Term.BOARD_REMARKS, evaluation.offered_at, terms, CALENDAR)
+        return Turn(Holder.BOARD, evaluation.offered_at, last)
+    ended = experiment.ended_at or experiment.phase_since
+    return Turn(Holder.LEAD, ended, due(Term.FINAL_EVALUATION, ended, terms, CALENDAR))
+
+
+def _latest(rounds: Iterable[ReviewRound], *, incident: bool) -> ReviewRound | None:
+    """The open round of the kind, or else the latest; `rounds` come newest first."""
+    fitting = [r for r in rounds if (r.kind == RoundKind.INCIDENT) is incident]
+    standing = [r for r in fitting if r.state in OPEN_ROUND_STATES]
+    return next(iter(standing or fitting), None)
+
+
+def _organisations(session: Session, rows: Iterable[Experiment]) -> Mapping[int, Organisation]:
+    ids = {row.organisation_id for row in rows}
+    found = session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
+    return {row.id: row for row in found}
+
+
+def _rounds(session: Session, ids: list[int]) -> dict[int, list[ReviewRound]]:
+    found: dict[int, list[ReviewRound]] = {}
+    query = select(ReviewRound).where(ReviewRound.experiment_id.in_(ids))
+    for row in session.scalars(query.order_by(ReviewRound.number.desc())):
+        found.setdefault(row.experiment_id, []).append(row)
+    return found
+
+
+def _pauses(session: Session, round_ids: list[int]) -> dict[int, list[RoundPause]]:
+    found: dict[int, list[RoundPause]] = {}
+    query = select(RoundPause).where(RoundPause.round_id.in_(round_ids)).order_by(RoundPause.id)
+    for row in session.scalars(query):
+        found.setdefault(row.round_id, []).append(row)
+    return found
+
+
+def _open_questions(session: Session, round_ids: list[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(LeadQuestion.round_id, func.count())
+        .where(LeadQuestion.round_id.in_(round_ids), LeadQuestion.answered_at.is_(None))
+        .group_by(LeadQuestion.round_id)
+    )
+    return {round_id: count for round_id, count in rows}  # noqa: C416 - rows are no pairs to mypy
+
+
+def _published(session: Session, ids: list[int]) -> set[int]:
+    query = select(NoticeVersion.experiment_id).where(NoticeVersion.experiment_id.in_(ids))
+    return set(session.scalars(query.distinct()))
+
+
+def _evaluations(session: Session, ids: list[int]) -> dict[int, Evaluation]:
+    query = select(Evaluation).where(Evaluation.experiment_id.in_(ids), Evaluation.kind == "final")
+    return {row.experiment_id: row for row in session.scalars(query.order_by(Evaluation.number))}

@@ -1,0 +1,45 @@
+"""Whose turn it is, and what to do next, in words."""
+
+from collections.abc import Mapping
+
+from waardevol_lab.wording.i18n import gettext, mark
+
+HOLDERS: Mapping[str, str] = {
+    "lead": mark("De projectleider"),
+    "secretary": mark("De secretaris van de commissie"),
+    "board": mark("De ethische commissie"),
+    "decider": mark("De beslisser van de organisatie"),
+    "nobody": mark("Niemand meer: dit is afgerond"),
+}
+WAITS: Mapping[str, str] = {
+    "lead": mark("De projectleider is aan zet."),
+    "secretary": mark("De secretaris controleert of het plan compleet is."),
+    "board": mark("De commissie bekijkt het plan."),
+    "decider": mark("De beslisser neemt een besluit."),
+    "nobody": mark("Er hoeft niets meer te gebeuren."),
+}
+NEXT_STEPS: Mapping[str, str] = {
+    "write": mark("Schrijf verder aan het plan"),
+    "answer": mark("Beantwoord de vragen van de commissie"),
+    "follow": mark("Bekijk hoe het ervoor staat"),
+    "publish": mark("Publiceer de bekendmaking"),
+    "start": mark("Bereid de start voor"),
+    "evaluate": mark("Schrijf de evaluatie"),
+    "rethink": mark("Begin opnieuw of trek het plan in"),
+    "look": mark("Bekijk het experiment"),
+}
+
+
+def holder_label(holder: str) -> str:
+    """Who has it."""
+    return gettext(HOLDERS[holder])
+
+
+def wait_label(holder: str) -> str:
+    """What that means."""
+    return gettext(WAITS[holder])
+
+
+def next_step_label(step: str) -> str:
+    """What to do next."""
+    return gettext(NEXT_STEPS[step])
