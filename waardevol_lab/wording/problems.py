@@ -102,6 +102,7 @@ SENTENCES: dict[str, str] = {
     "board_reviewing": mark(
         "Er ligt nog een plan bij deze commissie. Wijzig dit als er geen plan meer ligt."
     ),
+    "address_unknown": mark("Er is geen account met dit adres."),
     "too_long": mark("Maak deze tekst korter: nu %(length)s tekens, hoogstens %(max)s."),
 }
 
