@@ -10,7 +10,7 @@ from sqlalchemy import select
 from waardevol_lab.demo.cast import GROENSTAD, Places, address, invitation, take_up
 from waardevol_lab.demo.plan_texts import PlanTexts, read_plan
 from waardevol_lab.demo.timeline import PAUSE, Timeline
-from waardevol_lab.domain.framework import shipped
+from waardevol_lab.domain.framework import latest, shipped
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.persistence.db import reading
@@ -83,6 +83,7 @@ class Writing:
             fictional=True,
             answers=self.plan.answers,
             answers_en=self.plan.answers_en,
+            framework=latest(self.timeline.today).version,
         )
         self.reference = create_experiment(command, self.actor("lead"), self.tick())
         for question in self.plan.files:
