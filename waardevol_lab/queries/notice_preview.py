@@ -12,6 +12,8 @@ from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.framework import Kind, shipped
 from waardevol_lab.domain.notice import Source, differences, mandatory_fields, missing
+from waardevol_lab.domain.outcomes import Outcome
+from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.policy import Actor, Permission
 from waardevol_lab.domain.states import Action
 from waardevol_lab.domain.term_rules import Term
@@ -54,6 +56,8 @@ class NoticePreview:
     parts: tuple[Part, ...]
     others: tuple[Problem, ...]
     """Answers that are not the approved version's."""
+    outcome: Outcome | None
+    decided_on: date | None
     is_draft: bool
     """Whether this shows a plan on which nothing was decided yet."""
     versions: tuple[PublishedVersion, ...]
@@ -78,6 +82,8 @@ def notice_preview(viewer: Actor, reference: str, now: datetime, language: str) 
             head=head_of(viewer, dossier),
             parts=_parts(contents, language),
             others=differences(shipped(plan.framework), contents, approved),
+            outcome=Outcome(contents["decision"]["outcome"]) if contents["decision"] else None,
+            decided_on=parse_day(contents["decided_on"]),
             is_draft=version is None,
             versions=_versions(session, dossier.experiment.id),
             start_from=term_day(dossier.organisation, Term.NOTICE_BEFORE_START, local_date(now)),

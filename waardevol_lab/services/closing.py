@@ -72,8 +72,8 @@ def _reach_end(act: Act, reference: str) -> None:
     release_brake(act, open_brake(act, dossier))
     close_rounds(act, dossier)
     due = evaluation_due(dossier, dossier.period[1])
-    tell_lead(act, dossier, "end_reached", evaluation_due=due)
-    tell_secretaries(act, dossier, "end_reached", evaluation_due=due)
+    tell_lead(act, dossier, "end_reached", place="plannen", evaluation_due=due)
+    tell_secretaries(act, dossier, "end_reached", place="commissie", evaluation_due=due)
 
 
 def _lapse(act: Act, reference: str) -> None:

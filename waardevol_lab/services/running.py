@@ -150,7 +150,8 @@ def _end(
 
 
 def _tell_all(act: Act, dossier: BoundDossier, template: str, **context: str) -> None:
-    tell_lead(act, dossier, template, **context)
-    tell_secretaries(act, dossier, template, **context)
+    """Lead, secretary, dpo and decider; `place` is where each of them finds the dossier."""
+    tell_lead(act, dossier, template, place="plannen", **context)
+    tell_secretaries(act, dossier, template, place="commissie", **context)
     for role in (Role.DPO, Role.DECIDER):
-        tell_organisation(act, dossier, role, template, **context)
+        tell_organisation(act, dossier, role, template, place="commissie", **context)

@@ -142,19 +142,13 @@ def next_step_label(outcome: str) -> str:
     return gettext(NEXT_STEPS[outcome]) if outcome in NEXT_STEPS else ""
 
 
-def evaluation_question(field_id: str) -> str:
-    """The question behind a field; criteria and values share theirs."""
-    return gettext(EVALUATION_QUESTIONS[_kind(field_id)])
-
-
-def evaluation_hint(field_id: str) -> str:
-    """A hint at a question, or nothing."""
-    hint = EVALUATION_HINTS.get(_kind(field_id))
-    return gettext(hint) if hint else ""
-
-
-def _kind(field_id: str) -> str:
-    """`observed` for `value_privacy_observed`; `outcome_reason` for itself."""
+def question_of(field_id: str) -> str:
+    """Which question a field answers: `observed` for `value_privacy_observed`."""
     if field_id in EVALUATION_QUESTIONS:
         return field_id
     return field_id.rpartition("_")[2]
+
+
+def evaluation_question(field_id: str) -> str:
+    """The question behind a field; criteria and values share theirs."""
+    return gettext(EVALUATION_QUESTIONS[question_of(field_id)])

@@ -1,0 +1,73 @@
+"""The final evaluation as the board sees it: remarks, or closing without one."""
+
+from flask import render_template, url_for
+
+from waardevol_lab.domain.policy import Permission
+from waardevol_lab.domain.states import Action
+from waardevol_lab.queries.evaluations import evaluation_page
+from waardevol_lab.services.evaluating import (
+    CloseUnevaluated,
+    RemarkOnEvaluation,
+    remark_on_evaluation,
+)
+from waardevol_lab.services.evaluating import close_unevaluated as close
+from waardevol_lab.web.access import requires
+from waardevol_lab.web.acts import Page, actor, handle, now
+from waardevol_lab.web.board import blueprint
+from waardevol_lab.web.forms import ActForm
+from waardevol_lab.web.running_forms import PressForm, RemarkForm
+from waardevol_lab.wording import labels, running_words
+from waardevol_lab.wording.i18n import language, mark
+
+
+@blueprint.get("/<reference>/evaluatie")
+@requires(Permission.READ_EVALUATION)
+def board_evaluation(reference: str) -> Page:
+    """The evaluation that was offered, with the remarks on it."""
+    return _page(reference, RemarkForm())
+
+
+@blueprint.post("/<reference>/evaluatie")
+@requires(Action.REMARK_ON_EVALUATION)
+def remark(reference: str) -> Page:
+    """Place a remark."""
+    form = RemarkForm()
+    command = RemarkOnEvaluation(reference, form.text.data or "", form.key)
+    return handle(
+        form,
+        lambda: remark_on_evaluation(command, actor(), now()),
+        lambda: _page(reference, form),
+        url_for("board.board_evaluation", reference=reference),
+        mark("Uw opmerking is geplaatst. De projectleider ziet haar."),
+    )
+
+
+@blueprint.post("/<reference>/evaluatie/sluiten")
+@requires(Action.CLOSE_UNEVALUATED)
+def close_unevaluated(reference: str) -> Page:
+    """Close the dossier: no evaluation came."""
+    form = PressForm()
+    command = CloseUnevaluated(reference, form.seen_version, form.key)
+    return handle(
+        form,
+        lambda: close(command, actor(), now()),
+        lambda: _page(reference, form),
+        url_for("board.board_evaluation", reference=reference),
+        mark("Het dossier is gesloten zonder evaluatie. De openbare pagina zegt dat."),
+    )
+
+
+def _page(reference: str, form: ActForm) -> str:
+    page = evaluation_page(actor(), reference, now(), language())
+    closing = form if isinstance(form, PressForm) else PressForm(formdata=None)
+    if closing is not form:
+        closing.version.data = page.head.version
+    return render_template(
+        "board/evaluation.html",
+        form=form,
+        remark=form if isinstance(form, RemarkForm) else RemarkForm(formdata=None),
+        closing=closing,
+        page=page,
+        words=running_words,
+        labels=labels,
+    )

@@ -1,0 +1,34 @@
+"""Pages for one audience: leads."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("leads", __name__)
+
+from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves on the blueprint
+    changing,
+    checking,
+    conditions,
+    evaluation,
+    following,
+    notices,
+    plans,
+    running,
+    start,
+    topics,
+    withdrawing,
+)
+
+__all__ = [
+    "blueprint",
+    "changing",
+    "checking",
+    "conditions",
+    "evaluation",
+    "following",
+    "notices",
+    "plans",
+    "running",
+    "start",
+    "topics",
+    "withdrawing",
+]

@@ -1,0 +1,69 @@
+"""Changing an approved plan: an amendment, or a longer period."""
+
+from flask import url_for
+
+from waardevol_lab.domain.states import Action
+from waardevol_lab.queries.running import running_head
+from waardevol_lab.services.amending import (
+    OpenAmendment,
+    OpenExtension,
+)
+from waardevol_lab.services.amending import open_amendment as amend
+from waardevol_lab.services.amending import open_extension as extend
+from waardevol_lab.web.access import requires
+from waardevol_lab.web.acts import Page, actor, now
+from waardevol_lab.web.leads import blueprint
+from waardevol_lab.web.running_forms import ReasonForm
+from waardevol_lab.web.running_pages import ActPage, Trail, act_page
+from waardevol_lab.wording.i18n import gettext, mark
+
+IN_FORCE = mark("Tot het besluit blijft het goedgekeurde plan gelden.")
+
+
+@blueprint.route("/<reference>/wijzigen", methods=["GET", "POST"])
+@requires(Action.OPEN_AMENDMENT)
+def open_amendment(reference: str) -> Page:
+    """Begin an amendment, with the plan in force as its draft."""
+    form = ReasonForm()
+    command = OpenAmendment(reference, form.reason.data or "", form.key)
+    words = (
+        gettext("U krijgt een kopie van het goedgekeurde plan om te wijzigen."),
+        gettext("Daarna toetst de commissie de wijziging."),
+        gettext(IN_FORCE),
+    )
+    return act_page(
+        form,
+        lambda: amend(command, actor(), now()),
+        lambda: _page(reference, Action.OPEN_AMENDMENT, gettext("Wijzig het plan"), words),
+        url_for("leads.plan", reference=reference),
+        mark("U kunt het plan nu wijzigen."),
+    )
+
+
+@blueprint.route("/<reference>/verlengen", methods=["GET", "POST"])
+@requires(Action.OPEN_EXTENSION)
+def open_extension(reference: str) -> Page:
+    """Begin an extension, with the plan in force as its draft."""
+    form = ReasonForm()
+    command = OpenExtension(reference, form.reason.data or "", form.key)
+    words = (
+        gettext("U krijgt een kopie van het goedgekeurde plan. Kies daarin een latere einddatum."),
+        gettext("Op de oude einddatum stopt het experiment, als er dan nog geen besluit is."),
+        gettext(IN_FORCE),
+    )
+    return act_page(
+        form,
+        lambda: extend(command, actor(), now()),
+        lambda: _page(reference, Action.OPEN_EXTENSION, gettext("Verleng het experiment"), words),
+        url_for("leads.plan", reference=reference),
+        mark("Kies nu een latere einddatum."),
+    )
+
+
+def _page(
+    reference: str, action: Action, title: str, lines: tuple[str, ...]
+) -> tuple[ActPage, Trail]:
+    head = running_head(actor(), reference, action)
+    back = url_for("leads.status", reference=reference)
+    trail = [(gettext("Mijn plannen"), url_for("leads.plans")), (head.title, back)]
+    return ActPage(title, lines, title, back), trail

@@ -1,0 +1,40 @@
+"""The page of one act: what it does, its reason where it needs one, and the press."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from flask import render_template
+
+from waardevol_lab.web.acts import Page, handle
+from waardevol_lab.web.forms import ActForm
+
+Trail = list[tuple[str, str]]
+Kind = Literal["primary", "danger"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """Words around one act, translated; `back` is where the visitor came from."""
+
+    title: str
+    lines: tuple[str, ...]
+    button: str
+    back: str
+    kind: Kind = "primary"
+
+
+def act_page(
+    form: ActForm,
+    perform: Callable[[], Any],
+    page: Callable[[], tuple[ActPage, Trail]],
+    done: str,
+    message: str,
+) -> Page:
+    """Show the page, or do the act and go to `done`; `page` refuses who may not see it."""
+
+    def show() -> str:
+        act, trail = page()
+        return render_template("layouts/act.html", form=form, act=act, trail=trail)
+
+    return handle(form, perform, show, done, message)
