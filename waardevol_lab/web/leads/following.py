@@ -1,0 +1,95 @@
+"""Where a plan stands, what the board asked, and the files."""
+
+from flask import Response, render_template, send_file, url_for
+
+from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.policy import Permission
+from waardevol_lab.queries.attachments import attachment as attachment_of
+from waardevol_lab.queries.lead_questions import board_questions
+from waardevol_lab.queries.plan_status import plan_status
+from waardevol_lab.services.answering import AnswerQuestion, answer_question
+from waardevol_lab.web.access import requires
+from waardevol_lab.web.acts import Page, actor, handle, now
+from waardevol_lab.web.leads import blueprint
+from waardevol_lab.web.leads.plan_forms import AnswerForm
+from waardevol_lab.web.leads.steps import next_link, possible
+from waardevol_lab.wording import labels, turns
+from waardevol_lab.wording.events import event_label
+from waardevol_lab.wording.i18n import mark
+
+SANDBOX = "default-src 'none'; sandbox"
+
+
+@blueprint.get("/<reference>/status")
+@requires(Permission.READ_DRAFT)
+def status(reference: str) -> Page:
+    """Who has the plan, since when and until when, and what happened."""
+    found = plan_status(actor(), reference)
+    return render_template(
+        "leads/status.html",
+        plan=found,
+        next=next_link(found.next_step, reference),
+        possible=possible(found.actions, reference),
+        event_label=event_label,
+        labels=labels,
+        turns=turns,
+    )
+
+
+@blueprint.get("/<reference>/vragen")
+@requires(Permission.READ_DRAFT)
+def questions(reference: str) -> Page:
+    """What the board asked, with the answers."""
+    return _questions_page(reference, AnswerForm(), 0)
+
+
+@blueprint.post("/<reference>/vragen/<int:question_id>")
+@requires(Permission.ANSWER_QUESTION)
+def answer(reference: str, question_id: int) -> Page:
+    """Answer one question."""
+    form = AnswerForm()
+    command = AnswerQuestion(reference, question_id, form.text.data or "", form.key)
+    return handle(
+        form,
+        lambda: answer_question(command, actor(), now()),
+        lambda: _questions_page(reference, form, question_id),
+        url_for("leads.questions", reference=reference),
+        mark("Uw antwoord is verstuurd."),
+    )
+
+
+def _questions_page(reference: str, form: AnswerForm, answering: int) -> str:
+    """`answering` is the question that `form` is about; the others get a form of their own."""
+    found = board_questions(actor(), reference)
+    if answering and not found.is_writer:
+        raise NotFound("question")
+    forms = {
+        question.id: form if question.id == answering else _fresh(question.id)
+        for question in found.questions
+    }
+    return render_template(
+        "leads/board_questions.html", plan=found, form=form, forms=forms, labels=labels
+    )
+
+
+def _fresh(question_id: int) -> AnswerForm:
+    form = AnswerForm(formdata=None)
+    form.text.id = f"text-{question_id}"
+    form.text.label.field_id = form.text.id
+    return form
+
+
+@blueprint.get("/<reference>/bijlagen/<int:attachment_id>")
+@requires(Permission.READ_DRAFT, Permission.READ_PLAN)
+def attachment(reference: str, attachment_id: int) -> Response:
+    """A file, to be saved and never opened within the site."""
+    found = attachment_of(actor(), reference, attachment_id)
+    try:
+        response = send_file(
+            found.path, mimetype=found.media_type, as_attachment=True, download_name=found.name
+        )
+    except FileNotFoundError:
+        raise NotFound("attachment") from None
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,65 @@
+"""The forms around a plan; those of its topics are made from the framework."""
+
+from wtforms import RadioField, StringField, TextAreaField
+
+from waardevol_lab.services.answering import LONGEST_ANSWER
+from waardevol_lab.services.plans import LONGEST_TITLE
+from waardevol_lab.web.forms import LONG, ActForm, longest, needed
+from waardevol_lab.wording.i18n import mark
+
+LONGEST_ADDRESS = 254
+
+
+class NewPlanForm(ActForm):
+    """Begin a plan."""
+
+    title = StringField(
+        mark("Hoe heet het experiment?"),
+        description=mark("U kunt dit later nog veranderen."),
+        validators=[needed(mark("Geef het experiment een naam.")), longest(LONGEST_TITLE)],
+    )
+    organisation = RadioField(
+        mark("Voor welke organisatie is het plan?"), choices=[], validate_choice=False
+    )
+
+
+class SubmitForm(ActForm):
+    """Submit the plan to a board."""
+
+    board = RadioField(
+        mark("Welke ethische commissie toetst het plan?"), choices=[], validate_choice=False
+    )
+
+
+class AnswerForm(ActForm):
+    """Answer one question of the board."""
+
+    text = TextAreaField(
+        mark("Uw antwoord"),
+        validators=[needed(mark("Schrijf een antwoord.")), longest(LONGEST_ANSWER)],
+    )
+
+
+class ReasonForm(ActForm):
+    """Withdraw something, with the reason."""
+
+    reason = TextAreaField(
+        mark("Waarom trekt u dit in?"),
+        validators=[needed(mark("Schrijf waarom u dit intrekt.")), longest(LONG)],
+    )
+
+
+class TeammateForm(ActForm):
+    """Add somebody to the team."""
+
+    email = StringField(
+        mark("E-mailadres"),
+        description=mark(
+            "Van iemand die hier al een account heeft, ook van een andere organisatie."
+        ),
+        validators=[needed(mark("Vul een e-mailadres in.")), longest(LONGEST_ADDRESS)],
+    )
+
+
+class PressForm(ActForm):
+    """A button and nothing else."""

@@ -1,0 +1,117 @@
+"""Saving a topic as it was sent: everything that can be kept is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from waardevol_lab.domain.answer_summary import Shown, summarise
+from waardevol_lab.domain.errors import Problem, Refused, Stale
+from waardevol_lab.queries.drafts import Topic
+from waardevol_lab.queries.drafts import topic as topic_of
+from waardevol_lab.services.attachments import Upload
+from waardevol_lab.services.plans import SaveTopic, save_topic
+from waardevol_lab.web.acts import CONFLICT, UNPROCESSABLE, actor, now
+from waardevol_lab.web.framework_forms import TopicForm, to_answers, topic_form, uploads
+from waardevol_lab.wording.i18n import format_number, gettext, language
+
+CHOOSE: Final = "kies."
+STORED: Final = "opgeslagen"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The topic was saved; `problems` are about a file that was not taken."""
+
+    version: int
+    answers: Mapping[str, Any]
+    whole: Mapping[str, Any]
+    """The answers of the whole draft as they are now."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """Nothing was saved; the page shows what was typed, with why."""
+
+    status: int
+    found: Topic
+    stored: dict[str, Shown] = field(default_factory=dict)
+    """What somebody else saved meanwhile, for the questions where it differs."""
+
+
+def sent_form(found: Topic) -> TopicForm:
+    """The form as it was sent."""
+    sent: MultiDict[str, Any] = MultiDict(request.form)
+    sent.update(request.files)
+    return topic_form(found.framework, found.task.id, found.answers, sent=sent)
+
+
+def save_sent(found: Topic, form: TopicForm) -> Saved | Unsaved:
+    """Save the form. A file that is refused does not keep the texts from being saved."""
+    answers = _chosen(found, to_answers(form, found.own))
+    files = {key: Upload(f.filename or "", f.stream) for key, f in uploads(form).items()}
+    try:
+        return _saved(found, form, answers, files)
+    except Stale:
+        return _overtaken(found, form, answers)
+    except Refused as refusal:
+        if not files:
+            return _too_much(found, form, refusal)
+        refused = refusal
+    try:
+        kept = _saved(found, form, answers, {})
+    except Refused as refusal:
+        return _too_much(found, form, refusal)
+    return Saved(kept.version, kept.answers, kept.whole, refused.problems)
+
+
+def _chosen(found: Topic, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers, with those of somebody else where the page of a lost race chose them."""
+    for question in found.task.questions:
+        if request.form.get(CHOOSE + question.id) == STORED:
+            answers.pop(question.id, None)
+            if question.id in found.own:
+                answers[question.id] = found.own[question.id]
+    return answers
+
+
+def _saved(
+    found: Topic, form: TopicForm, answers: dict[str, Any], files: dict[str, Upload]
+) -> Saved:
+    command = SaveTopic(found.reference, found.task.id, answers, form.seen_version, files)
+    version = save_topic(command, actor(), now())
+    kept = topic_of(actor(), found.reference, found.task.id)
+    return Saved(version, kept.own, kept.answers)
+
+
+def _too_much(found: Topic, form: TopicForm, refusal: Refused) -> Unsaved:
+    params = refusal.problems[0].params
+    text = gettext(
+        "Dit is te veel tekst om te bewaren: %(length)s tekens. In één onderdeel passen er "
+        "%(max)s. Uw tekst staat hieronder: maak die korter en bewaar dan opnieuw.",
+        length=format_number(int(params.get("length", 0))),
+        max=format_number(int(params.get("max", 0))),
+    )
+    form.summary = (("", text), *form.summary)
+    return Unsaved(UNPROCESSABLE, found)
+
+
+def _overtaken(found: Topic, form: TopicForm, answers: dict[str, Any]) -> Saved | Unsaved:
+    """Somebody saved this topic meanwhile: both texts are shown, unless they are the same."""
+    fresh = topic_of(actor(), found.reference, found.task.id)
+    form.renew(fresh.version)
+    stored = {
+        q.id: summarise(fresh.framework, q, fresh.own.get(q.id), language())
+        for q in fresh.task.questions
+        if answers.get(q.id) != fresh.own.get(q.id)
+    }
+    if not stored:
+        return Saved(fresh.version, fresh.own, fresh.answers)
+    text = gettext(
+        "Iemand anders bewaarde dit onderdeel terwijl u schreef. Kies welke tekst blijft."
+    )
+    form.summary = (("", text), *form.summary)
+    return Unsaved(CONFLICT, fresh, stored)

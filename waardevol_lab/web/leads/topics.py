@@ -1,0 +1,91 @@
+"""One topic of the plan on a page: read, save, and come back."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from waardevol_lab.domain.answers import check_task
+from waardevol_lab.domain.policy import Permission
+from waardevol_lab.queries.drafts import Topic
+from waardevol_lab.queries.drafts import topic as topic_of
+from waardevol_lab.web.access import requires
+from waardevol_lab.web.acts import SEE_OTHER, Page, actor, too_late
+from waardevol_lab.web.framework_forms import TopicForm, topic_form
+from waardevol_lab.web.leads import blueprint
+from waardevol_lab.web.leads.topic_saving import Saved, Unsaved, save_sent, sent_form
+from waardevol_lab.wording.i18n import gettext
+
+CHECK = "controle"
+ROW = "rij"
+LATER = "later"
+UNPROCESSABLE = 422
+
+
+@blueprint.get("/<reference>/onderdelen/<task>")
+@requires(Permission.EDIT_DRAFT)
+def topic(reference: str, task: str) -> Page:
+    """The questions of a topic with what is kept; `?controle=1` shows what is wrong."""
+    found = topic_of(actor(), reference, task)
+    if not found.writable:
+        return redirect(url_for("leads.status", reference=reference), code=SEE_OTHER)
+    form = topic_form(
+        found.framework,
+        task,
+        found.answers,
+        version=found.version,
+        one_more=request.args.getlist(ROW),
+    )
+    if CHECK in request.args:
+        form.show_problems(found.framework, check_task(found.framework, task, found.answers))
+    return page(found, form)
+
+
+@blueprint.post("/<reference>/onderdelen/<task>")
+@requires(Permission.EDIT_DRAFT)
+def save_topic(reference: str, task: str) -> Page:
+    """Save what was typed, right or wrong; only a lost race or too much text is not saved."""
+    found = topic_of(actor(), reference, task)
+    form = sent_form(found)
+    if not found.writable:
+        return too_late(form, url_for("leads.status", reference=reference))
+    outcome = save_sent(found, form)
+    if isinstance(outcome, Unsaved):
+        return page(outcome.found, form, outcome.stored), outcome.status
+    if outcome.problems:
+        form.renew(outcome.version)
+        form.show_problems(found.framework, outcome.problems)
+        return page(found, form), UNPROCESSABLE
+    return redirect(_following(found, outcome), code=SEE_OTHER)
+
+
+def page(found: Topic, form: TopicForm, stored: dict[str, Any] | None = None) -> str:
+    """The page; `stored` are answers of somebody else that are kept now, by question."""
+    return render_template(
+        "leads/topic.html",
+        topic=found,
+        form=form,
+        stored=stored or {},
+        errors=[text for _, text in form.summary],
+        checking=CHECK in request.args,
+    )
+
+
+def _following(found: Topic, saved: Saved) -> str:
+    """Where to go after saving."""
+    reference, task = found.reference, found.task.id
+    wanted_row = request.form.get(ROW, "")
+    if wanted_row in found.framework:
+        number = len(saved.answers.get(wanted_row) or ())
+        anchor = f"{wanted_row}.{number}"
+        url = url_for("leads.topic", reference=reference, task=task, rij=wanted_row)
+        return f"{url}#{anchor}"
+    if LATER in request.form:
+        flash(gettext("Bewaard. U kunt later verdergaan."), "success")
+        return url_for("leads.plan", reference=reference)
+    if check_task(found.framework, task, saved.whole):
+        flash(gettext("Bewaard. Verbeter nog wat hieronder staat, of doe dat later."), "success")
+        return url_for("leads.topic", reference=reference, task=task, controle=1)
+    if found.next_task:
+        flash(gettext("Bewaard."), "success")
+        return url_for("leads.topic", reference=reference, task=found.next_task)
+    return url_for("leads.check", reference=reference)
