@@ -46,7 +46,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.install_gettext_callables(  # type: ignore[attr-defined]
-        i18n.gettext, i18n.ngettext, newstyle=True
+        i18n.gettext, i18n.in_number, newstyle=True
     )
     environment.filters.update(
         day=lambda value: i18n.format_day(_as_date(value)),

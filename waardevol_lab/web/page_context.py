@@ -112,7 +112,7 @@ def init_templates(app: Flask, static_hash: str) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         i18n.gettext,
-        i18n.ngettext,
+        i18n.in_number,
         newstyle=True,
     )
     app.jinja_env.trim_blocks = True

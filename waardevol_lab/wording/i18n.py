@@ -61,8 +61,13 @@ def gettext(message: str, **params: object) -> str:
 
 def ngettext(singular: str, plural: str, n: int, **params: object) -> str:
     """The singular or the plural for `n`; `%(num)s` is n."""
+    return in_number(singular, plural, n) % {"num": n, **params}
+
+
+def in_number(singular: str, plural: str, n: int) -> str:
+    """The same with nothing filled in: Jinja fills in what the template gives."""
     text: str = _catalogue(language()).ungettext(singular, plural, n)
-    return text % {"num": n, **params}
+    return text
 
 
 def mark(message: str) -> str:
