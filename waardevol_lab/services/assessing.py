@@ -95,24 +95,26 @@ def next_ballot(board: Standing, member_id: int) -> int | None:
     return 2 if second else None
 
 
-def own_assessment(
-    session: Session, dossier: Dossier, member_id: int, number: int
-) -> Assessment | None:
-    """The member's assessment in this ballot on the version at hand, draft or filed."""
-    return session.scalar(
-        select(Assessment).where(
-            Assessment.round_id == dossier.round_.id,
-            Assessment.plan_version_id == dossier.round_.plan_version_id,
-            Assessment.member_id == member_id,
-            Assessment.ballot == number,
-            Assessment.voided_at.is_(None),
+def own_assessments(session: Session, dossier: Dossier, member_id: int) -> list[Assessment]:
+    """The member's assessments on the version at hand, drafts too, by ballot."""
+    return list(
+        session.scalars(
+            select(Assessment)
+            .where(
+                Assessment.round_id == dossier.round_.id,
+                Assessment.plan_version_id == dossier.round_.plan_version_id,
+                Assessment.member_id == member_id,
+                Assessment.voided_at.is_(None),
+            )
+            .order_by(Assessment.ballot)
         )
     )
 
 
 def _keep(act: Act, dossier: Dossier, command: WriteAssessment, number: int) -> Assessment:
     member_id = act.actor.user_id or 0
-    row = own_assessment(act.session, dossier, member_id, number)
+    mine = own_assessments(act.session, dossier, member_id)
+    row = next((one for one in mine if one.ballot == number), None)
     if command.draft is not None and command.draft != (row.version if row else 0):
         raise Stale("assessment")
     if row is None:

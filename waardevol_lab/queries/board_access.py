@@ -1,0 +1,96 @@
+"""The door of every page of a board: who may know of a dossier, and who must declare first."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.calendars import DutchCalendar
+from waardevol_lab.domain.errors import DomainError, NotFound
+from waardevol_lab.domain.outcomes import Route
+from waardevol_lab.domain.policy import Actor, Permission, relations, require
+from waardevol_lab.domain.roles import DECLARING_ROLES, Relation
+from waardevol_lab.domain.states import RoundKind, RoundState
+from waardevol_lab.domain.terms import Stop, Term, due_with_stops, terms_for
+from waardevol_lab.persistence.models import Organisation, ReviewRound, RoundPause
+from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.term_days import term_day
+
+CALENDAR = DutchCalendar()
+
+
+class DeclarationNeeded(DomainError):  # noqa: N818 - no error, a page that comes first
+    """A member must declare whether they have an interest before anything opens."""
+
+    def __init__(self, reference: str, ronde: int | None) -> None:
+        super().__init__(reference)
+        self.reference = reference
+        self.ronde = ronde
+
+
+def opened(
+    session: Session,
+    viewer: Actor,
+    reference: str,
+    number: int | None,
+    permission: Permission = Permission.READ_ADVICE,
+) -> Dossier:
+    """The dossier at the round that a board page is about.
+
+    Raises `NotFound` for who may not know of it, a member with a conflict among them, and
+    `DeclarationNeeded` for a member who has declared nothing while the round is in review.
+    """
+    dossier = load(session, reference, Which.BOARD, number=number, lock=False)
+    if must_declare(viewer, dossier):
+        raise DeclarationNeeded(reference, address_number(dossier.round_))
+    if dossier.scope.declarations.get(viewer.user_id or 0):
+        raise NotFound(reference)
+    require(viewer, dossier.scope, permission)
+    return dossier
+
+
+def must_declare(viewer: Actor, dossier: Dossier) -> bool:
+    """Whether the viewer sits on the board of a round in review and has declared nothing."""
+    if dossier.round_.state != RoundState.IN_REVIEW:
+        return False
+    here = relations(viewer, dossier.scope)
+    return any((role, Relation.UNDECLARED) in here for role in DECLARING_ROLES)
+
+
+def address_number(round_: ReviewRound) -> int | None:
+    """The round's number for `?ronde=`; only incident rounds need it in every address."""
+    return round_.number if round_.kind == RoundKind.INCIDENT else None
+
+
+def due_day(session: Session, organisation: Organisation, round_: ReviewRound) -> date | None:
+    """The last day for who has the round now; None while the term stands still or none runs."""
+    if round_.state == RoundState.SUBMITTED and round_.submitted_at:
+        return term_day(organisation, Term.COMPLETENESS_CHECK, round_.submitted_at)
+    if round_.state == RoundState.IN_REVIEW:
+        return advice_due(session, organisation, round_)
+    if round_.state == RoundState.ADVISED and round_.advised_at:
+        return term_day(organisation, Term.DECISION, round_.advised_at)
+    return None
+
+
+def advice_due(session: Session, organisation: Organisation, round_: ReviewRound) -> date | None:
+    """The last day for the advice, pauses taken off; None while it stands still."""
+    rows = session.execute(
+        select(RoundPause.since, RoundPause.until)
+        .where(RoundPause.round_id == round_.id)
+        .order_by(RoundPause.id)
+    )
+    return advice_day(organisation, round_, [(row.since, row.until) for row in rows])
+
+
+def advice_day(
+    organisation: Organisation, round_: ReviewRound, pauses: Sequence[Stop]
+) -> date | None:
+    """The same, for pauses that were read already."""
+    if round_.accepted_at is None:
+        return None
+    term = Term.ADVICE_LIGHT if round_.route == Route.LIGHT else Term.ADVICE_FULL
+    terms = terms_for(organisation.terms)
+    found = due_with_stops(term, round_.accepted_at, pauses, terms, CALENDAR)
+    return found if isinstance(found, date) else None

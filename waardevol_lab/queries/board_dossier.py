@@ -1,0 +1,108 @@
+"""The overview of a dossier at the board: where it stands, what happened, its other rounds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.policy import Actor
+from waardevol_lab.domain.roles import Role
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import LedgerEntry, ReviewRound
+from waardevol_lab.queries.board_access import opened
+from waardevol_lab.queries.board_head import Head, head_of
+from waardevol_lab.queries.board_secretary import Topic, topics_of
+from waardevol_lab.queries.plan_status import SHOWN, Happening
+from waardevol_lab.services.dossiers import Dossier
+
+OF_THE_BOARD: Final = frozenset(
+    {"MemberAssigned", "ConflictDeclared", "AssessmentFiled", "DpoOpinionRecorded"}
+)
+"""Events that those see who take part in the deliberation or oversee it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRound:
+    """Another round of the dossier that was submitted."""
+
+    number: int
+    kind: str
+    state: str
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPage:
+    """The overview."""
+
+    head: Head
+    summary: str
+    route_reason: str
+    return_reason: str
+    happenings: tuple[Happening, ...]
+    rounds: tuple[OtherRound, ...]
+    slug: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """A page around one act: the head, and the questions of the plan to refer to."""
+
+    head: Head
+    topics: tuple[Topic, ...]
+
+
+def dossier_page(viewer: Actor, reference: str, number: int | None, now: datetime) -> DossierPage:
+    """The overview for board, dpo, decider and auditor. Raises `NotFound` for everybody else."""
+    with reading() as session:
+        dossier = opened(session, viewer, reference, number)
+        head = head_of(session, viewer, dossier, now)
+        version = dossier.version()
+        board_side = head.roles & {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.AUDITOR}
+        return DossierPage(
+            head=head,
+            summary=_text(version.answers, "summary"),
+            route_reason=dossier.round_.route_motivation if board_side else "",
+            return_reason=dossier.round_.reason,
+            happenings=_happenings(session, dossier, head.deliberates),
+            rounds=_others(session, dossier),
+            slug=dossier.experiment.slug if dossier.experiment.announced_at else None,
+        )
+
+
+def act_page(viewer: Actor, reference: str, number: int | None, now: datetime) -> ActPage:
+    """What a page around one act needs. Raises `NotFound` for who may not know of the dossier."""
+    with reading() as session:
+        dossier = opened(session, viewer, reference, number)
+        return ActPage(head_of(session, viewer, dossier, now), topics_of(dossier.framework))
+
+
+def _text(answers: Mapping[str, object], question: str) -> str:
+    answer = answers.get(question)
+    return answer if isinstance(answer, str) else ""
+
+
+def _happenings(session: Session, dossier: Dossier, deliberates: bool) -> tuple[Happening, ...]:
+    kinds = SHOWN | OF_THE_BOARD if deliberates else SHOWN
+    rows = session.execute(
+        select(LedgerEntry.at, LedgerEntry.kind)
+        .where(LedgerEntry.subject == dossier.experiment.subject, LedgerEntry.kind.in_(kinds))
+        .order_by(LedgerEntry.sequence.desc())
+    )
+    return tuple(Happening(datetime.fromisoformat(at), kind) for at, kind in rows)
+
+
+def _others(session: Session, dossier: Dossier) -> tuple[OtherRound, ...]:
+    rows = session.scalars(
+        select(ReviewRound)
+        .where(
+            ReviewRound.experiment_id == dossier.experiment.id,
+            ReviewRound.id != dossier.round_.id,
+            ReviewRound.plan_version_id.is_not(None),
+        )
+        .order_by(ReviewRound.number)
+    )
+    return tuple(OtherRound(row.number, row.kind, row.state, row.submitted_at) for row in rows)

@@ -1,0 +1,168 @@
+"""The head of every page of a dossier at the board: what it is, where it stands, what is next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain.policy import (
+    Actor,
+    Permission,
+    available,
+    permits,
+    roles_on,
+    sees_deliberation,
+)
+from waardevol_lab.domain.roles import Role
+from waardevol_lab.domain.states import Action, Machine
+from waardevol_lab.persistence.models import (
+    Account,
+    Board,
+    ConflictDeclaration,
+    PlanVersion,
+)
+from waardevol_lab.queries.board_access import address_number, due_day
+from waardevol_lab.services.deliberating import Standing, dpo_opinion, personal_data, standing
+from waardevol_lab.services.dossiers import Dossier
+from waardevol_lab.services.past_rounds import advice_of, last_decision
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the members are: counts alone, no names and no votes."""
+
+    filed: int
+    asked: int
+    needed: int
+    stepped_back: int
+    possible: bool
+    met: bool
+
+    @property
+    def waiting(self) -> int:
+        """How many are asked and have not filed."""
+        return self.asked - self.filed
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every page of the dossier shows or asks; `ronde` belongs in its addresses."""
+
+    reference: str
+    ronde: int | None
+    title: str
+    organisation: str
+    board: str
+    board_kind: str
+    lead_name: str
+    phase: str
+    round_number: int
+    round_version: int
+    kind: str
+    state: str
+    route: str | None
+    plan_version: int | None
+    submitted_at: datetime | None
+    accepted_at: datetime | None
+    advised_at: datetime | None
+    decided_at: datetime | None
+    due_on: date | None
+    overdue: bool
+    roles: frozenset[Role]
+    actions: frozenset[Action]
+    declared_at: datetime | None
+    assigned: bool
+    filed: bool
+    deliberates: bool
+    """May read the deliberation, once the viewer's own assessment is filed."""
+    sees: bool
+    """May read it now."""
+    progress: Progress | None
+    personal_data: bool
+    dpo_opinion_in: bool
+    has_advice: bool
+    has_decision: bool
+
+    @property
+    def address(self) -> Mapping[str, str | int | None]:
+        """What `url_for` needs for another page of this round."""
+        return {"reference": self.reference, "ronde": self.ronde}
+
+
+def head_of(session: Session, viewer: Actor, dossier: Dossier, now: datetime) -> Head:
+    """The head for a viewer who may know of the dossier."""
+    round_, experiment = dossier.round_, dossier.experiment
+    board = session.get(Board, round_.board_id) if round_.board_id else None
+    votes = standing(session, dossier, now) if board else None
+    version = session.get(PlanVersion, round_.plan_version_id or 0)
+    deliberates = permits(viewer, dossier.scope, Permission.READ_DELIBERATION)
+    last_day = due_day(session, dossier.organisation, round_)
+    me = viewer.user_id or 0
+    return Head(
+        reference=experiment.reference,
+        ronde=address_number(round_),
+        title=title_of(version, experiment.title),
+        organisation=dossier.organisation.name,
+        board=board.name if board else "",
+        board_kind=board.kind if board else "",
+        lead_name=session.get_one(Account, experiment.lead_id).name,
+        phase=experiment.phase,
+        round_number=round_.number,
+        round_version=round_.version,
+        kind=round_.kind,
+        state=round_.state,
+        route=round_.route,
+        plan_version=version.number if version else None,
+        submitted_at=round_.submitted_at,
+        accepted_at=round_.accepted_at,
+        advised_at=round_.advised_at,
+        decided_at=round_.decided_at,
+        due_on=last_day,
+        overdue=last_day is not None and last_day < local_date(now),
+        roles=roles_on(viewer, dossier.scope),
+        actions=frozenset(available(viewer, dossier.scope, Machine.ROUND, round_.state)),
+        declared_at=_declared_at(session, round_.id, me),
+        assigned=votes is not None and me in votes.voters,
+        filed=votes is not None and me in votes.filed_by,
+        deliberates=deliberates,
+        sees=sees(viewer, dossier, votes),
+        progress=_progress(dossier, votes) if votes and deliberates and round_.route else None,
+        personal_data=version is not None and personal_data(version.answers),
+        dpo_opinion_in=dpo_opinion(session, dossier) is not None,
+        has_advice=advice_of(session, round_.id) is not None,
+        has_decision=last_decision(session, round_.id) is not None,
+    )
+
+
+def sees(viewer: Actor, dossier: Dossier, votes: Standing | None) -> bool:
+    """Whether the viewer may read the content of the deliberation now."""
+    filed_by = votes.filed_by if votes else ()
+    return sees_deliberation(viewer, dossier.scope, filed_by, dossier.round_.route)
+
+
+def title_of(version: PlanVersion | None, otherwise: str) -> str:
+    """The title as it was submitted; a draft that goes on may say something else by now."""
+    title = version.answers.get("title") if version else None
+    return title if isinstance(title, str) and title.strip() else otherwise
+
+
+def _declared_at(session: Session, round_id: int, member_id: int) -> datetime | None:
+    return session.scalar(
+        select(ConflictDeclaration.declared_at).where(
+            ConflictDeclaration.round_id == round_id, ConflictDeclaration.member_id == member_id
+        )
+    )
+
+
+def _progress(dossier: Dossier, votes: Standing) -> Progress:
+    return Progress(
+        filed=len(votes.filed_by),
+        asked=len(votes.voters),
+        needed=votes.needed,
+        stepped_back=sum(dossier.scope.declarations.values()),
+        possible=votes.possible,
+        met=votes.met,
+    )

@@ -1,0 +1,206 @@
+"""What the board and the decider put on paper: opinion of the dpo, advice, decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.deliberation import Tally, adopted_risks
+from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.framework import Value
+from waardevol_lab.domain.outcomes import BoardKind
+from waardevol_lab.domain.policy import Actor, Permission
+from waardevol_lab.domain.proposed_conditions import ProposedCondition, read
+from waardevol_lab.domain.states import Action
+from waardevol_lab.domain.terms import Term
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import Account, Condition, Decision
+from waardevol_lab.queries.board_access import opened
+from waardevol_lab.queries.board_head import Head, head_of
+from waardevol_lab.queries.board_plan import ValueLevels, value_levels
+from waardevol_lab.queries.board_votes import Weighed, adopter, weighed, wishes
+from waardevol_lab.services.deliberating import dpo_opinion, standing
+from waardevol_lab.services.dossiers import Dossier
+from waardevol_lab.services.past_rounds import advice_of
+from waardevol_lab.services.term_days import term_day
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The opinion of the dpo on the version at hand."""
+
+    verdict: str
+    text: str
+    by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionPage:
+    """The opinion, None until it is there."""
+
+    head: Head
+    opinion: Opinion | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdvicePaper:
+    """The advice as adopted."""
+
+    outcome: str
+    text: str
+    conditions: tuple[ProposedCondition, ...]
+    risks: Mapping[str, int]
+    minority_view: str
+    adopted_by: str
+    adopted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPaper:
+    """A decision; `conditions` are those in force under it."""
+
+    number: int
+    outcome: str
+    motivation: str
+    deviates: bool
+    open_to_objection: bool
+    objection_until: date | None
+    by_board: bool
+    decided_by: str
+    decided_at: datetime
+    conditions: tuple[ProposedCondition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdvicePage:
+    """The advice, or what the chair needs to write it (only for who may adopt it now)."""
+
+    head: Head
+    values: tuple[ValueLevels, ...]
+    advice: AdvicePaper | None
+    opinion: Opinion | None
+    tally: Tally | None
+    weighed: tuple[Weighed, ...]
+    proposed_risks: Mapping[str, int]
+    proposed_conditions: tuple[str, ...]
+    decides: bool
+    assessor: bool
+    objection_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """The decisions of a round, newest first, with the advice that they rest on."""
+
+    head: Head
+    values: tuple[Value, ...]
+    advice: AdvicePaper | None
+    decisions: tuple[DecisionPaper, ...]
+    objection_until: date
+
+
+def opinion_page(viewer: Actor, reference: str, number: int | None, now: datetime) -> OpinionPage:
+    """The dpo's opinion, for who takes part in or oversees the review. Raises `NotFound`."""
+    with reading() as session:
+        dossier = opened(session, viewer, reference, number, Permission.READ_DELIBERATION)
+        return OpinionPage(head_of(session, viewer, dossier, now), _opinion(session, dossier))
+
+
+def advice_page(viewer: Actor, reference: str, number: int | None, now: datetime) -> AdvicePage:
+    """The advice, or the chair's page to write it. Raises `NotFound` for everybody else."""
+    with reading() as session:
+        dossier = opened(session, viewer, reference, number)
+        head = head_of(session, viewer, dossier, now)
+        advice = _advice(session, dossier)
+        writes = Action.ADOPT_ADVICE in head.actions
+        if advice is None and not writes:
+            raise NotFound("advice")
+        votes = standing(session, dossier, now) if writes and head.sees else None
+        return AdvicePage(
+            head=head,
+            values=value_levels(dossier.framework, dossier.version().answers),
+            advice=advice,
+            opinion=_opinion(session, dossier) if head.deliberates else None,
+            tally=votes.tally(adopter(session, viewer, dossier, head, now)) if votes else None,
+            weighed=weighed(dossier, votes) if votes else (),
+            proposed_risks=adopted_risks(votes.ballots) if votes else {},
+            proposed_conditions=wishes(session, dossier, votes) if votes else (),
+            decides=head.board_kind == BoardKind.DECIDING,
+            assessor=head.assigned and head.route == "light",
+            objection_until=_objection_until(dossier, now),
+        )
+
+
+def decision_page(viewer: Actor, reference: str, number: int | None, now: datetime) -> DecisionPage:
+    """The decision or what it is taken from: the advice alone, nothing of the deliberation.
+
+    Raises `NotFound` for who may not read advice.
+    """
+    with reading() as session:
+        dossier = opened(session, viewer, reference, number)
+        rows = session.execute(
+            select(Decision, Account.name)
+            .join(Account, Account.id == Decision.decided_by_id)
+            .where(Decision.round_id == dossier.round_.id)
+            .order_by(Decision.number.desc())
+        ).all()
+        return DecisionPage(
+            head=head_of(session, viewer, dossier, now),
+            values=dossier.framework.values,
+            advice=_advice(session, dossier),
+            decisions=tuple(_decision(session, row, name) for row, name in rows),
+            objection_until=_objection_until(dossier, now),
+        )
+
+
+def _objection_until(dossier: Dossier, now: datetime) -> date:
+    return term_day(dossier.organisation, Term.OBJECTION, now)
+
+
+def _opinion(session: Session, dossier: Dossier) -> Opinion | None:
+    row = dpo_opinion(session, dossier)
+    if row is None:
+        return None
+    name = session.get_one(Account, row.recorded_by_id).name
+    return Opinion(row.verdict, row.text, name, row.recorded_at)
+
+
+def _advice(session: Session, dossier: Dossier) -> AdvicePaper | None:
+    row = advice_of(session, dossier.round_.id)
+    if row is None:
+        return None
+    name = session.get_one(Account, row.adopted_by_id).name
+    return AdvicePaper(
+        row.outcome,
+        row.text,
+        read(row.conditions),
+        row.risks,
+        row.minority_view,
+        name,
+        row.adopted_at,
+    )
+
+
+def _decision(session: Session, row: Decision, name: str) -> DecisionPaper:
+    return DecisionPaper(
+        number=row.number,
+        outcome=row.outcome,
+        motivation=row.motivation,
+        deviates=row.deviates,
+        open_to_objection=row.open_to_objection,
+        objection_until=row.objection_until,
+        by_board=row.by_board,
+        decided_by=name,
+        decided_at=row.decided_at,
+        conditions=_attached(session, row.id),
+    )
+
+
+def _attached(session: Session, decision_id: int) -> tuple[ProposedCondition, ...]:
+    rows = session.scalars(
+        select(Condition).where(Condition.decision_id == decision_id).order_by(Condition.number)
+    )
+    return tuple(ProposedCondition(c.text, c.owner, c.due_on, c.start_blocking) for c in rows)

@@ -1,0 +1,151 @@
+"""The plan as the board reads it: answers per topic, and what changed since the last version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.answer_changes import changed
+from waardevol_lab.domain.answer_summary import Shown, summarise
+from waardevol_lab.domain.answers import applies
+from waardevol_lab.domain.field_checks import level
+from waardevol_lab.domain.framework import Framework, Question, Text
+from waardevol_lab.domain.word_diff import Part, word_diff
+from waardevol_lab.persistence.models import PlanVersion
+from waardevol_lab.services.dossiers import Dossier
+
+WORDS = frozenset({"text", "unreadable"})
+"""Kinds of answers that are compared word by word."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that came with the answer."""
+
+    id: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAnswer:
+    """One answer of the version at hand.
+
+    `before` is the answer of the earlier version, None when nothing changed; `difference` compares
+    both word by word where they are plain text.
+    """
+
+    question: str
+    label: Text
+    shown: Shown
+    files: tuple[AttachedFile, ...] = ()
+    before: Shown | None = None
+    difference: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTopic:
+    """One topic with its answers, numbered as in the task list: 3.2."""
+
+    number: str
+    id: str
+    title: Text
+    answers: tuple[PlanAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanText:
+    """A version of the plan beside the one before it."""
+
+    topics: tuple[PlanTopic, ...]
+    changed: int
+    since: int | None
+    """The number of the earlier version; None when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLevels:
+    """A public value with the risk that the lead sees, before and after measures."""
+
+    id: str
+    title: Text
+    risk: int | None
+    residual: int | None
+
+
+def plan_text(session: Session, dossier: Dossier, language: str) -> PlanText:
+    """The version at hand, topic by topic. Raises `NotFound` before anything was submitted."""
+    version, framework = dossier.version(), dossier.framework
+    earlier = earlier_version(session, dossier)
+    old = earlier.answers if earlier else {}
+    touched = set(changed(framework, old, version.answers)) if earlier else set()
+    topics = []
+    for g, group in enumerate(framework.groups, 1):
+        for t, task in enumerate(framework.tasks_of(group.id), 1):
+            answers = tuple(
+                _answer(framework, question, version, old, question.id in touched, language)
+                for question in task.questions
+                if question.id in touched or applies(framework, question, version.answers)
+            )
+            if answers:
+                topics.append(PlanTopic(f"{g}.{t}", task.id, task.title, answers))
+    return PlanText(tuple(topics), len(touched), earlier.number if earlier else None)
+
+
+def earlier_version(session: Session, dossier: Dossier) -> PlanVersion | None:
+    """What to compare with: the last version of this round, or else the one that binds."""
+    version = dossier.version()
+    rows = session.scalars(
+        select(PlanVersion)
+        .where(
+            PlanVersion.experiment_id == dossier.experiment.id,
+            PlanVersion.number < version.number,
+        )
+        .order_by(PlanVersion.number.desc())
+    ).all()
+    same_round = [row for row in rows if row.round_id == version.round_id]
+    binding = [row for row in rows if row.id == dossier.experiment.binding_version_id]
+    return next(iter([*same_round, *binding, *rows]), None)
+
+
+def value_levels(framework: Framework, answers: Mapping[str, Any]) -> tuple[ValueLevels, ...]:
+    """The seven values with the lead's own levels."""
+    found = []
+    for value in framework.values:
+        answer = answers.get(value.question)
+        typed = answer if isinstance(answer, Mapping) else {}
+        risk, residual = level(typed.get("risk")), level(typed.get("residual"))
+        found.append(ValueLevels(value.id, value.title, risk, residual))
+    return tuple(found)
+
+
+def _answer(
+    framework: Framework,
+    question: Question,
+    version: PlanVersion,
+    old: Mapping[str, Any],
+    touched: bool,
+    language: str,
+) -> PlanAnswer:
+    current = version.answers.get(question.id)
+    shown = summarise(framework, question, current, language)
+    before = summarise(framework, question, old.get(question.id), language) if touched else None
+    plain = before is not None and {before.kind, shown.kind} <= WORDS | {"empty"}
+    return PlanAnswer(
+        question=question.id,
+        label=question.label,
+        shown=shown,
+        files=_files(version, question.id),
+        before=before,
+        difference=word_diff(before.text, shown.text) if before and plain else (),
+    )
+
+
+def _files(version: PlanVersion, question: str) -> tuple[AttachedFile, ...]:
+    return tuple(
+        AttachedFile(file["attachment"], file["name"], file["size"])
+        for file in version.files
+        if file["question"] == question
+    )

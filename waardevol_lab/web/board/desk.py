@@ -1,0 +1,72 @@
+"""Te doen, and the overview of one dossier."""
+
+from flask import render_template, url_for
+
+from waardevol_lab.domain.policy import Permission
+from waardevol_lab.domain.states import Action
+from waardevol_lab.queries import board_desk
+from waardevol_lab.queries.board_dossier import dossier_page
+from waardevol_lab.queries.board_head import Head
+from waardevol_lab.web.access import requires
+from waardevol_lab.web.acts import Page, actor, now
+from waardevol_lab.web.board import blueprint
+from waardevol_lab.web.board.pages import show, to
+from waardevol_lab.web.board.tabs import ronde
+from waardevol_lab.wording import board, labels
+
+STEPS = (
+    (Action.ACCEPT, "completeness"),
+    (Action.ASSIGN, "assign"),
+    (Action.ESCALATE, "escalate"),
+    (Action.FILE_ASSESSMENT, "assessment"),
+    (Action.RECORD_DPO_OPINION, "dpo_opinion"),
+    (Action.REQUEST_CHANGES, "request_changes"),
+    (Action.ADOPT_ADVICE, "advice"),
+    (Action.MOVE_BOARD, "move"),
+    (Action.DECIDE, "decision"),
+    (Action.CORRECT, "correct"),
+)
+"""The page on which each action is taken, in the order in which they are offered."""
+
+
+@blueprint.get("/")
+@requires(Permission.READ_ADVICE)
+def desk() -> Page:
+    """What waits for the viewer, overdue first."""
+    found = board_desk.desk(actor(), now())
+    return render_template(
+        "board/desk.html", desk=found, labels=labels, words=board, address=_address
+    )
+
+
+def _address(page: str, reference: str, number: int | None) -> str:
+    return url_for(page, reference=reference, ronde=number)
+
+
+@blueprint.get("/<reference>")
+@requires(Permission.READ_ADVICE)
+def dossier(reference: str) -> Page:
+    """Where one dossier stands, and what the viewer can do."""
+    found = dossier_page(actor(), reference, ronde(), now())
+    return show("dossier", found.head, page=found, steps=_steps(found.head))
+
+
+def _steps(head: Head) -> list[tuple[str, str]]:
+    return [
+        (labels.label(action), to(head, page))
+        for action, page in STEPS
+        if action in head.actions and _fits(head, action)
+    ]
+
+
+def _fits(head: Head, action: Action) -> bool:
+    """Whether a step is of any use now, apart from who may take it."""
+    if action is Action.ESCALATE:
+        return head.route == "light"
+    if action is Action.FILE_ASSESSMENT:
+        return head.assigned
+    if action is Action.MOVE_BOARD:
+        return head.progress is not None and not head.progress.possible
+    if action is Action.RECORD_DPO_OPINION:
+        return head.personal_data
+    return True

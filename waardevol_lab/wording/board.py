@@ -1,0 +1,110 @@
+"""Words of the board's pages: what waits, how the votes stand, how many are needed."""
+
+from collections.abc import Mapping
+
+from waardevol_lab.domain.deliberation import TallyOutcome, Verdict, WhyUndecided
+from waardevol_lab.domain.outcomes import DpoVerdict, Outcome, Route
+from waardevol_lab.domain.states import RoundKind
+from waardevol_lab.wording import labels
+from waardevol_lab.wording.i18n import gettext, mark, ngettext
+
+TASKS: Mapping[str, str] = {
+    "completeness": mark("Controleer of het plan volledig is"),
+    "assign": mark("Wijs een lid aan"),
+    "move": mark("Verplaats het plan: te weinig leden"),
+    "conflict": mark("Verklaar of u een belang heeft"),
+    "assessment": mark("Geef uw oordeel"),
+    "advice": mark("Stel het advies vast"),
+    "request_changes": mark("Vraag om wijzigingen"),
+    "dpo_opinion": mark("Geef uw oordeel als FG"),
+    "decision": mark("Neem het besluit"),
+    "board_conditions": mark("Beoordeel het bewijs bij een voorwaarde"),
+    "board_evaluation": mark("Reageer op de evaluatie"),
+}
+TALLIES: Mapping[TallyOutcome, str] = {
+    TallyOutcome.APPROVED: mark("De stemmen zijn voor: goedkeuren."),
+    TallyOutcome.APPROVED_WITH_CONDITIONS: mark("De stemmen zijn voor, met voorwaarden."),
+    TallyOutcome.REJECTED: mark("De stemmen zijn tegen: afwijzen."),
+    TallyOutcome.DEFER: mark(
+        "Meer dan de helft wil eerst een nieuwe versie. Alleen aanhouden is mogelijk."
+    ),
+    TallyOutcome.UNDECIDED: mark("De stemmen geven nog geen uitkomst."),
+}
+WHY_UNDECIDED: Mapping[WhyUndecided, str] = {
+    WhyUndecided.NOTHING_FILED: mark("Er is nog geen oordeel ingediend."),
+    WhyUndecided.NOBODY_CHOSE: mark("Niemand koos voor of tegen."),
+    WhyUndecided.NO_CASTING_VOTE: mark(
+        "Er zijn evenveel stemmen voor als tegen, en de voorzitter heeft niet gestemd."
+    ),
+    WhyUndecided.CHAIR_DID_NOT_CHOOSE: mark(
+        "Er zijn evenveel stemmen voor als tegen, en de voorzitter koos geen van beide."
+    ),
+}
+
+
+def task_label(task: str) -> str:
+    """What has to be done."""
+    return gettext(TASKS[task]) if task in TASKS else task
+
+
+def tally_label(outcome: TallyOutcome) -> str:
+    """What the votes carry, as a sentence."""
+    return gettext(TALLIES[outcome])
+
+
+def undecided_label(why: WhyUndecided) -> str:
+    """Why they carry nothing."""
+    return gettext(WHY_UNDECIDED[why])
+
+
+def filed_label(filed: int, asked: int) -> str:
+    """`4 van 7 leden hebben geoordeeld`."""
+    return ngettext(
+        "%(filed)s van %(num)s lid heeft geoordeeld",
+        "%(filed)s van %(num)s leden hebben geoordeeld",
+        asked,
+        filed=filed,
+    )
+
+
+def quorum_label(filed: int, needed: int, *, possible: bool) -> str:
+    """Whether enough members have filed, in words."""
+    if not possible:
+        return gettext("Het quorum is niet meer te halen: er zijn te weinig leden over.")
+    if filed >= needed:
+        return gettext("Het quorum is gehaald.")
+    return ngettext(
+        "Er is nog %(num)s oordeel nodig voor het quorum.",
+        "Er zijn nog %(num)s oordelen nodig voor het quorum.",
+        needed - filed,
+    )
+
+
+def kind_label(kind: str) -> str:
+    """The word for a stored kind of round."""
+    return labels.label(RoundKind(kind))
+
+
+def route_label(route: str) -> str:
+    """The word for a stored route."""
+    return labels.label(Route(route))
+
+
+def outcome_label(outcome: str) -> str:
+    """The word for a stored outcome of a decision."""
+    return labels.label(Outcome(outcome))
+
+
+def advice_label(outcome: str) -> str:
+    """The word for a stored outcome of an advice."""
+    return labels.advice_label(Outcome(outcome))
+
+
+def verdict_label(verdict: str) -> str:
+    """The word for a stored verdict of a member."""
+    return labels.label(Verdict(verdict))
+
+
+def dpo_label(verdict: str) -> str:
+    """The word for a stored verdict of the dpo."""
+    return labels.label(DpoVerdict(verdict))
