@@ -36,8 +36,9 @@ class Letter:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates of mail, with what they may count on."""
+    made = Environment(
         loader=FileSystemLoader(asset_root() / "templates"),
         autoescape=select_autoescape(default=False),
         undefined=StrictUndefined,
@@ -45,17 +46,17 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
+    made.install_gettext_callables(  # type: ignore[attr-defined]
         i18n.gettext, i18n.in_number, newstyle=True
     )
-    environment.filters.update(
+    made.filters.update(
         day=lambda value: i18n.format_day(_as_date(value)),
         weekday=lambda value: i18n.format_weekday(_as_date(value)),
         moment=lambda value: i18n.format_moment(datetime.fromisoformat(value)),
         number=i18n.format_number,
     )
-    environment.globals["labels"] = labels
-    return environment
+    made.globals["labels"] = labels
+    return made
 
 
 def _as_date(value: str) -> date:
@@ -70,7 +71,7 @@ def _day(value: str) -> date:
 def render(letter: Letter, base_url: str) -> tuple[str, str]:
     """The subject, in one line, and the text. Raises Jinja's errors for a wrong template."""
     root = base_url if letter.language == i18n.SOURCE else f"{base_url}/{letter.language}"
-    template = _environment().get_template(f"mail/{letter.template}.txt")
+    template = environment().get_template(f"mail/{letter.template}.txt")
     context = {"name": "", **letter.context, "base_url": root}
     with use_language(letter.language):
         subject = template.render(context, part="subject")

@@ -74,16 +74,10 @@ def give(
     """The grant itself; part of an act that has settled who may. Raises `Refused`."""
     problems = [
         *_person_problems(act, account),
+        *_held_problems(act, account, role, place),
         *_period_problems(period, act.now),
         *_deputy_problems(act.session, account, role, place, period, on_behalf_of_id),
     ]
-    standing = _standing(act.session, account.id, role, place)
-    if standing is not None and _is_over(standing, act.now):
-        standing.revoked_at = act.now
-        act.session.flush()
-        standing = None
-    if standing is not None:
-        problems.append(Problem("role", "role_held"))
     if problems:
         raise Refused(*problems)
     row = RoleGrant(
@@ -181,8 +175,16 @@ def _standing(session: Session, account_id: int, role: Role, place: Place) -> Ro
     )
 
 
-def _is_over(row: RoleGrant, now: datetime) -> bool:
-    return row.valid_until is not None and row.valid_until <= now
+def _held_problems(act: Act, account: Account, role: Role, place: Place) -> list[Problem]:
+    """Nobody has a role twice in one place; one whose time is over makes room for a new one."""
+    standing = _standing(act.session, account.id, role, place)
+    if standing is None:
+        return []
+    if standing.valid_until is not None and standing.valid_until <= act.now:
+        standing.revoked_at = act.now
+        act.session.flush()
+        return []
+    return [Problem("role", "role_held")]
 
 
 def _person_problems(act: Act, account: Account) -> list[Problem]:
