@@ -166,3 +166,38 @@ def test_pages_are_valid_in_both_languages(running: Running) -> None:
         name = {"incident": "dpo", "voorwaarden": "secretary"}.get(page, "decider")
         for prefix in ("", "/en"):
             parse(running.lab.visitor(name).text(prefix + url(running, page)))
+
+
+def test_desk_names_what_waits_after_the_decision(running: Running) -> None:
+    hand_in(running)
+    secretary = running.lab.visitor("secretary")
+    assert url(running, "voorwaarden") in secretary.text("/commissie/")
+    assert url(running, "voorwaarden") not in running.lab.visitor("decider").text("/commissie/")
+
+
+def test_desk_asks_the_free_members_to_read_the_evaluation(running: Running) -> None:
+    running.end()
+    assert url(running, "evaluatie") not in running.lab.visitor("member").text("/commissie/")
+    running.evaluate()
+    assert url(running, "evaluatie") in running.lab.visitor("member").text("/commissie/")
+    assert url(running, "evaluatie") not in running.lab.visitor("conflicted").text("/commissie/")
+
+
+def test_dossier_leads_to_what_each_can_do(running: Running) -> None:
+    running.run()
+    page = f"/commissie/{running.reference}"
+    decider = running.lab.visitor("decider").text(page)
+    for act in ("noodrem", "stoppen", "intrekken", "voorwaarden"):
+        assert f"{page}/{act}" in decider, act
+    assert f"{page}/hervatten" not in decider
+    member = running.lab.visitor("member").text(page)
+    assert f"{page}/noodrem" not in member
+    assert f"{page}/incident" in running.lab.visitor("dpo").text(page)
+
+
+def test_status_leads_the_lead_to_every_act(running: Running) -> None:
+    running.run()
+    page = f"/plannen/{running.reference}"
+    status = running.lab.visitor("lead").text(f"{page}/status")
+    for act in ("wijzigen", "verlengen", "incident", "noodrem", "stoppen", "voorwaarden"):
+        assert f"{page}/{act}" in status, act

@@ -29,6 +29,7 @@ from waardevol_lab.persistence.models import (
 from waardevol_lab.queries.board_access import address_number, advice_day
 from waardevol_lab.queries.board_desk_rows import Around, around
 from waardevol_lab.queries.board_head import title_of
+from waardevol_lab.queries.running_steps import Waiting, after_decision
 from waardevol_lab.services.deliberating import Standing, personal_data
 from waardevol_lab.services.term_days import term_day
 
@@ -105,6 +106,7 @@ class Case:
     opinion_in: bool
     due_on: date | None
     here: frozenset[tuple[Role, Relation]] = field(default=frozenset())
+    waits: Waiting = field(default_factory=Waiting)
 
     def is_(self, *roles: Role) -> bool:
         """Whether one of the roles truly holds here."""
@@ -186,6 +188,7 @@ def _case(
         opinion_in=(round_.id, version.id) in known.opinions,
         due_on=_due(organisation, round_, known),
         here=relations(viewer, scope),
+        waits=known.waits,
     )
 
 
@@ -289,5 +292,6 @@ def for_decider(case: Case) -> Iterator[Task]:
         yield Task.DECIDE
 
 
-Source = Callable[[Case], Iterator[Task]]
-SOURCES: tuple[Source, ...] = (for_secretary, for_member, for_chair, for_dpo, for_decider)
+Source = Callable[[Case], Iterator[str]]
+OF_ROUND: tuple[Source, ...] = (for_secretary, for_member, for_chair, for_dpo, for_decider)
+SOURCES = (*OF_ROUND, after_decision)

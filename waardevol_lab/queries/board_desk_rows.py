@@ -24,6 +24,7 @@ from waardevol_lab.persistence.models import (
     RoleGrant,
     RoundPause,
 )
+from waardevol_lab.queries.running_steps import Waiting, waiting
 from waardevol_lab.services.deliberating import Standing
 
 Pause = tuple[datetime, datetime | None]
@@ -40,6 +41,7 @@ class Around:
     pauses: dict[int, list[Pause]]
     teams: dict[int, set[int]]
     voters: dict[int, set[int]]
+    waits: Waiting
 
     def scope(self, round_: ReviewRound, experiment: Experiment) -> Scope:
         """What of the dossier decides who may."""
@@ -87,6 +89,7 @@ def around(
         pauses=_pauses(session, ids),
         teams=_teams(session, [row.id for row in experiments]),
         voters=_voters(session, {row.board_id or 0 for row in rounds}, now),
+        waits=waiting(session, [row.id for row in experiments]),
     )
 
 

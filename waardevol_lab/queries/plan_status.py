@@ -9,12 +9,18 @@ from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.outcomes import Outcome, Route
 from waardevol_lab.domain.policy import Actor, Permission, available, permits, require
-from waardevol_lab.domain.states import Action, Machine
+from waardevol_lab.domain.states import (
+    OPEN_ROUND_STATES,
+    Action,
+    Machine,
+    Phase,
+    RoundState,
+)
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Account, Board, LedgerEntry
+from waardevol_lab.persistence.models import Account, Board, LedgerEntry, ReviewRound
 from waardevol_lab.queries.plans import NextStep, next_step
 from waardevol_lab.queries.standings import Standing, Turn, round_turn, standings, turn
-from waardevol_lab.services.dossiers import Which, load
+from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.past_rounds import PastRound, decided_rounds
 
 SHOWN: Final = frozenset(
@@ -107,6 +113,9 @@ class PlanStatus:
     next_step: NextStep
     open_questions: int
     actions: frozenset[Action]
+    """What the viewer may do in these states."""
+    offered: frozenset[Action]
+    """What of it makes sense now, with what can be opened."""
     happenings: tuple[Happening, ...]
     submitted_before: bool
     decision: LastDecision | None
@@ -141,16 +150,47 @@ def plan_status(viewer: Actor, reference: str) -> PlanStatus:
             round_turn=round_turn(standing),
             next_step=next_step(standing),
             open_questions=standing.open_questions,
-            actions=frozenset(
-                {
-                    *available(viewer, dossier.scope, Machine.EXPERIMENT, experiment.phase),
-                    *available(viewer, dossier.scope, Machine.ROUND, state),
-                }
-            ),
+            actions=(actions := _actions(viewer, dossier)),
+            offered=_offered(viewer, dossier, standing, actions),
             happenings=_happenings(session, experiment.subject),
             submitted_before=any(r.plan_version_id for r in standing.rounds),
             decision=_last_decision(past[-1]) if past else None,
         )
+
+
+def _actions(viewer: Actor, dossier: Dossier) -> frozenset[Action]:
+    scope, round_ = dossier.scope, dossier.current_round
+    state = round_.state if round_ else None
+    return frozenset(
+        {
+            *available(viewer, scope, Machine.EXPERIMENT, dossier.experiment.phase),
+            *available(viewer, scope, Machine.ROUND, state),
+        }
+    )
+
+
+def _offered(
+    viewer: Actor, dossier: Dossier, standing: Standing, actions: frozenset[Action]
+) -> frozenset[Action]:
+    """A round can be opened only while none is; nothing is withdrawn that waits for a decision."""
+    round_, phase = standing.open_round, Phase(dossier.experiment.phase)
+    openable = frozenset(available(viewer, dossier.scope, Machine.ROUND, None))
+    if round_ is not None:
+        hidden = {Action.OPEN_ROUND}
+        if phase is Phase.PREPARING and round_.state == RoundState.ADVISED:
+            hidden.add(Action.WITHDRAW)
+        actions -= hidden
+    elif phase in (Phase.RUNNING, Phase.SUSPENDED):
+        actions |= openable & {Action.OPEN_AMENDMENT, Action.OPEN_EXTENSION}
+    elif phase is Phase.APPROVED:
+        actions |= openable & {Action.OPEN_AMENDMENT}
+    if phase in (Phase.RUNNING, Phase.SUSPENDED) and not _is_open(standing.incident):
+        actions |= openable & {Action.OPEN_INCIDENT}
+    return actions
+
+
+def _is_open(round_: ReviewRound | None) -> bool:
+    return round_ is not None and round_.state in OPEN_ROUND_STATES
 
 
 def _last_decision(past: PastRound) -> LastDecision | None:

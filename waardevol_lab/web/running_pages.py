@@ -17,6 +17,8 @@ Kind = Literal["primary", "danger"]
 class ActPage:
     """Words around one act, translated; `back` is where the visitor came from."""
 
+    subject: str
+    """Which experiment it is about."""
     title: str
     lines: tuple[str, ...]
     button: str

@@ -20,6 +20,7 @@ TASKS: Mapping[str, str] = {
     "decision": mark("Neem het besluit"),
     "board_conditions": mark("Beoordeel het bewijs bij een voorwaarde"),
     "board_evaluation": mark("Reageer op de evaluatie"),
+    "board_restart": mark("Hervat of stop het experiment"),
 }
 TALLIES: Mapping[TallyOutcome, str] = {
     TallyOutcome.APPROVED: mark("De stemmen zijn voor: goedkeuren."),

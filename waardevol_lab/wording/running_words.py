@@ -15,15 +15,13 @@ GATE_LINES: Mapping[LineId, str] = {
     LineId.CONDITIONS: mark("Aan alle voorwaarden voor de start is voldaan"),
     LineId.PERIOD: mark("De begindatum is bereikt en de einddatum is nog niet daar"),
 }
-GATE_HELP: Mapping[Action, str] = {
-    Action.DECIDE: mark("Het bevoegd gezag neemt het besluit."),
-    Action.PUBLISH_NOTICE: mark("De projectleider publiceert de bekendmaking."),
-    Action.CONFIRM_SIGN: mark(
-        "De projectleider, een teamlid of een veldwerker bevestigt dat er een bord hangt."
-    ),
-    Action.SUBMIT_EVIDENCE: mark("De projectleider of een teamlid dient bewijs in."),
-    Action.ACCEPT_EVIDENCE: mark("De secretaris van de commissie bekijkt het bewijs."),
-    Action.OPEN_AMENDMENT: mark("De projectleider vraagt een wijziging van het plan aan."),
+GATE_TURNS: Mapping[Action, str] = {
+    Action.DECIDE: mark("Aan zet: de beslisser."),
+    Action.PUBLISH_NOTICE: mark("Aan zet: de projectleider."),
+    Action.CONFIRM_SIGN: mark("Aan zet: de projectleider, een teamlid of een veldwerker."),
+    Action.SUBMIT_EVIDENCE: mark("Aan zet: de projectleider of een teamlid."),
+    Action.ACCEPT_EVIDENCE: mark("Aan zet: de secretaris van de commissie."),
+    Action.OPEN_AMENDMENT: mark("Aan zet: de projectleider."),
 }
 NOTICE_FIELDS: Mapping[str, str] = {
     "status": mark("Hoe het ervoor staat"),
@@ -104,9 +102,9 @@ def gate_label(line: LineId) -> str:
     return gettext(GATE_LINES[line])
 
 
-def gate_help(line: Line) -> str:
-    """Who can do what about a line; empty when only time helps."""
-    return gettext(GATE_HELP[line.action]) if line.action else ""
+def gate_turn(line: Line) -> str:
+    """Who can do something about a line; empty when only time helps."""
+    return gettext(GATE_TURNS[line.action]) if line.action else ""
 
 
 def gate_days(line: Line) -> str:

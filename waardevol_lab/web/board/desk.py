@@ -11,6 +11,7 @@ from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, now
 from waardevol_lab.web.board import blueprint
 from waardevol_lab.web.board.pages import show, to
+from waardevol_lab.web.board.running_links import after_decision
 from waardevol_lab.web.board.tabs import ronde
 from waardevol_lab.wording import board, labels
 
@@ -48,7 +49,9 @@ def _address(page: str, reference: str, number: int | None) -> str:
 def dossier(reference: str) -> Page:
     """Where one dossier stands, and what the viewer can do."""
     found = dossier_page(actor(), reference, ronde(), now())
-    return show("dossier", found.head, page=found, steps=_steps(found.head))
+    return show(
+        "dossier", found.head, page=found, steps=[*_steps(found.head), *after_decision(reference)]
+    )
 
 
 def _steps(head: Head) -> list[tuple[str, str]]:

@@ -128,4 +128,5 @@ def _page(
     back = url_for("board.dossier", reference=reference)
     trail = [(gettext("Te doen"), url_for("board.desk")), (head.title, back)]
     kind: Kind = "primary" if action is Action.RESTART else "danger"
-    return ActPage(label(action), lines, button, back, kind), trail
+    subject = f"{head.reference} · {head.title}"
+    return ActPage(subject, label(action), lines, button, back, kind), trail

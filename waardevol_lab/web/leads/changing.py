@@ -66,4 +66,5 @@ def _page(
     head = running_head(actor(), reference, action)
     back = url_for("leads.status", reference=reference)
     trail = [(gettext("Mijn plannen"), url_for("leads.plans")), (head.title, back)]
-    return ActPage(title, lines, title, back), trail
+    subject = f"{head.reference} · {head.title}"
+    return ActPage(subject, title, lines, title, back), trail

@@ -105,4 +105,5 @@ def _page(
         form.version.data = head.version
     back = url_for("leads.status", reference=reference)
     trail = [(gettext("Mijn plannen"), url_for("leads.plans")), (head.title, back)]
-    return ActPage(title, lines, button, back, "danger"), trail
+    subject = f"{head.reference} · {head.title}"
+    return ActPage(subject, title, lines, button, back, "danger"), trail

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from flask import current_app, url_for
+from flask import url_for
 
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.plans import NextStep
@@ -23,11 +23,18 @@ STEPS: Final = {
 PAGES: Final = {
     Action.SUBMIT: "leads.check",
     Action.OPEN_ROUND: "leads.open_round",
+    Action.OPEN_AMENDMENT: "leads.open_amendment",
+    Action.OPEN_EXTENSION: "leads.open_extension",
     Action.PUBLISH_NOTICE: "leads.notice_preview",
     Action.CONFIRM_SIGN: "leads.signs",
     Action.START: "leads.start_gate",
     Action.OFFER_FINAL_EVALUATION: "leads.evaluation",
     Action.PUBLISH_FINAL_EVALUATION: "leads.evaluation",
+    Action.OPEN_INCIDENT: "leads.incident",
+    Action.SUBMIT_EVIDENCE: "leads.conditions",
+    Action.OPEN_AMENDMENT: "leads.open_amendment",
+    Action.OPEN_EXTENSION: "leads.open_extension",
+    Action.OPEN_INCIDENT: "leads.incident",
     Action.PULL_BRAKE: "leads.brake",
     Action.STOP: "leads.stop",
     Action.WITHDRAW_ROUND: "leads.withdraw_round",
@@ -51,12 +58,12 @@ def next_link(step: NextStep, reference: str) -> Step:
 def possible(actions: Iterable[Action], reference: str) -> tuple[Step, ...]:
     """A link for each action that has a page here, each page once."""
     found: dict[str, Step] = {}
+    wanted = set(actions)
     for action, endpoint in PAGES.items():
-        if action in set(actions) and endpoint in current_app.view_functions:
+        if action in wanted:
             found.setdefault(endpoint, Step(label(action), _url(endpoint, reference)))
     return tuple(found.values())
 
 
 def _url(endpoint: str, reference: str) -> str:
-    known = endpoint if endpoint in current_app.view_functions else "leads.status"
-    return url_for(known, reference=reference)
+    return url_for(endpoint, reference=reference)

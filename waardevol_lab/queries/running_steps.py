@@ -1,0 +1,153 @@
+"""What waits and what can be done on the board's side once an experiment is decided."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.errors import DomainError
+from waardevol_lab.domain.facts import Facts
+from waardevol_lab.domain.outcomes import Outcome
+from waardevol_lab.domain.policy import Actor, available
+from waardevol_lab.domain.roles import Relation, Role
+from waardevol_lab.domain.states import Action, ConditionState, Machine, Phase, RoundKind
+from waardevol_lab.domain.workflow import advance
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import (
+    Brake,
+    Condition,
+    Decision,
+    Evaluation,
+    Experiment,
+    PlanVersion,
+)
+from waardevol_lab.services.dossiers import open_rounds
+from waardevol_lab.services.past_rounds import standing_conditions
+from waardevol_lab.services.running_dossiers import BoundDossier, load_bound
+
+NEW_ROUNDS = (Action.OPEN_AMENDMENT, Action.OPEN_EXTENSION, Action.OPEN_INCIDENT)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSteps:
+    """What somebody can do with a decided experiment, and what there is to look at."""
+
+    actions: frozenset[Action] = frozenset()
+    conditions: int = 0
+    over: bool = False
+    """Ended: there is, or there will be, an evaluation."""
+
+
+def running_steps(viewer: Actor, reference: str) -> RunningSteps:
+    """The steps for a viewer who may know of the dossier. Raises `NotFound`."""
+    with reading() as session:
+        return steps_of(session, viewer, load_bound(session, reference, lock=False))
+
+
+def steps_of(session: Session, viewer: Actor, dossier: BoundDossier) -> RunningSteps:
+    """The steps on a dossier; none as long as nothing was approved."""
+    if dossier.binding_version() is None:
+        return RunningSteps()
+    phase = Phase(dossier.experiment.phase)
+    conditions = standing_conditions(session, dossier.experiment.id)
+    acts = {
+        *available(viewer, dossier.scope, Machine.EXPERIMENT, phase),
+        *_new_rounds(session, viewer, dossier),
+    }
+    for row in conditions:
+        acts |= set(available(viewer, dossier.scope, Machine.CONDITION, row.state))
+    over = phase in {Phase.ENDED, Phase.EVALUATED}
+    return RunningSteps(frozenset(acts), len(conditions), over)
+
+
+def _new_rounds(session: Session, viewer: Actor, dossier: BoundDossier) -> Iterator[Action]:
+    """The rounds that can be opened now; whether the end date is ahead is for the act to judge."""
+    kinds = {round_.kind for round_ in open_rounds(session, dossier.experiment.id)}
+    facts = Facts(
+        today=dossier.period[0],
+        end_date=dossier.period[1],
+        phase=Phase(dossier.experiment.phase),
+        open_plan_round=bool(kinds - {RoundKind.INCIDENT}),
+        open_incident_round=RoundKind.INCIDENT in kinds,
+    )
+    for action in available(viewer, dossier.scope, Machine.ROUND, None):
+        if action in NEW_ROUNDS:
+            try:
+                advance(Machine.ROUND, None, action, facts)
+            except DomainError:
+                continue
+            yield action
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for the board's side, by experiment; read in a fixed number of queries."""
+
+    evidence: frozenset[int] = frozenset()
+    evaluations: frozenset[int] = frozenset()
+    restarts: frozenset[int] = frozenset()
+
+    def tasks(self, experiment_id: int, roles: Iterable[Role]) -> Iterator[str]:
+        """The pages on which something waits for who holds these roles."""
+        held = set(roles)
+        if experiment_id in self.evidence and Role.SECRETARY in held:
+            yield "board_conditions"
+        board = {Role.SECRETARY, Role.MEMBER, Role.CHAIR}
+        if experiment_id in self.evaluations and held & board:
+            yield "board_evaluation"
+        if experiment_id in self.restarts and Role.DECIDER in held:
+            yield "board_restart"
+
+
+class DecidedCase(Protocol):
+    """A round on the desk, with the experiment that it is about."""
+
+    @property
+    def experiment(self) -> Experiment: ...
+    @property
+    def version(self) -> PlanVersion: ...
+    @property
+    def here(self) -> frozenset[tuple[Role, Relation]]: ...
+    @property
+    def waits(self) -> Waiting: ...
+
+
+def after_decision(case: DecidedCase) -> Iterator[str]:
+    """What waits on the experiment itself, at the round whose version is in force."""
+    if case.version.id == case.experiment.binding_version_id:
+        held = {role for role, relation in case.here if relation is Relation.OWN}
+        yield from case.waits.tasks(case.experiment.id, held)
+
+
+def waiting(session: Session, experiment_ids: Sequence[int]) -> Waiting:
+    """Evidence to judge, evaluations to remark on, experiments to restart."""
+    return Waiting(
+        frozenset(
+            session.scalars(
+                select(Condition.experiment_id).where(
+                    Condition.experiment_id.in_(experiment_ids),
+                    Condition.state == ConditionState.SUBMITTED,
+                )
+            )
+        ),
+        frozenset(
+            session.scalars(
+                select(Evaluation.experiment_id).where(
+                    Evaluation.experiment_id.in_(experiment_ids), Evaluation.state == "offered"
+                )
+            )
+        ),
+        frozenset(
+            session.scalars(
+                select(Brake.experiment_id)
+                .join(Decision, Decision.round_id == Brake.round_id)
+                .where(
+                    Brake.experiment_id.in_(experiment_ids),
+                    Brake.released_at.is_(None),
+                    Decision.outcome != Outcome.REJECTED,
+                )
+            )
+        ),
+    )

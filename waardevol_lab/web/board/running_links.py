@@ -1,0 +1,33 @@
+"""Links from a dossier to what can be done once it is decided."""
+
+from collections.abc import Mapping
+
+from flask import url_for
+
+from waardevol_lab.domain.states import Action
+from waardevol_lab.queries.running_steps import running_steps
+from waardevol_lab.web.acts import actor
+from waardevol_lab.wording.i18n import gettext
+from waardevol_lab.wording.labels import label
+
+PAGES: Mapping[Action, str] = {
+    Action.ACCEPT_EVIDENCE: "board_conditions",
+    Action.REMARK_ON_EVALUATION: "board_evaluation",
+    Action.PULL_BRAKE: "board_brake",
+    Action.RESTART: "board_restart",
+    Action.OPEN_INCIDENT: "board_incident",
+    Action.STOP: "board_stop",
+    Action.REVOKE: "board_revoke",
+}
+"""The page of each action, in the order in which they are offered; what is final comes last."""
+
+
+def after_decision(reference: str) -> list[tuple[str, str]]:
+    """Label and address of each thing to do or to look at."""
+    steps = running_steps(actor(), reference)
+    found = {page: label(act) for act, page in PAGES.items() if act in steps.actions}
+    if steps.conditions:
+        found.setdefault("board_conditions", gettext("Bekijk de voorwaarden"))
+    if steps.over:
+        found.setdefault("board_evaluation", gettext("Bekijk de evaluatie"))
+    return [(text, url_for(f"board.{page}", reference=reference)) for page, text in found.items()]
