@@ -3,12 +3,24 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    TypeDecorator,
+    event,
+)
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 NAMING = {
@@ -104,3 +116,38 @@ def reading() -> Iterator[Session]:
         yield session
     finally:
         session.rollback()
+
+
+@lru_cache(maxsize=64)
+def _written(statement: Executable, dialect: Dialect) -> tuple[str, tuple[str, ...] | None]:
+    """The statement in the words of the database, with the order of its values, if it has one."""
+    compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+    return str(compiled), tuple(compiled.positiontup) if compiled.positional else None
+
+
+def first_row(statement: Executable, **values: str | int) -> tuple[Any, ...] | None:
+    """The first row of the one small query of a hot page, in the driver's own types.
+
+    Compiled once and handed to the driver: SQLAlchemy's own layer costs more than the database
+    here. No session and, on SQLite, no BEGIN. All values are named and given.
+    """
+    engine = db.engine
+    text, order = _written(statement, engine.dialect)
+    given = values if order is None else [values[name] for name in order]
+    errors: type[Exception] = engine.dialect.loaded_dbapi.Error
+    try:
+        return _fetch_first(engine, text, given)
+    except errors as error:
+        raise DBAPIError.instance(text, given, error, errors, dialect=engine.dialect) from error
+
+
+def _fetch_first(engine: Engine, text: str, given: Any) -> tuple[Any, ...] | None:
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(text, given)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        cursor.close()
+        return row
+    finally:
+        connection.close()

@@ -6,21 +6,20 @@ anything of a plan that was rejected but its title (docs/workflow.md).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, func, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.states import Phase, RoundKind
-from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.db import first_row, reading
 from waardevol_lab.persistence.models import (
     Experiment,
     LedgerEntry,
-    NoticeVersion,
     Organisation,
     PlanVersion,
     ReviewRound,
@@ -34,8 +33,24 @@ IS_PUBLIC = and_(Experiment.announced_at.is_not(None), Experiment.slug.is_not(No
 
 
 @dataclass(frozen=True, slots=True)
+class PublicVersion:
+    """Changes with every act on the experiment, and with the organisation's texts."""
+
+    experiment_id: int
+    organisation_version: int
+    sequence: int
+    """The number of the newest entry in the experiment's own chain."""
+    at: str
+
+    @property
+    def changed_at(self) -> datetime:
+        """When the last act was."""
+        return datetime.fromisoformat(self.at)
+
+
+@dataclass(frozen=True, slots=True)
 class PublicState:
-    """How a public experiment stands, and which versions its page is made of."""
+    """How a public experiment stands."""
 
     experiment_id: int
     slug: str
@@ -48,17 +63,7 @@ class PublicState:
     fictional: bool
     ends_on: date | None
     phase_since: datetime
-    announced_at: datetime
-    version: int
-    organisation_version: int
     terms: Mapping[str, Any]
-    notice_number: int | None
-    notice_at: datetime | None
-
-    @property
-    def changed_at(self) -> datetime:
-        """When the page last changed by an act."""
-        return max(self.phase_since, self.announced_at, self.notice_at or self.announced_at)
 
 
 def public_phase() -> ColumnElement[str]:
@@ -86,42 +91,40 @@ def public_title() -> ColumnElement[str]:
     return case(bound, else_=func.coalesce(decided, "", type_=String))
 
 
-_STATE = (
-    select(
-        Experiment.id,
-        Experiment.slug,
-        Experiment.reference,
-        Organisation.name,
-        public_phase(),
-        Experiment.end_reason,
-        Experiment.closing_reason,
-        Experiment.unevaluated,
-        Experiment.fictional,
-        Experiment.ends_on,
-        Experiment.phase_since,
-        Experiment.announced_at,
-        Experiment.version,
-        Organisation.version,
-        Organisation.terms,
-        NoticeVersion.number,
-        NoticeVersion.published_at,
-    )
-    .join(Organisation, Organisation.id == Experiment.organisation_id)
-    .outerjoin(NoticeVersion, NoticeVersion.experiment_id == Experiment.id)
-    .where(IS_PUBLIC)
-    .order_by(NoticeVersion.number.desc())
-    .limit(1)
+STATE_COLUMNS: tuple[Any, ...] = (
+    Experiment.id,
+    Experiment.slug,
+    Experiment.reference,
+    Organisation.name,
+    public_phase(),
+    Experiment.end_reason,
+    Experiment.closing_reason,
+    Experiment.unevaluated,
+    Experiment.fictional,
+    Experiment.ends_on,
+    Experiment.phase_since,
+    Organisation.terms,
 )
+_VERSION = (
+    select(Experiment.id, Organisation.version, LedgerEntry.sequence, LedgerEntry.at)
+    .join(Organisation, Organisation.id == Experiment.organisation_id)
+    .join(LedgerEntry, LedgerEntry.subject == Experiment.subject)
+    .where(IS_PUBLIC, Experiment.slug == bindparam("slug"))
+    .order_by(LedgerEntry.sequence.desc())
+)
+_NEWEST = select(func.max(LedgerEntry.id))
 
 
-def public_state(slug: str) -> PublicState:
-    """The public experiment at this address, in one small query. Raises `NotFound`."""
-    if not SLUG.match(slug):
-        raise NotFound(slug)
-    with reading() as session:
-        row = session.execute(_STATE.where(Experiment.slug == slug)).first()
+def public_version(slug: str) -> PublicVersion:
+    """What the pages of a public experiment follow from, in one small query. Raises `NotFound`."""
+    row = first_row(_VERSION, slug=slug) if SLUG.match(slug) else None
     if row is None:
         raise NotFound(slug)
+    return PublicVersion(*row)
+
+
+def state_of(row: Sequence[Any]) -> PublicState:
+    """The state in a row that holds `STATE_COLUMNS`."""
     values = list(row)
     values[4] = Phase(values[4])
     return PublicState(*values)
@@ -147,8 +150,8 @@ def record_version() -> int:
     Two acts at once may commit in another order than their numbers; whoever keeps a page by it,
     keeps it for a short time only.
     """
-    with reading() as session:
-        return session.scalar(select(func.max(LedgerEntry.id))) or 0
+    row = first_row(_NEWEST)
+    return row[0] or 0 if row else 0
 
 
 def public_addresses() -> list[tuple[str, datetime]]:

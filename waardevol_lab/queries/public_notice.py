@@ -6,14 +6,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, literal, select
 
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.persistence import storage
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Attachment, NoticeVersion
-from waardevol_lab.queries.public import PublicState
+from waardevol_lab.persistence.models import Attachment, Experiment, NoticeVersion, Organisation
+from waardevol_lab.queries.public import (
+    IS_PUBLIC,
+    STATE_COLUMNS,
+    PublicState,
+    PublicVersion,
+    state_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,22 @@ class PublishedNotice:
         return self.number != self.log[0].number
 
 
-def published_notice(state: PublicState, number: int | None = None) -> PublishedNotice:
-    """The newest version, or the one with this number, in one query. Raises `NotFound`."""
-    wanted = number if number is not None else state.notice_number
+def published(slug: str, number: int | None = None) -> PublishedNotice | PublicState:
+    """The newest version, or the one with this number, in one query.
+
+    Without any notice yet it is the bare state. Raises `NotFound`.
+    """
+    newest = (
+        select(func.max(NoticeVersion.number))
+        .where(NoticeVersion.experiment_id == Experiment.id)
+        .correlate(Experiment)
+        .scalar_subquery()
+    )
+    wanted = literal(number) if number is not None else newest
     with reading() as session:
         rows = session.execute(
             select(
+                *STATE_COLUMNS,
                 NoticeVersion.number,
                 NoticeVersion.published_at,
                 NoticeVersion.cause,
@@ -59,14 +75,34 @@ def published_notice(state: PublicState, number: int | None = None) -> Published
                 NoticeVersion.sha256,
                 case((NoticeVersion.number == wanted, NoticeVersion.contents)),
             )
-            .where(NoticeVersion.experiment_id == state.experiment_id)
+            .join(Organisation, Organisation.id == Experiment.organisation_id)
+            .outerjoin(NoticeVersion, NoticeVersion.experiment_id == Experiment.id)
+            .where(IS_PUBLIC, Experiment.slug == slug)
             .order_by(NoticeVersion.number.desc())
         ).all()
-    log = tuple(LoggedVersion(*row[:4]) for row in rows)
-    for row in rows:
-        if row[0] == wanted:
-            return PublishedNotice(state, row[0], Phase(row[4]), row[1], row[5], row[6], log)
-    raise NotFound(f"{state.slug} version {wanted}")
+    if not rows:
+        raise NotFound(slug)
+    state = state_of(rows[0][: len(STATE_COLUMNS)])
+    versions = [row[len(STATE_COLUMNS) :] for row in rows]
+    if number is None and versions[0][0] is None:
+        return state
+    return _chosen(state, versions, slug)
+
+
+def _chosen(state: PublicState, versions: list[Any], slug: str) -> PublishedNotice:
+    log = tuple(LoggedVersion(*row[:4]) for row in versions)
+    for number, published_at, _cause, _change, phase, sha256, contents in versions:
+        if contents is not None:
+            return PublishedNotice(state, number, Phase(phase), published_at, sha256, contents, log)
+    raise NotFound(slug)
+
+
+def published_notice(slug: str, number: int | None = None) -> PublishedNotice:
+    """As `published`, for pages that there are only with a notice. Raises `NotFound`."""
+    found = published(slug, number)
+    if isinstance(found, PublicState):
+        raise NotFound(slug)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +119,12 @@ class PublicFile:
         return storage.path_of(self.sha256)
 
 
-def public_file(state: PublicState, attachment_id: int) -> PublicFile:
+def public_file(version: PublicVersion, attachment_id: int) -> PublicFile:
     """A file that some published version of the notice names. Raises `NotFound`."""
     with reading() as session:
         lists = session.scalars(
             select(NoticeVersion.contents["files"]).where(
-                NoticeVersion.experiment_id == state.experiment_id
+                NoticeVersion.experiment_id == version.experiment_id
             )
         ).all()
         named = {file.get("attachment") for files in lists for file in files or ()}
@@ -97,7 +133,7 @@ def public_file(state: PublicState, attachment_id: int) -> PublicFile:
             row = session.execute(
                 select(Attachment.name, Attachment.media_type, Attachment.sha256).where(
                     Attachment.id == attachment_id,
-                    Attachment.experiment_id == state.experiment_id,
+                    Attachment.experiment_id == version.experiment_id,
                 )
             ).first()
     if row is None:

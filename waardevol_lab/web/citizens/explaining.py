@@ -39,21 +39,21 @@ def how_we_decide() -> Response:
 @public
 def accessibility() -> Response:
     """The accessibility statement."""
-    return _page("accessibility", contact=contact_address())
+    return _page("accessibility")
 
 
 @blueprint.get("/privacy")
 @public
 def privacy() -> Response:
     """What this site keeps of whom."""
-    return _page("privacy", contact=contact_address())
+    return _page("privacy")
 
 
 @blueprint.get("/kwetsbaarheid-melden")
 @public
 def vulnerability() -> Response:
     """How to report a weakness of this site."""
-    return _page("vulnerability", contact=contact_address())
+    return _page("vulnerability")
 
 
 def contact_address() -> str:
@@ -62,7 +62,11 @@ def contact_address() -> str:
 
 
 def _page(name: str, **context: object) -> Response:
-    return by_version(name, None, lambda: render_template(f"citizens/{name}.html", **context))
+    return by_version(
+        name,
+        None,
+        lambda: render_template(f"citizens/{name}.html", contact=contact_address(), **context),
+    )
 
 
 def _with_framework(name: str) -> Response:

@@ -8,7 +8,7 @@ from wtforms.validators import StopValidation
 
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.queries.public_list import NEWEST, OLDEST, ORDERS, PUBLIC_PHASES, Wanted
-from waardevol_lab.web.forms import BaseForm, CleanMeta, longest
+from waardevol_lab.web.forms import BaseForm, CleanMeta, longest, select_choices
 from waardevol_lab.wording.i18n import gettext, mark
 from waardevol_lab.wording.labels import PHASES
 
@@ -16,7 +16,7 @@ LONGEST_SEARCH = 100
 
 
 def _known(_form: Any, field: Any) -> None:
-    if field.data and field.data not in {value for value, _label in field.choices}:
+    if field.data and field.data not in {choice.value for choice in field.choices}:
         raise StopValidation(gettext(mark("Deze keuze kennen wij niet. Kies uit de lijst.")))
 
 
@@ -56,7 +56,7 @@ class SearchForm(BaseForm):
     def offer_organisations(self, names: tuple[str, ...]) -> None:
         """Let the visitor choose among these, and keep what stood in the address."""
         kept = (self.organisatie.data,) if self.organisatie.data not in ("", None, *names) else ()
-        self.organisatie.choices += [(name, name) for name in (*names, *kept)]
+        self.organisatie.choices += select_choices((name, name) for name in (*names, *kept))
 
     def wanted(self) -> Wanted:
         """The search, when `validate()` found nothing wrong."""

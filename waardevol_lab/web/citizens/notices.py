@@ -1,18 +1,23 @@
 """The notice of an experiment, and what belongs to it."""
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
 from flask import Response, jsonify, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from waardevol_lab.documents.maps import place_map
 from waardevol_lab.domain.days import end_of_day, local_date
-from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.queries.notice_page import NoticePage, notice_page
-from waardevol_lab.queries.public import PublicState, public_state, slug_of_code
+from waardevol_lab.queries.public import PublicState, public_version, slug_of_code
 from waardevol_lab.queries.public_decision import judgement
-from waardevol_lab.queries.public_notice import public_file, published_notice
+from waardevol_lab.queries.public_notice import (
+    PublishedNotice,
+    public_file,
+    published,
+    published_notice,
+)
 from waardevol_lab.web.access import public
 from waardevol_lab.web.acts import now
 from waardevol_lab.web.citizens import blueprint
@@ -27,56 +32,41 @@ DOWNLOAD_POLICY = "default-src 'none'; sandbox"
 @public
 def notice(slug: str) -> Response:
     """The notice in force, or what was decided as long as there is none."""
-    state, today = public_state(slug), local_date(now())
-    if state.notice_number is None:
-        return by_version((state, today), _changed(state, today), lambda: _decided(state))
-    return by_version(
-        (state, today), _changed(state, today), lambda: _notice(state, None, today, "notice")
-    )
+    return _stored(slug, lambda today: _notice_or_decision(slug, today))
 
 
 @blueprint.get("/experimenten/<slug>/versies/<int:number>")
 @public
 def notice_version(slug: str, number: int) -> Response:
     """An older version, as it was published; it says that there is a newer one."""
-    state, today = public_state(slug), local_date(now())
-    return by_version(
-        (state, number, today),
-        _changed(state, today),
-        lambda: _notice(state, number, today, "notice"),
-    )
+    return _stored(slug, lambda today: _page("notice", published_notice(slug, number), today))
 
 
 @blueprint.get("/experimenten/<slug>/antwoorden")
 @public
 def answers(slug: str) -> Response:
     """All public answers of the plan."""
-    state, today = _with_notice(slug), local_date(now())
-    return by_version(
-        (state, today), _changed(state, today), lambda: _notice(state, None, today, "answers")
-    )
+    return _stored(slug, lambda today: _page("answers", published_notice(slug), today))
 
 
 @blueprint.get("/experimenten/<slug>/evaluaties")
 @public
 def evaluations(slug: str) -> Response:
     """What was promised beside what came out."""
-    state, today = _with_notice(slug), local_date(now())
-    return by_version(
-        (state, today), _changed(state, today), lambda: _notice(state, None, today, "evaluations")
-    )
+    return _stored(slug, lambda today: _page("evaluations", published_notice(slug), today))
 
 
 @blueprint.get("/experimenten/<slug>.json")
 @public
 def notice_json(slug: str) -> Response:
     """The contents of the notice in force, as they were published."""
-    published = published_notice(_with_notice(slug))
+    public_version(slug)
+    found = published_notice(slug)
     return jsonify(
-        version=published.number,
-        published_at=published.published_at.isoformat(),
-        sha256=published.sha256,
-        contents=published.contents,
+        version=found.number,
+        published_at=found.published_at.isoformat(),
+        sha256=found.sha256,
+        contents=found.contents,
     )
 
 
@@ -84,7 +74,7 @@ def notice_json(slug: str) -> Response:
 @public
 def public_attachment(slug: str, attachment_id: int) -> AnyResponse:
     """A file that a notice names, to be saved and never shown as a page of this site."""
-    file = public_file(public_state(slug), attachment_id)
+    file = public_file(public_version(slug), attachment_id)
     response = send_file(
         file.path,
         mimetype=file.media_type,
@@ -100,7 +90,8 @@ def public_attachment(slug: str, attachment_id: int) -> AnyResponse:
 @public
 def announcement(slug: str) -> AnyResponse:
     """The address of letters: leads to the notice."""
-    return redirect(url_for("citizens.notice", slug=public_state(slug).slug), code=MOVED)
+    public_version(slug)
+    return redirect(url_for("citizens.notice", slug=slug), code=MOVED)
 
 
 @blueprint.get("/e/<code>")
@@ -110,20 +101,20 @@ def short_address(code: str) -> AnyResponse:
     return redirect(url_for("citizens.notice", slug=slug_of_code(code)), code=MOVED)
 
 
-def _with_notice(slug: str) -> PublicState:
-    state = public_state(slug)
-    if state.notice_number is None:
-        raise NotFound(slug)
-    return state
+def _stored(slug: str, make: Callable[[date], str]) -> Response:
+    """A page of an experiment: new after every act on it, and on every new day."""
+    version, today = public_version(slug), local_date(now())
+    morning = end_of_day(today - timedelta(days=1))
+    return by_version((version, today), max(version.changed_at, morning), lambda: make(today))
 
 
-def _changed(state: PublicState, today: date) -> datetime:
-    """When the page last became what it is: by an act, or because a new day began."""
-    return max(state.changed_at, end_of_day(today - timedelta(days=1)).astimezone(UTC))
+def _notice_or_decision(slug: str, today: date) -> str:
+    found = published(slug)
+    return _decided(found) if isinstance(found, PublicState) else _page("notice", found, today)
 
 
-def _notice(state: PublicState, number: int | None, today: date, template: str) -> str:
-    page = notice_page(published_notice(state, number), language(), today)
+def _page(template: str, found: PublishedNotice, today: date) -> str:
+    page = notice_page(found, language(), today)
     return render_template(f"citizens/{template}.html", page=page, map=_map(page))
 
 

@@ -1,0 +1,89 @@
+"""`make bench`: requests a second of public pages beside a bare Flask page, as ratios.
+
+Product and floor run at once on the same server settings and are loaded in turn (A B A B); what is
+printed are medians. A figure by itself means nothing on a shared machine: the ratio does.
+"""
+
+import argparse
+import statistics
+import tempfile
+import urllib.request
+from pathlib import Path
+
+from tests.bench.loading import loader, rate
+from tests.bench.serving import THREADS, WORKERS, prepare, served
+
+EXPERIMENTS = 100
+GOALS = {
+    "notice, seen before": 0.80,
+    "notice, 304": 0.85,
+    "list of 25, seen before": 0.70,
+    "list of 25, 304": 0.70,
+    "a search not seen before": 0.25,
+}
+FLOOR = "bare Flask page"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="times that each is measured")
+    parser.add_argument("--seconds", type=float, default=2, help="how long each time")
+    options = parser.parse_args()
+    print(f"bench: {EXPERIMENTS} experiments on SQLite; gunicorn gthread, {WORKERS} workers of")
+    print(f"{THREADS} threads, for both; load by {loader()}; {options.rounds} rounds in turn\n")
+    with tempfile.TemporaryDirectory(prefix="waardevol-bench-") as folder:
+        environment, notice = prepare(Path(folder), EXPERIMENTS)
+        with (
+            served("tests.bench.floor:app", {}) as floor,
+            served("waardevol_lab:create_app()", environment) as product,
+        ):
+            figures = measure(floor, product, notice, options.rounds, options.seconds)
+    report(figures)
+
+
+def measure(
+    floor: str, product: str, notice: str, rounds: int, seconds: float
+) -> dict[str, list[float]]:
+    """Requests a second of each page, once for each round; the first, cold round is left out."""
+    plain = {
+        "notice, seen before": (product + notice, None),
+        "notice, 304": (product + notice, {"If-None-Match": tag(product + notice)}),
+        "list of 25, seen before": (f"{product}/experimenten", None),
+        "list of 25, 304": (
+            f"{product}/experimenten",
+            {"If-None-Match": tag(f"{product}/experimenten")},
+        ),
+    }
+    figures: dict[str, list[float]] = {FLOOR: [], **{name: [] for name in GOALS}}
+    for number in range(rounds + 1):
+        time = seconds if number else 1
+        found = {FLOOR: rate(f"{floor}/", time)}
+        found |= {name: rate(url, time, headers) for name, (url, headers) in plain.items()}
+        search = f"{product}/experimenten?q=licht&x="
+        found["a search not seen before"] = rate(search, time, numbered=True)
+        if number:
+            for name, figure in found.items():
+                figures[name].append(figure)
+    return figures
+
+
+def tag(url: str) -> str:
+    """The entity tag of a page."""
+    with urllib.request.urlopen(url) as answer:  # noqa: S310 - our own server
+        return str(answer.headers["ETag"])
+
+
+def report(figures: dict[str, list[float]]) -> None:
+    """Print medians with their ratio to the floor, and the goal."""
+    medians = {name: statistics.median(found) for name, found in figures.items()}
+    floor = medians[FLOOR]
+    print(f"{'page':28}{'requests/s':>12}{'spread':>16}{'ratio':>8}{'goal':>8}")
+    for name, median in medians.items():
+        spread = f"{min(figures[name]):,.0f}-{max(figures[name]):,.0f}"
+        goal = f"{GOALS[name]:.2f}" if name in GOALS else ""
+        print(f"{name:28}{median:>12,.0f}{spread:>16}{median / floor:>8.2f}{goal:>8}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+"""Every public page, in both languages: valid, named, without cookies and without other sites."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.builders import Lab, a_lab
+from tests.databases import Databases
+from tests.decided import Running, decided
+from tests.visitor import Visitor, parse
+from waardevol_lab.domain.framework import latest
+from waardevol_lab.web.citizens.stored_pages import EXTENSION
+
+EXPLAINING = {
+    "/": "Experimenten in de openbare ruimte",
+    "/experimenten": "Experimenten",
+    "/handvatten": "Tien handvatten",
+    "/waarden": "Zeven publieke waarden",
+    "/hoe-wij-beslissen": "Hoe wij beslissen",
+    "/toegankelijkheid": "Toegankelijkheid",
+    "/privacy": "Privacy",
+    "/kwetsbaarheid-melden": "Kwetsbaarheid melden",
+}
+OF_ONE = ("", "/antwoorden", "/evaluaties", "/versies/1")
+SVG = "{http://www.w3.org/2000/svg}"
+LOADING = {"link": "href", "img": "src", "script": "src", "iframe": "src", "source": "src"}
+
+
+@pytest.fixture(scope="module")
+def walked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Give an experiment that has started; these tests only read."""
+    with databases.sqlite() as url, a_lab(url, tmp_path_factory.mktemp("walked")) as lab:
+        running = decided(lab)
+        running.run()
+        yield running
+
+
+def addresses(running: Running) -> list[str]:
+    slug = running.experiment.slug
+    paths = [*EXPLAINING, *(f"/experimenten/{slug}{more}" for more in OF_ONE)]
+    return [prefix + path for path in paths for prefix in ("", "/en")]
+
+
+def test_every_page_is_valid_and_sets_no_cookie(walked: Running) -> None:
+    visitor = Visitor(walked.lab.app)
+    for address in addresses(walked):
+        response = visitor.get(address)
+        assert response.status_code == 200, address
+        assert "Set-Cookie" not in response.headers, address
+        assert "Cookie" not in response.headers.get("Vary", ""), address
+        assert response.headers["Cache-Control"] == "public, max-age=60", address
+        page = parse(response.get_data(as_text=True))
+        language = "en" if address.startswith("/en") else "nl"
+        assert page.get("lang") == language, address
+        assert len(list(page.iter("h1"))) == 1, address
+        identifiers = [e.get("id") for e in page.iter() if e.get("id")]
+        assert len(identifiers) == len(set(identifiers)), address
+
+
+def test_pages_load_nothing_from_elsewhere_and_carry_no_token(walked: Running) -> None:
+    visitor = Visitor(walked.lab.app)
+    for address in addresses(walked):
+        page = parse(visitor.text(address))
+        for element in page.iter():
+            loaded = element.get(LOADING.get(str(element.tag), ""), "")
+            assert not urlsplit(loaded).netloc, (address, loaded)
+            assert element.tag not in {"script", "style", "iframe"}, address
+            assert not element.get("nonce"), address
+            assert element.get("type") != "hidden", address
+            assert element.get("method", "get") == "get", address
+
+
+def test_notice_holds_no_form_at_all(walked: Running) -> None:
+    slug = walked.experiment.slug
+    page = parse(Visitor(walked.lab.app).text(f"/experimenten/{slug}"))
+    assert not list(page.iter("form"))
+
+
+def test_pages_have_titles_of_their_own(walked: Running) -> None:
+    visitor = Visitor(walked.lab.app)
+    for path, title in EXPLAINING.items():
+        page = parse(visitor.text(path))
+        assert page.findtext(".//title") == f"{title} - Waardevol Lab"
+    titles = [parse(visitor.text(a)).findtext(".//title") for a in addresses(walked)]
+    dutch = [t for a, t in zip(addresses(walked), titles, strict=True) if not a.startswith("/en")]
+    assert len(set(dutch)) >= len(dutch) - 1  # an old version has the title of the notice
+
+
+def test_switch_leads_to_the_same_page_in_the_other_language(walked: Running) -> None:
+    visitor = Visitor(walked.lab.app)
+    for address in addresses(walked):
+        other = address.removeprefix("/en") or "/"
+        other = other if address.startswith("/en") else f"/en{address}"
+        links = [a.get("href") for a in parse(visitor.text(address)).iter("a")]
+        assert other in links, address
+
+
+def test_links_within_the_site_are_not_dead(walked: Running) -> None:
+    visitor = Visitor(walked.lab.app)
+    seen: set[str] = set()
+    for address in addresses(walked):
+        page = parse(visitor.text(address))
+        identifiers = {e.get("id") for e in page.iter()}
+        for link in page.iter("a"):
+            parts = urlsplit(link.get("href", ""))
+            if parts.scheme or parts.netloc:
+                continue
+            if not parts.path:
+                assert parts.fragment in identifiers, (address, parts.fragment)
+            elif parts.path not in seen and not parts.path.startswith("/account"):
+                seen.add(parts.path)
+                got = visitor.get(parts.path, buffered=True)
+                assert got.status_code == 200, (address, parts.path)
+
+
+@pytest.mark.parametrize("path", ["/", "/experimenten", "/handvatten", "/experimenten/SLUG"])
+def test_head_gives_the_headers_only(walked: Running, path: str) -> None:
+    address = path.replace("SLUG", str(walked.experiment.slug))
+    visitor = Visitor(walked.lab.app)
+    head, got = visitor.client.head(address), visitor.get(address)
+    assert head.status_code == 200
+    assert head.data == b""
+    assert head.headers["ETag"] == got.headers["ETag"]
+
+
+@pytest.mark.parametrize("path", ["/", "/experimenten", "/handvatten", "/experimenten/SLUG"])
+def test_reader_who_has_the_page_gets_304(walked: Running, path: str) -> None:
+    address = path.replace("SLUG", str(walked.experiment.slug))
+    visitor = Visitor(walked.lab.app)
+    tag = visitor.get(address).headers["ETag"]
+    again = visitor.get(address, headers={"If-None-Match": tag})
+    assert again.status_code == 304
+    assert again.data == b""
+    assert again.headers["ETag"] == tag
+    assert again.headers["Cache-Control"] == "public, max-age=60"
+    weak = visitor.get(address, headers={"If-None-Match": f'"other", W/{tag}'})
+    assert weak.status_code == 304
+    assert visitor.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
+    assert visitor.get(f"/en{address}", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_ring_and_list_hold_the_ten_titles_of_the_report(walked: Running) -> None:
+    page = parse(Visitor(walked.lab.app).text("/handvatten"))
+    framework = latest(walked.lab.now.date())
+    ring = page.find(f".//{SVG}svg[@class='handvatten-ring']")
+    assert ring is not None
+    drawn = ["".join(a.itertext()).split() for a in ring.iter(f"{SVG}a")]
+    assert len(drawn) == 10
+    for handvat, words in zip(framework.handvatten, drawn, strict=True):
+        assert words == [str(handvat.id), *handvat.title.nl.split()]
+        questions = [q.label.nl for q in framework.questions if handvat.id in q.handvat]
+        text = " ".join("".join(page.itertext()).split())
+        assert questions and all(question in text for question in questions)
+
+
+def test_values_page_holds_every_prompt(walked: Running) -> None:
+    for prefix, language in (("", "nl"), ("/en", "en")):
+        text = "".join(parse(Visitor(walked.lab.app).text(f"{prefix}/waarden")).itertext())
+        for value in latest(walked.lab.now.date()).values:
+            assert value.title.in_(language) in text
+            assert all(prompt.in_(language) in text for prompt in value.prompts)
+
+
+def test_how_we_decide_names_every_term(walked: Running) -> None:
+    page = parse(Visitor(walked.lab.app).text("/hoe-wij-beslissen"))
+    rows = page.findall(".//tbody/tr")
+    assert len(rows) == 15
+    assert "10 werkdagen" in "".join(page.itertext())
+
+
+def test_security_txt_says_where_to_report_and_until_when(lab: Lab) -> None:
+    response = Visitor(lab.app).get("/.well-known/security.txt")
+    assert response.mimetype == "text/plain"
+    fields = dict(line.split(": ", 1) for line in response.text.splitlines())
+    assert fields["Canonical"] == "http://localhost/.well-known/security.txt"
+    assert fields["Expires"].endswith("T00:00:00Z")
+    assert "Contact: mailto:lab@waardevol.example\n" in response.text
+
+
+def test_robots_leave_the_pages_of_staff_alone(lab: Lab) -> None:
+    text = Visitor(lab.app).get("/robots.txt").text
+    assert "Disallow: /plannen/\n" in text
+    assert "Disallow: /en/commissie/\n" in text
+    assert text.endswith("Sitemap: http://localhost/sitemap.xml\n")
+
+
+def test_sitemap_names_public_experiments_only(walked: Running) -> None:
+    visitor = Visitor(walked.lab.app)
+    tree = ElementTree.fromstring(visitor.get("/sitemap.xml").data)  # noqa: S314 - our own bytes
+    places = [e.text for e in tree.iter() if e.tag.endswith("}loc")]
+    slug = walked.experiment.slug
+    assert f"http://localhost/experimenten/{slug}" in places
+    assert f"http://localhost/en/experimenten/{slug}" in places
+    assert all(visitor.get(urlsplit(p or "").path).status_code == 200 for p in places)
+
+
+def test_stored_pages_stay_few(walked: Running) -> None:
+    visitor = Visitor(walked.lab.app)
+    for number in range(250):
+        visitor.get(f"/privacy?{number}")
+    assert len(walked.lab.app.extensions[EXTENSION]._pages) <= 200
