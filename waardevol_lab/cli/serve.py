@@ -1,5 +1,6 @@
 """`waardevol serve`: web server and worker as two processes that start and stop together."""
 
+import http.client
 import os
 import signal
 import socket
@@ -130,11 +131,16 @@ def _watch(
 
 
 def _answers(host: str, port: int) -> bool:
+    """Whether the application answers; an open port is not enough, it opens earlier."""
+    connection = http.client.HTTPConnection(host, port, timeout=1)
     try:
-        with socket.create_connection((host, port), timeout=1):
-            return True
-    except OSError:
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
+    return True
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
