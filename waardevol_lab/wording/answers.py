@@ -16,6 +16,7 @@ _MISSING: Final[dict[Kind, str]] = {
     Kind.FILE: mark("Voeg een bestand toe."),
     Kind.RISK: mark("Kies een risico."),
     Kind.PERIOD: mark("Kies een eerste en een laatste dag."),
+    Kind.VALUE: mark("Schrijf uw antwoord en kies een risico."),
     Kind.PLACE: mark("Schrijf waar het is, en geef minstens één punt."),
 }
 _MISSING_PARTS: Final[dict[str, str]] = {

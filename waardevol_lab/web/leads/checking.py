@@ -17,8 +17,8 @@ from waardevol_lab.services.submitting import SubmitPlan
 from waardevol_lab.services.submitting import submit as submit_plan
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import SEE_OTHER, UNPROCESSABLE, Page, actor, now, too_late
-from waardevol_lab.web.framework_forms import lines_of
 from waardevol_lab.web.forms import select_choices
+from waardevol_lab.web.framework_forms import lines_of
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.plan_forms import SubmitForm
 from waardevol_lab.web.leads.steps import Step

@@ -29,7 +29,7 @@ def status(reference: str) -> Page:
         "leads/status.html",
         plan=found,
         next=next_link(found.next_step, reference),
-        possible=possible(found.actions, reference),
+        possible=possible(found.offered, reference),
         event_label=event_label,
         labels=labels,
         turns=turns,
