@@ -63,15 +63,13 @@ def _deciding(reference: str, form: DecisionForm | None) -> str:
 def _as_advised(found: DecisionPage) -> DecisionForm:
     """A form that begins with what the board advised."""
     advice = found.advice
-    form = DecisionForm(
+    return DecisionForm(
         formdata=None,
         outcome=advice.outcome if advice else "",
         conditions=condition_values(advice.conditions if advice else ()),
         open_to_objection=True,
         version=found.head.round_version,
     )
-    form.rows.append_entry()
-    return form
 
 
 @blueprint.route("/<reference>/besluit/correctie", methods=["GET", "POST"])
@@ -111,5 +109,4 @@ def _correcting(reference: str, form: CorrectionForm) -> str:
             corrects=current.number if current else 0,
             version=found.head.round_version,
         )
-        form.rows.append_entry()
     return show("correct", found.head, page=found, form=form, current=current)

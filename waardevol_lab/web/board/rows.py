@@ -143,6 +143,7 @@ class ConditionsForm(RowsForm):
     """Conditions that an advice or a decision attaches."""
 
     ROWS = "conditions"
+    FIRST = 2
 
     conditions = FieldList(FormField(ConditionRow), max_entries=MOST_ROWS)
     more = SubmitField(mark("Voeg een voorwaarde toe"))
