@@ -1,5 +1,6 @@
 """The notice at its address, from the decision to the evaluation."""
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -372,6 +373,25 @@ def test_notice_costs_two_queries_and_one_when_it_was_seen_before(running: Runni
     with counted_queries(running.lab) as sent:
         got = visitor.get(place, headers={"If-None-Match": tag})
     assert (got.status_code, len(sent)) == (304, 1)
+
+
+def test_decision_page_follows_its_conditions(running: Running) -> None:
+    assert "Voldaan" not in read(running)
+    running.meet(1)
+    assert "Voldaan" in read(running)
+
+
+def test_database_that_is_away_is_a_503(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    running.publish()
+    place = address(running)
+
+    def away(*_args: object) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr("waardevol_lab.persistence.db._fetch_first", away)
+    response = Visitor(running.lab.app).get(place)
+    assert response.status_code == 503
+    parse(response.text)
 
 
 def test_changed_notice_has_another_tag(running: Running) -> None:
