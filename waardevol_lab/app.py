@@ -16,12 +16,11 @@ from waardevol_lab.web.failures import init_failures
 from waardevol_lab.web.languages import LanguagePrefix, wanted_language
 from waardevol_lab.web.limits import limiter
 from waardevol_lab.web.page_context import init_templates
-from waardevol_lab.web.protection import check_form_token, init_protection
+from waardevol_lab.web.protection import FORM_BYTES, check_form_token, init_protection
 from waardevol_lab.web.session import init_sessions
 from waardevol_lab.web.static_files import StaticFiles, contents_hash
 from waardevol_lab.wording.i18n import speak
 
-FORM_BYTES = 4 * 1024 * 1024
 DATABASE_SECONDS = 5
 
 
@@ -75,10 +74,14 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _engine_options(url: str) -> dict[str, Any]:
-    """A server that is away is noticed within seconds, and used again as soon as it is back."""
+    """A server that is away is noticed within seconds, and used again as soon as it is back.
+
+    Errors name no values: they end in the log.
+    """
     if not url.startswith("postgresql"):
-        return {}
+        return {"hide_parameters": True}
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_timeout": DATABASE_SECONDS,
         "connect_args": {"connect_timeout": DATABASE_SECONDS},

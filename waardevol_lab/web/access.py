@@ -105,7 +105,7 @@ def is_public_request() -> bool:
 
 
 def needs_sign_in() -> bool:
-    """Whether the view at hand is for those who have signed in."""
+    """Whether the page at hand is for those who have signed in."""
     if request.endpoint is None:
         return False
     return getattr(_current_view(), ATTRIBUTE).kind not in {"public", "anonymous"}

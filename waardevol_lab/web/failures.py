@@ -4,6 +4,7 @@ import secrets
 
 import structlog
 from flask import Flask, render_template, request
+from flask.globals import request_ctx
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -15,14 +16,16 @@ log = structlog.get_logger()
 
 DATABASE_AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
 BARE = """<!DOCTYPE html>
-<html lang="nl"><head><meta charset="utf-8"><title>Storing - Waardevol Lab</title></head>
+<html lang="nl"><head><meta charset="utf-8"><title>Fout - Waardevol Lab</title></head>
 <body><h1>Er ging iets mis</h1><p>Probeer het later opnieuw. <span lang="en">Something went wrong.
-Please try again later.</span></p><p>Incidentnummer: {incident}</p></body></html>
+Please try again later.</span></p><p>{status} {incident}</p></body></html>
 """
 
 
 def page(status: int, incident: str | None = None) -> tuple[str, int]:
     """The page for a status; one for an incident looks nothing up in what may be failing."""
+    if request_ctx.url_adapter is None:  # a name of a host that is none: nothing can be linked to
+        return BARE.format(status=status, incident=""), status
     if incident is not None:
         look_nothing_up()
     return render_template("errors/error.html", status=status, incident=incident), status
@@ -50,7 +53,7 @@ def _unexpected(error: BaseException) -> tuple[str, int]:
         return page(status, incident)
     except Exception as another:
         log.exception("error page failed", incident=incident, error=type(another).__name__)
-        return BARE.format(incident=incident), status
+        return BARE.format(status=status, incident=incident), status
 
 
 def _logged(error: BaseException) -> str:

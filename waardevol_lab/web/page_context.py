@@ -91,7 +91,7 @@ def account_bar() -> AccountBar | None:
     """The signed-in visitor; None on pages that are the same for everyone."""
     if is_public_request() or not current_user.is_authenticated:
         return None
-    return AccountBar(current_user.name, FlaskForm())
+    return AccountBar(current_user.name, FlaskForm(formdata=None))
 
 
 def page_context() -> dict[str, Any]:

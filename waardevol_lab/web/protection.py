@@ -15,6 +15,9 @@ csrf = CSRFProtect()
 
 THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "[::1]"})
 PORT = re.compile(r":\d+\Z")
+FORM_BYTES = 4 * 1024 * 1024
+"""A form without files; a megabyte of text in the costliest characters fits."""
+FORM = "application/x-www-form-urlencoded"
 OWN_SITES = frozenset({"same-origin", "none"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -58,6 +61,12 @@ def refuse_foreign() -> None:
     scheme = urlsplit(settings.base_url).scheme
     if request.headers.get("Origin", f"{scheme}://{host}").lower() != f"{scheme}://{host}":
         abort(403)
+
+
+def refuse_large() -> None:
+    """413 for a form that is too large, before it is read; files come another way."""
+    if request.mimetype == FORM and (request.content_length or 0) > FORM_BYTES:
+        abort(413)
 
 
 def own_hosts(settings: Settings) -> frozenset[str]:
@@ -105,4 +114,5 @@ def init_protection(app: Flask, settings: Settings) -> None:
     )
     csrf.init_app(app)
     app.before_request(refuse_foreign)
+    app.before_request(refuse_large)
     app.after_request(add_headers)
