@@ -63,9 +63,8 @@ def test_a_plan_walks_from_the_first_question_to_its_published_evaluation(
     site = Site(serve(lab.app), new_context, accessibility)
     organisation, _ = people_of(lab)
     reference = walk_plan.imported(lab, lab.actor("lead"), organisation)
-    citizen, lead = site.visitor(), site.visitor("lead")
-    citizen.open("/")
-    citizen.open("/experimenten")
+    lead = site.visitor("lead")
+    look_as_citizen(site, "/", "/experimenten")
     walk_plan.write_and_submit(lead, reference)
 
     lab.later(days=3)
@@ -76,15 +75,13 @@ def test_a_plan_walks_from_the_first_question_to_its_published_evaluation(
     walk_review.decide(site.visitor("beslisser"), reference)
     slug = lab.experiment(reference).slug
     notice = f"/experimenten/{slug}"
-    citizen.open(notice)
-    citizen.says("Goedgekeurd met voorwaarden")
+    look_as_citizen(site, notice).says("Goedgekeurd met voorwaarden")
 
     prepare(lab, lead, secretary, reference)
-    citizen.open(notice)
-    citizen.says(walk_plan.CASE["answers"]["summary"])
+    look_as_citizen(site, notice).says(walk_plan.CASE["answers"]["summary"])
     lab.set_clock(FIRST_DAY)
     walk_street.start(lead, reference)
-    citizen.open(notice)
+    look_as_citizen(site, notice)
 
     lab.set_clock(DAY_AFTER)
     assert sweep(lab.app.extensions["waardevol_settings"])
@@ -95,13 +92,19 @@ def test_a_plan_walks_from_the_first_question_to_its_published_evaluation(
     walk_street.publish_evaluation(lead, reference)
     assert lab.experiment(reference).phase == Phase.EVALUATED
 
-    for path in ("/", "/experimenten", *EXPLAINING):
-        citizen.open(path)
-    for path in (notice, f"{notice}/antwoorden", f"{notice}/versies/1", f"{notice}/evaluaties"):
-        citizen.open(path)
-    citizen.says("De commissie mist de ervaring van bewoners.")
-    assert citizen.context.cookies() == []
+    look_as_citizen(site, "/", "/experimenten", *EXPLAINING)
+    pages = (notice, f"{notice}/antwoorden", f"{notice}/versies/1", f"{notice}/evaluaties")
+    look_as_citizen(site, *pages).says("De commissie mist de ervaring van bewoners.")
     assert verify().holds
+
+
+def look_as_citizen(site: Site, *paths: str) -> Walker:
+    """Look at public pages with a fresh browser; no page leaves a cookie in it."""
+    citizen = site.visitor()
+    for path in paths:
+        citizen.open(path)
+    assert citizen.context.cookies() == []
+    return citizen
 
 
 def review(lab: Lab, site: Site, reference: str) -> None:

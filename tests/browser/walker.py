@@ -72,7 +72,7 @@ class Walker:
     def fill(self, fields: Fields) -> None:
         """Fill in by the name of the field: text, a choice, choices, a mark or a file."""
         for name, value in fields.items():
-            found = self.page.locator(f'main [name="{name}"]')
+            found = self.page.locator(f'.page [name="{name}"]')
             assert found.count(), f"{self.page.url}: no field {name}"
             self._put(found, value)
 
@@ -81,12 +81,12 @@ class Walker:
 
         The page that follows may hold no errors.
         """
-        main = self.page.locator("main")
+        content = self.page.locator(".page")
         if near:
-            form = main.locator("form", has=self.page.locator(f'[name="{near}"]')).first
+            form = content.locator("form", has=self.page.locator(f'[name="{near}"]')).first
             button = form.locator("button, input[type=submit]").first
         else:
-            button = main.get_by_role("button", name=text, exact=True).first
+            button = content.get_by_role("button", name=text, exact=True).first
         before = self.page.url
         with self.page.expect_navigation() as navigation:
             button.click()
