@@ -60,5 +60,5 @@ def principals(viewer: Actor, now: datetime) -> tuple[Principal, ...]:
         Principal(person.id, person.name, held.role, held.place_name)
         for person in people(viewer, now)
         for held in person.roles
-        if held.role in REPLACEABLE and not held.on_behalf_of and person.state == "active"
+        if held.role in REPLACEABLE and not held.on_behalf_of and person.state != "closed"
     )
