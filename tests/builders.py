@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, table, text
 
 from tests.visitor import FreshClient, Visitor
 from waardevol_lab.app import create_app
@@ -215,10 +215,11 @@ class Lab:
         with db.engine.connect() as connection:
             tables = sorted(set(inspect(connection).get_table_names()) - QUIET_TABLES)
             return {
-                table: sorted(
-                    map(tuple, connection.execute(text(f'SELECT * FROM "{table}"'))), key=repr
+                name: sorted(
+                    map(tuple, connection.execute(select(text("*")).select_from(table(name)))),
+                    key=repr,
                 )
-                for table in tables
+                for name in tables
             }
 
 

@@ -11,7 +11,7 @@ from wtforms import Field, HiddenField, IntegerField
 from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 from wtforms.fields.simple import StringField
-from wtforms.validators import StopValidation
+from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
 from waardevol_lab.domain.errors import Problem
@@ -37,7 +37,7 @@ def select_choices(choices: Iterable[Any]) -> list[SelectChoice]:
     return [SelectChoice(*choice) for choice in choices]
 
 
-class CleanMeta(FlaskForm.Meta):  # type: ignore[misc, name-defined] # the library has no types
+class CleanMeta(FlaskForm.Meta):  # type: ignore[misc] # the library has no types
     """Adds `clean_text` to every text field; choices may be written as pairs."""
 
     def bind_field(self, form: Any, unbound_field: UnboundField, options: dict[str, Any]) -> Field:
@@ -87,7 +87,7 @@ class ActForm(BaseForm):
     """A form for an act: it names the version that it changes, and counts once."""
 
     idempotency_key = HiddenField()
-    version = IntegerField(widget=HiddenInput(), validators=[])
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
