@@ -159,7 +159,7 @@ def _names(session: Session, account_ids: list[int]) -> dict[int, str]:
     if not account_ids:
         return {}
     rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def _held(grant: RoleGrant, place_name: str, now: datetime, principal: str) -> HeldRole:
