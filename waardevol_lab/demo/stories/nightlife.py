@@ -95,5 +95,5 @@ def _deliberation(tale: Tale) -> Story:
     tale.comment(
         "voorzitter",
         "value_autonomy",
-        "De oordelen lopen uiteen. Ik zet dit punt op de agenda en wacht op lid 3.",
+        "Ik zet sturen zonder dat mensen het merken bovenaan de agenda van de vergadering.",
     )
