@@ -51,7 +51,8 @@ def _wrk(url: str, seconds: float, headers: dict[str, str], numbered: bool) -> f
             script.write(NUMBERED)
             script.flush()
             given += ["-s", script.name]
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", *given, url]
+        length = ["--timeout", "30s", f"-d{max(1, round(seconds))}s"]
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", *length, *given, url]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
     if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
         raise RuntimeError(done.stdout)

@@ -2,9 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.persistence.db import UtcDateTime, reading
@@ -15,6 +28,7 @@ from waardevol_lab.queries.public import IS_PUBLIC, public_phase, public_title
 PAGE = 25
 MOST_COUNTED = 1000
 MOST_WORDS = 8
+ESCAPE = "/"
 NEWEST, OLDEST = "nieuw", "oud"
 ORDERS = (NEWEST, OLDEST)
 PUBLIC_PHASES = (
@@ -70,12 +84,26 @@ class Listing:
 
 def listing(wanted: Wanted, size: int = PAGE) -> Listing:
     """One page, and how many there are in all, in one query. Raises `BadTokenError`."""
-    found = _matching(wanted)
-    counted = found.with_only_columns(Experiment.id).order_by(None).limit(MOST_COUNTED + 1)
-    total = select(func.count()).select_from(counted.subquery()).scalar_subquery()
-    query = _page(found, wanted).add_columns(total).limit(size + 1)
+    words = wanted.q.split()[:MOST_WORDS]
+    values: dict[str, Any] = {
+        "status": wanted.status.value if wanted.status else "",
+        "organisation": wanted.organisatie,
+        "most": MOST_COUNTED + 1,
+        "size": size + 1,
+    }
+    for number, word in enumerate(words):
+        values |= {f"like{number}": f"%{_escaped(word)}%", f"word{number}": word}
+    if wanted.na:
+        values["instant"], values["key"] = decode(wanted.na, wanted.sorteer)
+    shape = _Shape(
+        len(words),
+        wanted.status is not None,
+        bool(wanted.organisatie),
+        wanted.sorteer == OLDEST,
+        bool(wanted.na),
+    )
     with reading() as session:
-        rows = session.execute(query).all()
+        rows = session.execute(_statement(shape), values).all()
     entries = tuple(map(_entry, rows[:size]))
     return Listing(
         entries=entries,
@@ -112,46 +140,71 @@ _COLUMNS: Select[*tuple[Any, ...]] = select(
 )
 
 
-def _matching(wanted: Wanted) -> Select[*tuple[Any, ...]]:
+_TITLE = _COLUMNS.selected_columns[2]
+
+
+class _Shape(NamedTuple):
+    """What a search asks for, without its words: the statement is written once for each shape."""
+
+    words: int
+    status: bool
+    organisation: bool
+    oldest_first: bool
+    later_page: bool
+
+
+@lru_cache(maxsize=256)
+def _statement(shape: _Shape) -> Select[*tuple[Any, ...]]:
+    found = _matching(shape)
+    counted = found.with_only_columns(Experiment.id).order_by(None).limit(bindparam("most"))
+    total = select(func.count()).select_from(counted.subquery()).scalar_subquery()
+    return _page(found, shape).add_columns(total).limit(bindparam("size"))
+
+
+def _matching(shape: _Shape) -> Select[*tuple[Any, ...]]:
     query = _COLUMNS.join(Organisation, Organisation.id == Experiment.organisation_id).where(
         IS_PUBLIC
     )
-    if wanted.status is not None:
-        query = query.where(public_phase() == wanted.status.value)
-    if wanted.organisatie:
-        query = query.where(Organisation.name == wanted.organisatie)
-    for word in wanted.q.split()[:MOST_WORDS]:
-        query = query.where(_mentions(word))
+    if shape.status:
+        query = query.where(public_phase() == bindparam("status", type_=String))
+    if shape.organisation:
+        query = query.where(Organisation.name == bindparam("organisation"))
+    for number in range(shape.words):
+        query = query.where(_mentions(number))
     return query
 
 
-def _mentions(word: str) -> ColumnElement[bool]:
+def _mentions(number: int) -> ColumnElement[bool]:
     """Every word must be found somewhere; what is no longer or not yet public is not searched."""
+    pattern = func.lower(bindparam(f"like{number}", type_=String))
+
+    def has(column: Any) -> ColumnElement[bool]:
+        return func.lower(column).like(pattern, escape=ESCAPE)
+
+    word = func.lower(bindparam(f"word{number}", type_=String))
+    of_plan = or_(has(Experiment.summary), has(Experiment.place))
     return or_(
-        public_title().icontains(word, autoescape=True),
-        Organisation.name.icontains(word, autoescape=True),
-        func.lower(Experiment.reference) == word.lower(),
-        and_(
-            _HAS_NOTICE,
-            or_(
-                Experiment.summary.icontains(word, autoescape=True),
-                Experiment.place.icontains(word, autoescape=True),
-            ),
-        ),
+        has(_TITLE),
+        has(Organisation.name),
+        func.lower(Experiment.reference) == word,
+        and_(_HAS_NOTICE, of_plan),
     )
 
 
-def _page(query: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    here = tuple_(Experiment.announced_at, Experiment.id)
-    if wanted.sorteer == OLDEST:
-        query = query.order_by(Experiment.announced_at, Experiment.id)
-    else:
-        query = query.order_by(Experiment.announced_at.desc(), Experiment.id.desc())
-    if not wanted.na:
+def _escaped(word: str) -> str:
+    for sign in (ESCAPE, "%", "_"):
+        word = word.replace(sign, ESCAPE + sign)
+    return word
+
+
+def _page(query: Select[*tuple[Any, ...]], shape: _Shape) -> Select[*tuple[Any, ...]]:
+    order = (Experiment.announced_at, Experiment.id)
+    here = tuple_(*order)
+    query = query.order_by(*(order if shape.oldest_first else (c.desc() for c in order)))
+    if not shape.later_page:
         return query
-    instant, key = decode(wanted.na, wanted.sorteer)
-    last = tuple_(literal(instant, UtcDateTime()), literal(key))
-    return query.where(here > last if wanted.sorteer == OLDEST else here < last)
+    last = tuple_(bindparam("instant", type_=UtcDateTime()), bindparam("key", type_=Integer))
+    return query.where(here > last if shape.oldest_first else here < last)
 
 
 def _entry(row: Any) -> Entry:

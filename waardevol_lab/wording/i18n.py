@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -86,12 +86,18 @@ def format_day(day: date | datetime | None) -> str:
         return ""
     if isinstance(day, datetime):
         day = local(day).date()
-    return format_date(day, "d MMMM y", locale="en_GB" if language() == "en" else "nl_NL")
+    return _written(day, "d MMMM y", language())
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, wanted: Language) -> str:
+    """Babel's date, kept: a list names the same days again and again."""
+    return format_date(day, pattern, locale="en_GB" if wanted == "en" else "nl_NL")
 
 
 def format_weekday(day: date) -> str:
     """`dinsdag 8 december 2026`."""
-    return format_date(day, "EEEE d MMMM y", locale="en_GB" if language() == "en" else "nl_NL")
+    return _written(day, "EEEE d MMMM y", language())
 
 
 def format_time(instant: datetime) -> str:
