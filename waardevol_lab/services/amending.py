@@ -8,10 +8,11 @@ from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.policy import Actor, authorise
 from waardevol_lab.domain.states import Action, Machine, Phase, RoundKind
 from waardevol_lab.domain.workflow import advance
-from waardevol_lab.services.acting import acting
+from waardevol_lab.persistence.models import ReviewRound
+from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.dossiers import open_rounds
 from waardevol_lab.services.rounds import new_round
-from waardevol_lab.services.running_dossiers import load_bound
+from waardevol_lab.services.running_dossiers import BoundDossier, load_bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +60,8 @@ def _open(
     with acting(actor, now, command.key) as act:
         dossier = load_bound(act.session, command.reference)
         authorise(actor, dossier.scope, Machine.ROUND, action)
-        rounds = open_rounds(act.session, dossier.experiment.id)
-        facts = Facts(
-            today=act.today,
-            phase=Phase(dossier.experiment.phase),
-            end_date=dossier.period[1],
-            open_plan_round=any(r.kind != RoundKind.INCIDENT for r in rounds),
-        )
-        transition = advance(Machine.ROUND, None, action, facts)
-        version = dossier.bound_version()
-        round_ = new_round(
-            act,
-            dossier.experiment,
-            kind,
-            shipped(version.framework),
-            version.answers,
-            version.answers_en,
-            command.reason.strip(),
-        )
+        transition = advance(Machine.ROUND, None, action, _facts(act, dossier))
+        round_ = _draft(act, dossier, kind, command.reason.strip())
         act.record(
             dossier.experiment.subject,
             transition.event,
@@ -84,3 +69,26 @@ def _open(
         )
         act.result = str(round_.number)
         return round_.number
+
+
+def _facts(act: Act, dossier: BoundDossier) -> Facts:
+    rounds = open_rounds(act.session, dossier.experiment.id)
+    return Facts(
+        today=act.today,
+        phase=Phase(dossier.experiment.phase),
+        end_date=dossier.period[1],
+        open_plan_round=any(r.kind != RoundKind.INCIDENT for r in rounds),
+    )
+
+
+def _draft(act: Act, dossier: BoundDossier, kind: RoundKind, reason: str) -> ReviewRound:
+    version = dossier.bound_version()
+    return new_round(
+        act,
+        dossier.experiment,
+        kind,
+        shipped(version.framework),
+        version.answers,
+        version.answers_en,
+        reason,
+    )

@@ -50,31 +50,21 @@ def confirm_sign(command: ConfirmSign, actor: Actor, now: datetime) -> None:
     """Record a sign. Raises `NotFound`, `WrongState`, or `Refused` at place, date or proof."""
     with acting(actor, now, command.key) as act:
         dossier = open_for(act, command.reference, Action.CONFIRM_SIGN)
-        if not command.place.strip():
+        place, note = command.place.strip(), command.note.strip()
+        if not place:
             raise Refused(Problem("place", "missing"))
         photo = store(act, dossier, SIGN, command.photo) if command.photo else None
-        facts = Facts(
-            today=act.today,
-            sign_on=command.placed_on,
-            sign_proof=bool(photo or command.note.strip()),
-        )
+        said = {"place": place, "placed_on": command.placed_on, "note": note}
         act.move_experiment(
             dossier,
             Action.CONFIRM_SIGN,
-            facts,
-            {
-                "place": command.place.strip(),
-                "placed_on": command.placed_on,
-                "note": command.note.strip(),
-                "photo": photo.sha256 if photo else None,
-            },
+            Facts(today=act.today, sign_on=command.placed_on, sign_proof=bool(photo or note)),
+            {**said, "photo": photo.sha256 if photo else None},
         )
         act.session.add(
             SignPlacement(
+                **said,
                 experiment_id=dossier.experiment.id,
-                place=command.place.strip(),
-                placed_on=command.placed_on,
-                note=command.note.strip(),
                 photo_id=photo.id if photo else None,
                 confirmed_by_id=actor.user_id,
                 confirmed_at=now,

@@ -24,7 +24,7 @@ def board_conditions(reference: str) -> Page:
 
 
 @blueprint.route("/<reference>/voorwaarden/<int:number>/bewijs", methods=["GET", "POST"])
-@requires(Action.ACCEPT_EVIDENCE, Action.REFUSE_EVIDENCE)
+@requires(Permission.JUDGE_EVIDENCE, Action.ACCEPT_EVIDENCE, Action.REFUSE_EVIDENCE)
 def judge_evidence(reference: str, number: int) -> Page:
     """Accept or refuse the evidence of one condition."""
     form = JudgementForm()
