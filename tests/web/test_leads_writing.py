@@ -79,7 +79,9 @@ def test_who_leads_in_two_places_chooses_one(office: Office) -> None:
     office.lab.grant("lead", Role.LEAD, second)
     assert "Gemeente Zeestad" in office.visitor.text("/plannen/nieuw")
     before = office.lab.snapshot()
-    assert office.visitor.submit("/plannen/nieuw", {"title": "Zee"}).status_code in (404, 422)
+    unchosen = office.visitor.submit("/plannen/nieuw", {"title": "Zee"})
+    assert unchosen.status_code == 422
+    assert "Kies een organisatie." in unchosen.get_data(as_text=True)
     foreign = office.lab.organisation("Gemeente Elders")
     refused = office.visitor.submit(
         "/plannen/nieuw", {"title": "Zee", "organisation": str(foreign)}

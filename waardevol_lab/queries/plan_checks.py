@@ -70,7 +70,6 @@ class PlanCheck:
     boards: tuple[Choice, ...]
     board_id: int | None
     organisation: str
-    open_questions: int = 0
 
 
 @dataclass(frozen=True, slots=True)

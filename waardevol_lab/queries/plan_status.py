@@ -94,7 +94,6 @@ class PlanStatus:
 
     reference: str
     title: str
-    organisation: str
     board: str
     lead_name: str
     is_lead: bool
@@ -104,7 +103,6 @@ class PlanStatus:
     slug: str | None
     state: str | None
     """The state of the latest plan round."""
-    kind: str | None
     round_is_open: bool
     round_reason: str
     route: Route | None
@@ -133,7 +131,6 @@ def plan_status(viewer: Actor, reference: str) -> PlanStatus:
         return PlanStatus(
             reference=reference,
             title=experiment.title,
-            organisation=dossier.organisation.name,
             board=_board(session, standing),
             lead_name=session.get_one(Account, experiment.lead_id).name,
             is_lead=permits(viewer, dossier.scope, Permission.MANAGE_TEAM),
@@ -142,7 +139,6 @@ def plan_status(viewer: Actor, reference: str) -> PlanStatus:
             closing_reason=experiment.closing_reason,
             slug=experiment.slug if experiment.announced_at else None,
             state=state,
-            kind=round_.kind if round_ else None,
             round_is_open=standing.open_round is not None,
             round_reason=round_.reason if round_ else "",
             route=Route(round_.route) if round_ and round_.route else None,

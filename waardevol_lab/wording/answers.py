@@ -40,6 +40,11 @@ PARTS: Final[dict[str, str]] = {
 """What the parts of a period, a place and a weighed value are called."""
 
 
+def part_label(part: str) -> str:
+    """What a part of an answer is called, in the language in force."""
+    return gettext(PARTS[part])
+
+
 def question_of(framework: Framework, problem: Problem) -> Question | None:
     """The question that a problem is about; None when it is about none of the framework."""
     question_id = problem.field.removeprefix("answers_en.").partition(".")[0]
@@ -101,7 +106,7 @@ def _within(question: Question, rest: list[str]) -> list[str]:
         elif part.isdigit():
             words.append(gettext("rij %(number)s", number=int(part) + 1))
         elif part in PARTS:
-            words.append(gettext(PARTS[part]))
+            words.append(part_label(part))
     return words
 
 

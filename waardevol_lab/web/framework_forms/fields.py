@@ -19,7 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from waardevol_lab.domain.framework import Column, Kind, Option, Question
 from waardevol_lab.web.framework_forms.coordinates import AREA, LINE, POINT
 from waardevol_lab.web.framework_forms.naming import REMOVE, name, row_names
-from waardevol_lab.wording.answers import PARTS
+from waardevol_lab.wording.answers import part_label
 from waardevol_lab.wording.i18n import gettext, language, mark
 from waardevol_lab.wording.labels import RISKS
 
@@ -122,12 +122,12 @@ def _risk(question: Question, value: Any) -> Inputs:
 def _period(question: Question, _value: Any) -> Inputs:
     yield question.id, Anchor(_label(question))
     for part in ("start", "end"):
-        yield name(question.id, part), StringField(gettext(PARTS[part]))
+        yield name(question.id, part), StringField(part_label(part))
 
 
 def _place(question: Question, _value: Any) -> Inputs:
     yield question.id, Anchor(_label(question))
-    yield name(question.id, "text"), TextAreaField(gettext(PARTS["text"]))
+    yield name(question.id, "text"), TextAreaField(part_label("text"))
     shapes = [(shape, gettext(words)) for shape, words in _SHAPES]
     yield name(question.id, "shape"), _radio(gettext("Wat wilt u aangeven?"), shapes)
     yield name(question.id, "geometry"), TextAreaField(gettext("Punten"))
@@ -136,7 +136,7 @@ def _place(question: Question, _value: Any) -> Inputs:
 def _value(question: Question, value: Any) -> Inputs:
     yield question.id, Anchor(_label(question))
     for part in ("answer", "risk", "measure", "residual", "dissent"):
-        path, label = name(question.id, part), gettext(PARTS[part])
+        path, label = name(question.id, part), part_label(part)
         if part in ("risk", "residual"):
             yield path, _risk_radio(label, value.get(path, ""))
         else:

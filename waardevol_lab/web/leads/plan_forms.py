@@ -19,7 +19,10 @@ class NewPlanForm(ActForm):
         validators=[needed(mark("Geef het experiment een naam.")), longest(LONGEST_TITLE)],
     )
     organisation = RadioField(
-        mark("Voor welke organisatie is het plan?"), choices=[], validate_choice=False
+        mark("Voor welke organisatie is het plan?"),
+        choices=[],
+        validate_choice=False,
+        validators=[needed(mark("Kies een organisatie."))],
     )
 
 
