@@ -189,6 +189,11 @@ def label(member: object) -> str:
     return gettext(_WORDS[type(member)][member])
 
 
+def advice_label(outcome: Outcome) -> str:
+    """The word for what an advice says."""
+    return gettext(ADVICES[outcome])
+
+
 def phase_label(phase: str) -> str:
     """The word for a stored phase."""
     return label(Phase(phase))
