@@ -152,7 +152,6 @@ class Permission(StrEnum):
     JUDGE_EVIDENCE = "judge_evidence"
     MANAGE_TEAM = "manage_team"
     MANAGE_PEOPLE = "manage_people"
-    READ_LOG = "read_log"
 
 
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
@@ -194,7 +193,6 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.JUDGE_EVIDENCE: frozenset({Role.SECRETARY}),
     Permission.MANAGE_TEAM: frozenset({Role.LEAD}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
-    Permission.READ_LOG: frozenset({Role.AUDITOR, Role.ADMIN}),
 }
 
 
