@@ -8,7 +8,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin
 from werkzeug.wrappers import Response
 
-from waardevol_lab.clock import real
+from waardevol_lab.clock import Clock, real
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.queries import signing_in
 from waardevol_lab.services import sessions
@@ -114,8 +114,9 @@ class VisitorManager(LoginManager):  # type: ignore[misc]
 
 
 def load_user(user_id: str) -> SignedInUser | None:
-    """Flask-Login's user loader."""
-    who = signing_in.signed_in(int(user_id), real())
+    """Flask-Login's user loader; roles hold by the workflow's clock, sessions by the real one."""
+    clock: Clock = current_app.extensions["waardevol_clock"]
+    who = signing_in.signed_in(int(user_id), clock())
     return SignedInUser(who) if who else None
 
 

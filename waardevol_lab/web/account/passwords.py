@@ -56,6 +56,7 @@ def reset(token: str) -> Page:
 
 @blueprint.route("/profiel/wachtwoord", methods=["GET", "POST"])
 @signed_in
+@limiter.limit(SIGN_IN, methods=["POST"])
 def change_password() -> Page:
     """Change one's own password; every session ends, this one too."""
     form = ChangePasswordForm()
