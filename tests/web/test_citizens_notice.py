@@ -71,6 +71,8 @@ def test_just_decided_experiment_shows_the_decision_and_nothing_of_the_plan(
         "De hele bekendmaking volgt",
     ):
         assert told in page
+    running.lab.set_clock(datetime(2027, 1, 5, 9, tzinfo=UTC))
+    assert "Bezwaar maken tegen dit besluit kon tot en met 4 januari 2027." in read(running)
     plan = case_answers(FULL)
     for kept in ("summary", "problem", "limits", "contact_team"):
         assert plan[kept] not in page

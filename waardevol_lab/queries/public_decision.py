@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import NotFound
@@ -73,21 +73,7 @@ class Judgement:
 def judgement(state: PublicState) -> Judgement:
     """What was decided last. Raises `NotFound`."""
     with reading() as session:
-        row = session.execute(
-            select(
-                Decision, Advice, Board.name, PlanVersion.answers["title"], ReviewRound.framework
-            )
-            .join(ReviewRound, ReviewRound.id == Decision.round_id)
-            .join(PlanVersion, PlanVersion.id == Decision.plan_version_id)
-            .outerjoin(Advice, Advice.round_id == ReviewRound.id)
-            .outerjoin(Board, Board.id == ReviewRound.board_id)
-            .where(
-                ReviewRound.experiment_id == state.experiment_id,
-                ReviewRound.kind != RoundKind.INCIDENT,
-            )
-            .order_by(Decision.decided_at.desc(), Decision.id.desc())
-            .limit(1)
-        ).first()
+        row = session.execute(_LAST, {"experiment": state.experiment_id}).first()
         if row is None:
             raise NotFound(state.slug)
         decision, advice, board, title, framework = row
@@ -102,6 +88,21 @@ def judgement(state: PublicState) -> Judgement:
             decision=_decision(decision),
             conditions=tuple(map(_condition, conditions)),
         )
+
+
+_LAST = (
+    select(Decision, Advice, Board.name, PlanVersion.answers["title"], ReviewRound.framework)
+    .join(ReviewRound, ReviewRound.id == Decision.round_id)
+    .join(PlanVersion, PlanVersion.id == Decision.plan_version_id)
+    .outerjoin(Advice, Advice.round_id == ReviewRound.id)
+    .outerjoin(Board, Board.id == ReviewRound.board_id)
+    .where(
+        ReviewRound.experiment_id == bindparam("experiment"),
+        ReviewRound.kind != RoundKind.INCIDENT,
+    )
+    .order_by(Decision.decided_at.desc(), Decision.id.desc())
+    .limit(1)
+)
 
 
 def _advice(row: Advice) -> PublicAdvice:

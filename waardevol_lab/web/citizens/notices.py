@@ -110,7 +110,9 @@ def _stored(slug: str, make: Callable[[date], str]) -> Response:
 
 def _notice_or_decision(slug: str, today: date) -> str:
     found = published(slug)
-    return _decided(found) if isinstance(found, PublicState) else _page("notice", found, today)
+    return (
+        _decided(found, today) if isinstance(found, PublicState) else _page("notice", found, today)
+    )
 
 
 def _page(template: str, found: PublishedNotice, today: date) -> str:
@@ -122,8 +124,12 @@ def _map(page: NoticePage) -> object:
     return place_map(page.read.shown("place").shown.geometry) if page.read.has("place") else None
 
 
-def _decided(state: PublicState) -> str:
+def _decided(state: PublicState, today: date) -> str:
     found = judgement(state)
     return render_template(
-        "citizens/decided.html", state=state, found=found, framework=shipped(found.framework)
+        "citizens/decided.html",
+        state=state,
+        found=found,
+        framework=shipped(found.framework),
+        today=today,
     )
