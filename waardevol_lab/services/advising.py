@@ -63,12 +63,7 @@ def adopt_advice(command: AdoptAdvice, actor: Actor, now: datetime) -> str:
         board = act.session.get_one(Board, dossier.round_.board_id)
         votes = standing(act.session, dossier, now)
         tally = votes.tally(actor.user_id)
-        decides = board.kind == BoardKind.DECIDING
-        moments = {"advised_at": now, "decided_at": now if decides else None}
-        taken = Taken(
-            command.outcome, "", command.conditions, command.open_to_objection, by_board=True
-        )
-        taking = Taking(act, dossier, taken) if decides else None
+        taking = _taking(act, dossier, command) if board.kind == BoardKind.DECIDING else None
 
         def keep() -> dict[str, Any]:
             told = _keep(act, dossier, command, votes, tally)
@@ -78,10 +73,11 @@ def adopt_advice(command: AdoptAdvice, actor: Actor, now: datetime) -> str:
             act,
             dossier,
             Action.ADOPT_ADVICE,
-            _facts(act, dossier, command, votes, tally, decides),
+            _facts(act, dossier, command, votes, tally, taking is not None),
             keep,
             _problems(dossier.framework, command),
-            **moments,
+            advised_at=now,
+            decided_at=now if taking else None,
         )
         if taking:
             taking.follow()
@@ -89,6 +85,12 @@ def adopt_advice(command: AdoptAdvice, actor: Actor, now: datetime) -> str:
             _hand_over(act, dossier)
         act.result = command.reference
         return command.reference
+
+
+def _taking(act: Act, dossier: Dossier, command: AdoptAdvice) -> Taking:
+    """The decision of a deciding board, which is its advice."""
+    taken = Taken(command.outcome, "", command.conditions, command.open_to_objection, by_board=True)
+    return Taking(act, dossier, taken)
 
 
 def _facts(

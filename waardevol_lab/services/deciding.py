@@ -1,7 +1,7 @@
 """The decision on an advice, its correction, and the conditions that it attaches."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -16,7 +16,7 @@ from waardevol_lab.domain.proposed_conditions import (
     stored,
 )
 from waardevol_lab.domain.states import Action, RoundKind, RoundState
-from waardevol_lab.persistence.models import ReviewRound
+from waardevol_lab.persistence.models import Advice, ReviewRound
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.opening import move_or_refuse, open_round
@@ -63,39 +63,47 @@ def decide(command: Decide, actor: Actor, now: datetime) -> str:
         advice = advice_of(act.session, dossier.round_.id)
         if advice is None:
             raise NotFound("advice")
-        conditions = command.conditions
-        if conditions is None:
-            as_advised = command.outcome == Outcome.APPROVED_WITH_CONDITIONS
-            conditions = read(advice.conditions) if as_advised else ()
-        kept = stored(conditions) == advice.conditions
-        taken = Taken(
-            command.outcome,
-            command.motivation,
-            conditions,
-            command.open_to_objection,
-            deviates=command.outcome != advice.outcome or not kept,
-        )
+        taken = _taken(command, advice)
         taking = Taking(act, dossier, taken)
         move_or_refuse(
             act,
             dossier,
             Action.DECIDE,
-            Facts(
-                outcome=command.outcome,
-                motivation=command.motivation,
-                conditions=len(stored(conditions)),
-                advised_outcome=advice.outcome,
-                advised_conditions_kept=kept,
-                open_to_objection=command.open_to_objection,
-                objection_until=taking.objection_until,
-            ),
+            _facts(taken, advice, taking.objection_until),
             taking.keep,
-            condition_problems(conditions),
+            condition_problems(taken.conditions),
             decided_at=now,
         )
         taking.follow()
         act.result = command.reference
         return command.reference
+
+
+def _taken(command: Decide, advice: Advice) -> Taken:
+    """What is decided, and whether outcome or conditions differ from the advice."""
+    conditions = command.conditions
+    if conditions is None:
+        as_advised = command.outcome == Outcome.APPROVED_WITH_CONDITIONS
+        conditions = read(advice.conditions) if as_advised else ()
+    return Taken(
+        command.outcome,
+        command.motivation,
+        conditions,
+        command.open_to_objection,
+        deviates=command.outcome != advice.outcome or stored(conditions) != advice.conditions,
+    )
+
+
+def _facts(taken: Taken, advice: Advice, until: date | None) -> Facts:
+    return Facts(
+        outcome=taken.outcome,
+        motivation=taken.motivation,
+        conditions=len(stored(taken.conditions)),
+        advised_outcome=advice.outcome,
+        advised_conditions_kept=stored(taken.conditions) == advice.conditions,
+        open_to_objection=taken.open_to_objection,
+        objection_until=until,
+    )
 
 
 def correct(command: Correct, actor: Actor, now: datetime) -> str:
