@@ -271,12 +271,12 @@ def test_worker_killed_while_the_server_answers_sends_again_with_the_same_id(
     assert [m["Message-ID"] for m in mail_server.messages] == ["<mail-1@localhost>"] * 2
 
 
-def test_worker_runs_until_it_is_asked_to_leave(lab: Lab, tmp_path: Path) -> None:
+def test_worker_runs_until_it_is_asked_to_leave(any_lab: Lab, tmp_path: Path) -> None:
     put()
     environment = {
         **os.environ,
         "WAARDEVOL_INSTANCE": str(tmp_path),
-        "WAARDEVOL_DATABASE_URL": lab.app.config["SQLALCHEMY_DATABASE_URI"],
+        "WAARDEVOL_DATABASE_URL": any_lab.app.config["SQLALCHEMY_DATABASE_URI"],
     }
     worker = subprocess.Popen([sys.executable, "-m", "waardevol_lab", "worker"], env=environment)
     try:
