@@ -20,10 +20,12 @@ class Accessibility:
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(self.script.read_text(encoding="utf-8") + "; undefined")
         options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-        found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
+        found: list[dict[str, Any]] = page.evaluate(
+            "options => axe.run(document, options).then(found => found.violations)", options
+        )
         return [
             f"{violation['id']} at {node['target']}: {node['failureSummary']}"
-            for violation in found["violations"]
+            for violation in found
             for node in violation["nodes"]
         ]
 

@@ -23,7 +23,7 @@ from waardevol_lab.persistence.models import Account
 from waardevol_lab.services.passwords import hash_password
 from waardevol_lab.services.verifying import verify
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
 MEMBERS = ("lid1", "lid2", "lid3", "lid4")
 VERDICTS = {"lid1": "positive_with_conditions", "lid2": "positive", "lid3": "negative"}
 FIRST_DAY = datetime(2027, 3, 5, 9, 0, tzinfo=UTC)

@@ -24,6 +24,7 @@ class Site:
     new_context: Callable[..., BrowserContext]
     accessibility: Accessibility
     looked_at: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set, repr=False)
 
     def visitor(self, name: str = "") -> "Walker":
         """Somebody's browser; without a name a citizen's."""
@@ -38,8 +39,8 @@ class Walker:
         self.context = context
         self.name = name
         self.elsewhere: list[str] = []
-        self.seen: set[str] = set()
         context.set_default_timeout(20_000)
+        context.add_init_script(path=site.accessibility.script)
         context.on("request", lambda request: self._refuse_elsewhere(request.url))
         self.page = context.new_page()
         if name:
@@ -108,12 +109,12 @@ class Walker:
     def look(self) -> None:
         """Axe finds nothing: wide and narrow, Dutch, and English by the link on the page.
 
-        A page that says exactly what it said before is not looked at again.
+        A page that says exactly what it said before, to whomever, is not looked at again.
         """
-        seen = f"{self.path}\n{self.page.locator('body').inner_text()}"
-        if seen in self.seen:
+        seen = f"{self.path}\n{self.page.locator('.page').inner_text()}"
+        if seen in self.site.seen:
             return
-        self.seen.add(seen)
+        self.site.seen.add(seen)
         switch = self.page.locator("a[hreflang=en]").first.get_attribute("href")
         assert switch, f"{self.page.url} has no English side"
         self._check_both_widths(self.page, "nl")
