@@ -28,6 +28,8 @@ MEMBERS = ("lid1", "lid2", "lid3", "lid4")
 VERDICTS = {"lid1": "positive_with_conditions", "lid2": "positive", "lid3": "negative"}
 FIRST_DAY = datetime(2027, 3, 5, 9, 0, tzinfo=UTC)
 DAY_AFTER = datetime(2027, 11, 29, 6, 0, tzinfo=UTC)
+PAGES = 54
+"""Addresses on the walk; fewer would mean that something was passed by."""
 EXPLAINING = (
     "/handvatten",
     "/waarden",
@@ -96,6 +98,7 @@ def test_a_plan_walks_from_the_first_question_to_its_published_evaluation(
     pages = (notice, f"{notice}/antwoorden", f"{notice}/versies/1", f"{notice}/evaluaties")
     look_as_citizen(site, *pages).says("De commissie mist de ervaring van bewoners.")
     assert verify().holds
+    assert len(set(site.looked_at)) >= PAGES
 
 
 def look_as_citizen(site: Site, *paths: str) -> Walker:
