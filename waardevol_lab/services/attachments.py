@@ -39,6 +39,24 @@ class Upload:
 def store(act: Act, dossier: Dossier, purpose: str, upload: Upload) -> Attachment:
     """Keep a file of the dossier; part of the act that calls it. Raises `Refused` at `purpose`."""
     name = harmless_name(upload.name)
+    _refuse_more(act, dossier, purpose)
+    media_type, sha256, size = _checked(purpose, name, upload)
+    row = Attachment(
+        experiment_id=dossier.experiment.id,
+        purpose=purpose,
+        name=name,
+        media_type=media_type,
+        size=size,
+        sha256=sha256,
+        uploaded_by_id=act.actor.user_id,
+        uploaded_at=act.now,
+    )
+    act.session.add(row)
+    act.session.flush()
+    return row
+
+
+def _refuse_more(act: Act, dossier: Dossier, purpose: str) -> None:
     count = act.session.scalar(
         select(func.count())
         .select_from(Attachment)
@@ -46,6 +64,10 @@ def store(act: Act, dossier: Dossier, purpose: str, upload: Upload) -> Attachmen
     )
     if (count or 0) >= MOST:
         raise Refused(Problem(purpose, "too_many_files", {"max": MOST}))
+
+
+def _checked(purpose: str, name: str, upload: Upload) -> tuple[str, str, int]:
+    """Keep the bytes, and give their type, SHA-256 and size when they are what the name says."""
     extension = PurePath(name).suffix.lower().lstrip(".")
     if extension not in KINDS:
         raise Refused(Problem(purpose, "file_kind", {"kinds": ", ".join(sorted(KINDS))}))
@@ -58,19 +80,7 @@ def store(act: Act, dossier: Dossier, purpose: str, upload: Upload) -> Attachmen
         raise Refused(Problem(purpose, "file_empty"))
     if filetype.guess_mime(str(path)) != KINDS[extension]:
         raise Refused(Problem(purpose, "file_contents", {"kind": extension}))
-    row = Attachment(
-        experiment_id=dossier.experiment.id,
-        purpose=purpose,
-        name=name,
-        media_type=KINDS[extension],
-        size=size,
-        sha256=sha256,
-        uploaded_by_id=act.actor.user_id,
-        uploaded_at=act.now,
-    )
-    act.session.add(row)
-    act.session.flush()
-    return row
+    return KINDS[extension], sha256, size
 
 
 def harmless_name(name: str) -> str:

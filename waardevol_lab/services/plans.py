@@ -77,28 +77,10 @@ def begin(act: Act, command: CreateExperiment) -> Experiment:
     if organisation is None:
         raise NotFound("organisation")
     authorise(act.actor, Scope(organisation.id), Machine.EXPERIMENT, Action.CREATE)
-    title = command.title.strip()
-    if not title:
-        raise Refused(Problem("title", "missing"))
-    if len(title) > LONGEST_TITLE:
-        raise Refused(Problem("title", "too_long", {"length": len(title), "max": LONGEST_TITLE}))
     transition = advance(Machine.EXPERIMENT, None, Action.CREATE, Facts())
-    experiment = Experiment(
-        subject=secrets.token_hex(16),
-        reference=_next_reference(act),
-        sign_code=_sign_code(act),
-        organisation_id=organisation.id,
-        lead_id=act.actor.user_id,
-        phase=transition.target,
-        title=title,
-        fictional=command.fictional,
-        created_at=act.now,
-        phase_since=act.now,
-    )
-    act.session.add(experiment)
-    act.session.flush()
+    experiment = _new_experiment(act, command, transition.target)
     framework = _framework(command, act)
-    answers = {"title": title, **(command.answers or {})}
+    answers = {"title": experiment.title, **(command.answers or {})}
     round_ = new_round(act, experiment, RoundKind.INITIAL, framework, answers, command.answers_en)
     show_draft(experiment, answers)
     act.record(
@@ -112,6 +94,33 @@ def begin(act: Act, command: CreateExperiment) -> Experiment:
         },
     )
     return experiment
+
+
+def _new_experiment(act: Act, command: CreateExperiment, phase: str | None) -> Experiment:
+    experiment = Experiment(
+        subject=secrets.token_hex(16),
+        reference=_next_reference(act),
+        sign_code=_sign_code(act),
+        organisation_id=command.organisation_id,
+        lead_id=act.actor.user_id,
+        phase=phase,
+        title=_title(command.title),
+        fictional=command.fictional,
+        created_at=act.now,
+        phase_since=act.now,
+    )
+    act.session.add(experiment)
+    act.session.flush()
+    return experiment
+
+
+def _title(typed: str) -> str:
+    title = typed.strip()
+    if not title:
+        raise Refused(Problem("title", "missing"))
+    if len(title) > LONGEST_TITLE:
+        raise Refused(Problem("title", "too_long", {"length": len(title), "max": LONGEST_TITLE}))
+    return title
 
 
 def _framework(command: CreateExperiment, act: Act) -> Framework:

@@ -70,20 +70,9 @@ def submit(command: SubmitPlan, actor: Actor, now: datetime) -> str:
         dossier = load(
             act.session, command.reference, Which.INCIDENT if command.incident else Which.PLAN
         )
-        boards = boards_serving(act.session, dossier.organisation.id)
-        board = next((b for b in boards if b.id == command.board_id), None)
         frozen = _freeze(act, dossier)
-        facts = Facts(
-            round_kind=RoundKind(dossier.round_.kind),
-            submits_as_dpo=Role.LEAD not in roles_on(actor, dossier.scope),
-            plan_problems=frozen.problems,
-            boards_available=len(boards),
-            board_chosen=command.board_id is not None,
-            board_serves=board is not None,
-        )
+        facts, board = _facts(act, dossier, command, frozen)
         version = _next_version(act, dossier, frozen)
-        act.session.add(version)
-        act.session.flush()
         act.move_round(
             dossier,
             Action.SUBMIT,
@@ -100,6 +89,23 @@ def submit(command: SubmitPlan, actor: Actor, now: datetime) -> str:
         _tell(act, dossier, version)
         act.result = version.sha256
         return version.sha256
+
+
+def _facts(
+    act: Act, dossier: Dossier, command: SubmitPlan, frozen: _Frozen
+) -> tuple[Facts, Board | None]:
+    """What the guards need to know, and the board that was chosen if it serves."""
+    boards = boards_serving(act.session, dossier.organisation.id)
+    board = next((b for b in boards if b.id == command.board_id), None)
+    facts = Facts(
+        round_kind=RoundKind(dossier.round_.kind),
+        submits_as_dpo=Role.LEAD not in roles_on(act.actor, dossier.scope),
+        plan_problems=frozen.problems,
+        boards_available=len(boards),
+        board_chosen=command.board_id is not None,
+        board_serves=board is not None,
+    )
+    return facts, board
 
 
 def _freeze(act: Act, dossier: Dossier) -> _Frozen:
@@ -151,7 +157,7 @@ def _next_version(act: Act, dossier: Dossier, frozen: _Frozen) -> PlanVersion:
         )
     )
     framework = dossier.round_.framework
-    return PlanVersion(
+    version = PlanVersion(
         experiment_id=dossier.experiment.id,
         round_id=dossier.round_.id,
         number=(last or 0) + 1,
@@ -163,6 +169,9 @@ def _next_version(act: Act, dossier: Dossier, frozen: _Frozen) -> PlanVersion:
         submitted_by_id=act.actor.user_id,
         submitted_at=act.now,
     )
+    act.session.add(version)
+    act.session.flush()
+    return version
 
 
 def _tell(act: Act, dossier: Dossier, version: PlanVersion) -> None:
