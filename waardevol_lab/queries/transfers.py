@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.errors import WrongState
 from waardevol_lab.domain.policy import Actor, authorise
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import TERMINAL_PHASES, Action, Machine, Phase
@@ -63,13 +63,13 @@ def transferable(viewer: Actor) -> tuple[DossierLine, ...]:
 
 
 def transfer(viewer: Actor, reference: str, now: datetime) -> Transfer:
-    """One dossier of the viewer's organisations. Raises `NotFound`."""
+    """One dossier of the viewer's organisations. Raises `NotFound`, or `WrongState`."""
     with reading() as session:
         dossier = load(session, reference, Which.LATEST, lock=False)
         authorise(viewer, dossier.scope, Machine.EXPERIMENT, Action.TRANSFER_LEAD)
         experiment = dossier.experiment
         if experiment.phase in TERMINAL_PHASES:
-            raise NotFound(reference)
+            raise WrongState(Action.TRANSFER_LEAD, experiment.phase)
         accounts = session.scalars(
             select(Account)
             .join(RoleGrant, RoleGrant.account_id == Account.id)

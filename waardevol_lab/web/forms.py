@@ -32,6 +32,11 @@ def clean_text(value: Any) -> Any:
     )
 
 
+def number(text: str | None) -> int | None:
+    """A small whole number that was chosen; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def select_choices(choices: Iterable[Any]) -> list[SelectChoice]:
     """Pairs of value and label, as the library wants them."""
     return [SelectChoice(*choice) for choice in choices]

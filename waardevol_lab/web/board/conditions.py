@@ -5,6 +5,7 @@ from flask import render_template, url_for
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.conditions import conditions as conditions_of
+from waardevol_lab.queries.running import running_head
 from waardevol_lab.services.conditions import JudgeEvidence
 from waardevol_lab.services.conditions import judge_evidence as judge
 from waardevol_lab.web.access import requires
@@ -41,6 +42,7 @@ def judge_evidence(reference: str, number: int) -> Page:
 
 
 def _page(reference: str, number: int, form: JudgementForm) -> str:
+    running_head(actor(), reference, Permission.JUDGE_EVIDENCE)
     page = conditions_of(actor(), reference, now())
     card = page.card(number)
     if not form.is_submitted():

@@ -14,11 +14,11 @@ from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.board import blueprint
 from waardevol_lab.web.board.addresses import desk_url, page_url
-from waardevol_lab.web.board.forms import AcceptForm, MoveForm, ReturnForm, number, offer_members
+from waardevol_lab.web.board.forms import AcceptForm, MoveForm, ReturnForm, offer_members
 from waardevol_lab.web.board.pages import seen, show
 from waardevol_lab.web.board.rows import handle_rows
 from waardevol_lab.web.board.tabs import ronde
-from waardevol_lab.web.forms import select_choices
+from waardevol_lab.web.forms import number, select_choices
 from waardevol_lab.wording.i18n import language, mark
 from waardevol_lab.wording.problems import sentence
 

@@ -5,6 +5,7 @@ from flask import render_template, url_for
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.evaluations import evaluation_page
+from waardevol_lab.queries.running import running_head
 from waardevol_lab.services.evaluating import (
     CloseUnevaluated,
     RemarkOnEvaluation,
@@ -58,6 +59,8 @@ def close_unevaluated(reference: str) -> Page:
 
 
 def _page(reference: str, form: ActForm) -> str:
+    if isinstance(form, RemarkForm) and form.is_submitted():
+        running_head(actor(), reference, Action.REMARK_ON_EVALUATION)
     page = evaluation_page(actor(), reference, now(), language())
     closing = form if isinstance(form, PressForm) else PressForm(formdata=None)
     if closing is not form:

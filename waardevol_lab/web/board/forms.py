@@ -18,7 +18,7 @@ from wtforms.widgets import HiddenInput
 from waardevol_lab.domain.ballots import LONGEST, Ballot
 from waardevol_lab.domain.framework import shipped, versions
 from waardevol_lab.web.board.rows import ConditionsForm, QuestionsForm
-from waardevol_lab.web.forms import LONG, ActForm, longest, select_choices
+from waardevol_lab.web.forms import LONG, ActForm, longest, number, select_choices
 from waardevol_lab.wording.i18n import language, mark
 from waardevol_lab.wording.labels import ADVICES, DPO_VERDICTS, OUTCOMES, ROUTES, VERDICTS
 
@@ -261,11 +261,6 @@ class CorrectionForm(DecisionForm):
     """A new decision in place of decision number `corrects`."""
 
     corrects = IntegerField(widget=HiddenInput(), validators=[Optional()])
-
-
-def number(text: str | None) -> int | None:
-    """A small whole number that was chosen; None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def offer_members(field: RadioField, members: Iterable[Any]) -> None:

@@ -26,11 +26,11 @@ from waardevol_lab.web.board.forms import (
     AssignForm,
     ConflictForm,
     EscalateForm,
-    number,
     offer_members,
 )
 from waardevol_lab.web.board.pages import seen, show
 from waardevol_lab.web.board.tabs import ronde
+from waardevol_lab.web.forms import number
 from waardevol_lab.wording import labels
 from waardevol_lab.wording.i18n import language, mark
 

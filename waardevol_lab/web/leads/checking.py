@@ -17,7 +17,7 @@ from waardevol_lab.services.submitting import SubmitPlan
 from waardevol_lab.services.submitting import submit as submit_plan
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import SEE_OTHER, UNPROCESSABLE, Page, actor, now, too_late
-from waardevol_lab.web.forms import select_choices
+from waardevol_lab.web.forms import number, select_choices
 from waardevol_lab.web.framework_forms import lines_of
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.plan_forms import SubmitForm
@@ -44,9 +44,7 @@ def submit(reference: str) -> Page:
     """Submit the plan; what stands in the way is listed, each with its link."""
     found = plan_check(actor(), reference, language())
     form = _form(found)
-    chosen = form.board.data or ""
-    board = int(chosen) if chosen.isdecimal() else None
-    command = SubmitPlan(reference, board, form.seen_version, form.key)
+    command = SubmitPlan(reference, number(form.board.data), form.seen_version, form.key)
     receipt_url = url_for("leads.receipt", reference=reference)
     try:
         submit_plan(command, actor(), now())

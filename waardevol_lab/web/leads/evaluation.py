@@ -8,6 +8,7 @@ from waardevol_lab.domain.errors import Refused
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.evaluations import EvaluationPage, evaluation_page
+from waardevol_lab.queries.running import running_head
 from waardevol_lab.services.evaluating import (
     OfferEvaluation,
     PublishEvaluation,
@@ -17,7 +18,7 @@ from waardevol_lab.services.evaluating import (
 from waardevol_lab.services.evaluating import offer_evaluation as offer
 from waardevol_lab.services.evaluating import publish_evaluation as publish
 from waardevol_lab.web.access import requires
-from waardevol_lab.web.acts import Page, actor, handle, now
+from waardevol_lab.web.acts import Page, actor, handle, now, too_late
 from waardevol_lab.web.evaluation_form import evaluation_form, typed_answers
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.running_forms import PressForm, ResponseForm
@@ -45,7 +46,10 @@ def evaluation(reference: str) -> Page:
 @requires(Action.OFFER_FINAL_EVALUATION)
 def offer_evaluation(reference: str) -> Page:
     """Offer what was saved to the board; what is missing stands at its field."""
-    page, press = _found(reference), PressForm()
+    press = PressForm()
+    if not _open(reference, Action.OFFER_FINAL_EVALUATION):
+        return too_late(press, url_for("leads.status", reference=reference))
+    page = _found(reference)
     form = evaluation_form(page.form, page.answers, page.version, sent=False)
     command = OfferEvaluation(reference, press.seen_version, press.key)
 
@@ -69,7 +73,10 @@ def offer_evaluation(reference: str) -> Page:
 @requires(Action.PUBLISH_FINAL_EVALUATION)
 def publish_evaluation(reference: str) -> Page:
     """Publish the evaluation, with the remarks of the board and an answer to them."""
-    page, form = _found(reference), ResponseForm()
+    form = ResponseForm()
+    if not _open(reference, Action.PUBLISH_FINAL_EVALUATION):
+        return too_late(form, url_for("leads.status", reference=reference))
+    page = _found(reference)
     command = PublishEvaluation(reference, form.seen_version, form.response.data or "", form.key)
     return handle(
         form,
@@ -78,6 +85,11 @@ def publish_evaluation(reference: str) -> Page:
         url_for("leads.evaluation", reference=reference),
         mark("De evaluatie is gepubliceerd."),
     )
+
+
+def _open(reference: str, action: Action) -> bool:
+    """Whether the phase takes the act; without an approved plan there is no page to go back to."""
+    return action in running_head(actor(), reference, action).actions
 
 
 def _found(reference: str) -> EvaluationPage:

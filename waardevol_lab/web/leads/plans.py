@@ -17,7 +17,7 @@ from waardevol_lab.services.teaming import (
 )
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import SEE_OTHER, Page, actor, handle, now
-from waardevol_lab.web.forms import select_choices
+from waardevol_lab.web.forms import number, select_choices
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.plan_forms import NewPlanForm, PressForm, TeammateForm
 from waardevol_lab.web.leads.steps import next_link
@@ -47,9 +47,8 @@ def new_plan() -> Page:
     form.organisation.choices = select_choices((str(p.id), p.name) for p in places)
     if len(places) == 1:
         form.organisation.data = str(places[0].id)
-    chosen = form.organisation.data or ""
     command = CreateExperiment(
-        organisation_id=int(chosen) if chosen.isdecimal() else 0,
+        organisation_id=number(form.organisation.data) or 0,
         title=form.title.data or "",
         key=form.key,
     )

@@ -4,6 +4,7 @@ from flask import render_template, url_for
 
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
+from waardevol_lab.queries.running import running_head
 from waardevol_lab.queries.start_checklist import signs as signs_of
 from waardevol_lab.queries.start_checklist import start_checklist
 from waardevol_lab.services.starting import ConfirmSign, StartExperiment, confirm_sign, start
@@ -60,9 +61,15 @@ def signs(reference: str) -> Page:
     return handle(
         form,
         lambda: confirm_sign(command, actor(), now()),
-        lambda: render_template(
-            "leads/signs.html", form=form, page=signs_of(actor(), reference, now()), labels=labels
-        ),
+        lambda: _signs(reference, form),
         url_for("leads.signs", reference=reference),
         mark("Het bord is bevestigd."),
     )
+
+
+def _signs(reference: str, form: SignForm) -> str:
+    """The signs, for all who read the plan; the form again, only for who may send it."""
+    if form.is_submitted():
+        running_head(actor(), reference, Action.CONFIRM_SIGN)
+    page = signs_of(actor(), reference, now())
+    return render_template("leads/signs.html", form=form, page=page, labels=labels)
