@@ -1,0 +1,136 @@
+"""The page of every action: its endpoint, and what to fill in so that nothing is missing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tests.decided import VALUES
+from tests.web.dossiers import World
+
+Fields = dict[str, str]
+REASON: Fields = {"reason": "Omdat het moet."}
+QUESTION: Fields = {"questions-0-question": "title", "questions-0-text": "Kunt u dit uitleggen?"}
+REMARK: Fields = {"question": "title", "text": "Dit is helder."}
+RISKS: Fields = {f"risk_{value}": "1" for value in VALUES}
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """Where an action is done.
+
+    `only` names the roles that the page is for, where one action has several pages: to others
+    with the same right it may not exist. A `press` has nothing to fill in.
+    """
+
+    machine: str
+    action: str
+    endpoint: str
+    fields: Fields | Callable[[World], Fields] = field(default_factory=dict)
+    press: bool = False
+    only: frozenset[str] = frozenset()
+
+    def filled(self, world: World) -> Fields:
+        """What is typed and chosen."""
+        return dict(self.fields(world) if callable(self.fields) else self.fields)
+
+
+def _account(name: str) -> Callable[[World], Fields]:
+    return lambda world: {"member": str(world.lab.actors[name])}
+
+
+def _new_lead(world: World) -> Fields:
+    return {"new_lead": str(world.lab.actors["colleague"])}
+
+
+def _board(world: World) -> Fields:
+    return {"board": str(world.review.board_id)}
+
+
+def _other_board(world: World) -> Fields:
+    return {"board": str(world.other_board), **REASON}
+
+
+def _sign(world: World) -> Fields:
+    return {"place": "Ingang", "placed_on": "2026-11-23", "note": "Aan de paal."}
+
+
+def _new_plan(world: World) -> Fields:
+    return {"title": "Nieuw", "organisation": str(world.review.organisation_id)}
+
+
+LEADS, SITTING = frozenset({"lead", "teammate"}), frozenset({"chair", "dpo", "decider"})
+E, R, C = "experiment", "round", "condition"
+CREATE = ActPage(E, "create", "leads.new_plan", _new_plan)
+OPENING = (
+    ActPage(R, "open_amendment", "leads.open_amendment", REASON),
+    ActPage(R, "open_extension", "leads.open_extension", REASON),
+    ActPage(R, "open_incident", "leads.incident", REASON, only=LEADS),
+    ActPage(R, "open_incident", "board.board_incident", REASON, only=SITTING),
+)
+"""Rounds that begin beside what there is."""
+PAGES = (
+    ActPage(E, "open_round", "leads.open_round", press=True),
+    ActPage(E, "withdraw", "leads.withdraw", REASON),
+    ActPage(E, "start", "leads.start_gate", press=True),
+    ActPage(E, "revoke", "board.board_revoke", REASON),
+    ActPage(E, "pull_brake", "leads.brake", REASON, only=LEADS),
+    ActPage(E, "pull_brake", "board.board_brake", REASON, only=SITTING),
+    ActPage(E, "stop", "leads.stop", REASON, only=LEADS),
+    ActPage(E, "stop", "board.board_stop", REASON, only=SITTING),
+    ActPage(E, "restart", "board.board_restart", press=True),
+    ActPage(E, "publish_notice", "leads.publish_notice", press=True),
+    ActPage(E, "confirm_sign", "leads.signs", _sign),
+    ActPage(E, "offer_final_evaluation", "leads.offer_evaluation", press=True),
+    ActPage(E, "remark_on_evaluation", "board.remark", {"text": "Goed gedaan."}),
+    ActPage(E, "publish_final_evaluation", "leads.publish_evaluation", {"response": "Dank."}, True),
+    ActPage(E, "close_unevaluated", "board.close_unevaluated", press=True),
+    ActPage(E, "transfer_lead", "admin.transfer", _new_lead),
+    ActPage(R, "submit", "leads.submit", _board, press=True),
+    ActPage(R, "withdraw_round", "leads.withdraw_round", REASON),
+    ActPage(R, "return_incomplete", "board.completeness_return", QUESTION),
+    ActPage(R, "accept", "board.completeness_accept", {"route": "full", "motivation": "Zo."}),
+    ActPage(R, "move_board", "board.move", _other_board),
+    ActPage(R, "assign", "board.assign", _account("member own")),
+    ActPage(R, "declare_conflict", "board.conflict", {"conflict": "no"}),
+    ActPage(R, "comment", "board.comment", REMARK),
+    ActPage(R, "ask_lead", "board.ask_lead", REMARK),
+    ActPage(
+        R,
+        "file_assessment",
+        "board.assessment",
+        {"file": "1", "verdict": "positive", "reasons": "Goed.", **RISKS},
+    ),
+    ActPage(R, "escalate", "board.escalate", REASON),
+    ActPage(R, "request_changes", "board.request_changes", {**REASON, **QUESTION}),
+    ActPage(
+        R,
+        "record_dpo_opinion",
+        "board.record_dpo_opinion",
+        {"text": "Goed.", "verdict": "positive"},
+    ),
+    ActPage(
+        R, "adopt_advice", "board.adopt_advice", {"outcome": "approved", "text": "Goed.", **RISKS}
+    ),
+    ActPage(R, "decide", "board.decide", {"outcome": "approved", "motivation": "Goed."}),
+    ActPage(
+        R,
+        "correct",
+        "board.correct",
+        {"outcome": "approved", "motivation": "Anders.", "corrects": "1"},
+    ),
+    ActPage(C, "submit_evidence", "leads.submit_evidence", {"text": "Zie het rapport."}),
+    ActPage(C, "accept_evidence", "board.judge_evidence", {"verdict": "accept"}),
+    ActPage(C, "refuse_evidence", "board.judge_evidence", {"verdict": "refuse", **REASON}),
+)
+PAGELESS: Mapping[str, str] = {
+    "approve": "follows from a decision",
+    "reject": "follows from a decision",
+    "lapse": "done by the worker when it is due",
+    "reach_end": "done by the worker on the day after the end date",
+    "close": "done by the worker when the experiment is over",
+}
+"""Actions without a page, and why."""
+BUTTONS: Mapping[str, Fields] = {
+    "board.assessment": {"file": "1"},
+    "board.correct": {"corrects": "1"},
+}
+"""What the page itself says, also when nothing was filled in."""
