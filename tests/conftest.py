@@ -16,6 +16,7 @@ from tests import servers
 from tests.accessibility import Accessibility
 from tests.builders import Lab, a_lab
 from tests.databases import Databases
+from waardevol_lab.wording.i18n import speak
 
 RUN_FOLDER = "WAARDEVOL_TEST_FOLDER"
 CHROMIUM_FLAGS = [
@@ -188,3 +189,9 @@ def any_lab(database_url: str, tmp_path: Path) -> Iterator[Lab]:
     """Give a lab: the test runs on SQLite and on PostgreSQL."""
     with a_lab(database_url, tmp_path) as made:
         yield made
+
+
+@pytest.fixture(autouse=True)
+def dutch() -> None:
+    """Begin every test in Dutch; a request in another test may have left another language."""
+    speak("nl")
