@@ -124,4 +124,4 @@ def test_pages_speak_english_too(lab: Lab, review: Review) -> None:
     anna = lab.visitor("anna")
     page = anna.text(f"/en/commissie/{reference}/toetsing")
     assert "What will you never use the technology and the data for?" in page
-    assert f'href="/en/commissie/{reference}/oordeel"' in page
+    assert f'href="/en/commissie/{reference}/oordeel?ronde=1"' in page

@@ -26,7 +26,10 @@ def test_member_declares_before_anything_opens(lab: Lab, review: Review, page: s
     reference = review.in_review()
     for who in ("anna", "chair"):
         answer = lab.visitor(who).get(at(reference, page))
-        assert (answer.status_code, answer.headers["Location"]) == (303, at(reference, "/belang"))
+        assert (answer.status_code, answer.headers["Location"]) == (
+            303,
+            at(reference, "/belang?ronde=1"),
+        )
 
 
 def test_declaration_page_shows_just_enough(lab: Lab, review: Review) -> None:

@@ -11,7 +11,7 @@ from waardevol_lab.domain.policy import Actor, Permission, permits
 from waardevol_lab.persistence import storage
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Attachment, PlanVersion
-from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.dossiers import Dossier, Which, at_each_round, load
 
 BESIDE_THE_PLAN = frozenset({"evidence", "sign"})
 
@@ -43,13 +43,23 @@ def attachment(viewer: Actor, reference: str, attachment_id: int) -> Download:
 
 
 def _dossier(session: Session, viewer: Actor, reference: str) -> Dossier:
-    """The dossier as the viewer may know it: writers by the plan round, a board by its own."""
+    """The dossier as the viewer may know it: writers by the plan round, a board by its own.
+
+    A member who has not declared in the latest round still reads the files of earlier ones.
+    """
     for which in (Which.PLAN, Which.BOARD):
         dossier = load(session, reference, which, lock=False)
         seen = (Permission.READ_DRAFT, Permission.READ_PLAN)
         if any(permits(viewer, dossier.scope, permission) for permission in seen):
             return dossier
-    raise NotFound(reference)
+    if dossier.scope.declarations.get(viewer.user_id or 0):
+        raise NotFound(reference)
+    readable = Permission.READ_PLAN
+    known = (at for at in at_each_round(dossier) if permits(viewer, at.scope, readable))
+    found = next(known, None)
+    if found is None:
+        raise NotFound(reference)
+    return found
 
 
 def _was_submitted(session: Session, row: Attachment) -> bool:

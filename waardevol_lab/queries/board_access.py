@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from waardevol_lab.calendars import DutchCalendar
 from waardevol_lab.domain.errors import DomainError, NotFound
 from waardevol_lab.domain.outcomes import Route
-from waardevol_lab.domain.policy import Actor, Permission, relations, require
+from waardevol_lab.domain.policy import Actor, Permission, permits, relations, require
 from waardevol_lab.domain.roles import DECLARING_ROLES, Relation
-from waardevol_lab.domain.states import RoundKind, RoundState
+from waardevol_lab.domain.states import RoundState
 from waardevol_lab.domain.terms import Stop, Term, due_with_stops, terms_for
 from waardevol_lab.persistence.models import Organisation, ReviewRound, RoundPause
-from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.dossiers import Dossier, Which, at_each_round, load
 from waardevol_lab.services.term_days import term_day
 
 CALENDAR = DutchCalendar()
@@ -42,12 +42,37 @@ def opened(
     `DeclarationNeeded` for a member who has declared nothing while the round is in review.
     """
     dossier = load(session, reference, Which.BOARD, number=number, lock=False)
+    if number is None:
+        dossier = _at_a_known_round(viewer, dossier, permission)
     if must_declare(viewer, dossier):
         raise DeclarationNeeded(reference, address_number(dossier.round_))
-    if dossier.scope.declarations.get(viewer.user_id or 0):
+    if has_conflict(viewer, dossier):
         raise NotFound(reference)
     require(viewer, dossier.scope, permission)
     return dossier
+
+
+def _at_a_known_round(viewer: Actor, dossier: Dossier, permission: Permission) -> Dossier:
+    """The latest round that the viewer may open; members meet a new one once it is in review.
+
+    Somebody with a conflict in the latest round meets nothing, earlier rounds included.
+    """
+    if knows(viewer, dossier, permission) or has_conflict(viewer, dossier):
+        return dossier
+    known = (at for at in at_each_round(dossier) if knows(viewer, at, permission))
+    return next(known, dossier)
+
+
+def has_conflict(viewer: Actor, dossier: Dossier) -> bool:
+    """Whether the viewer declared a conflict in this round."""
+    return bool(dossier.scope.declarations.get(viewer.user_id or 0))
+
+
+def knows(viewer: Actor, dossier: Dossier, permission: Permission = Permission.READ_ADVICE) -> bool:
+    """Whether the round opens for the viewer, after declaring where that comes first."""
+    if must_declare(viewer, dossier):
+        return True
+    return not has_conflict(viewer, dossier) and permits(viewer, dossier.scope, permission)
 
 
 def must_declare(viewer: Actor, dossier: Dossier) -> bool:
@@ -58,9 +83,9 @@ def must_declare(viewer: Actor, dossier: Dossier) -> bool:
     return any((role, Relation.UNDECLARED) in here for role in DECLARING_ROLES)
 
 
-def address_number(round_: ReviewRound) -> int | None:
-    """The round's number for `?ronde=`; only incident rounds need it in every address."""
-    return round_.number if round_.kind == RoundKind.INCIDENT else None
+def address_number(round_: ReviewRound) -> int:
+    """The round's number for `?ronde=`: every link says which round it is about."""
+    return round_.number
 
 
 def due_day(session: Session, organisation: Organisation, round_: ReviewRound) -> date | None:

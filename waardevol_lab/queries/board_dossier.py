@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import LedgerEntry, ReviewRound
-from waardevol_lab.queries.board_access import opened
+from waardevol_lab.persistence.models import LedgerEntry
+from waardevol_lab.queries.board_access import knows, opened
 from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.queries.board_secretary import Topic, topics_of
 from waardevol_lab.queries.plan_status import SHOWN, Happening
-from waardevol_lab.services.dossiers import Dossier
+from waardevol_lab.services.dossiers import Dossier, at_each_round
 
 OF_THE_BOARD: Final = frozenset(
     {"MemberAssigned", "ConflictDeclared", "AssessmentFiled", "DpoOpinionRecorded"}
@@ -68,7 +68,7 @@ def dossier_page(viewer: Actor, reference: str, number: int | None, now: datetim
             route_reason=dossier.round_.route_motivation if board_side else "",
             return_reason=dossier.round_.reason,
             happenings=_happenings(session, dossier, head.deliberates),
-            rounds=_others(session, dossier),
+            rounds=_others(viewer, dossier),
             slug=dossier.experiment.slug if dossier.experiment.announced_at else None,
         )
 
@@ -95,14 +95,12 @@ def _happenings(session: Session, dossier: Dossier, deliberates: bool) -> tuple[
     return tuple(Happening(datetime.fromisoformat(at), kind) for at, kind in rows)
 
 
-def _others(session: Session, dossier: Dossier) -> tuple[OtherRound, ...]:
-    rows = session.scalars(
-        select(ReviewRound)
-        .where(
-            ReviewRound.experiment_id == dossier.experiment.id,
-            ReviewRound.id != dossier.round_.id,
-            ReviewRound.plan_version_id.is_not(None),
-        )
-        .order_by(ReviewRound.number)
-    )
-    return tuple(OtherRound(row.number, row.kind, row.state, row.submitted_at) for row in rows)
+def _others(viewer: Actor, dossier: Dossier) -> tuple[OtherRound, ...]:
+    """The other rounds that open for the viewer, the first one first."""
+    others = [
+        at.round_
+        for at in at_each_round(dossier)
+        if at.round_.id != dossier.round_.id and knows(viewer, at)
+    ]
+    others.sort(key=lambda row: row.number)
+    return tuple(OtherRound(row.number, row.kind, row.state, row.submitted_at) for row in others)

@@ -1,6 +1,7 @@
 """Dossiers: an experiment with the round at hand, locked for one act."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -114,6 +115,19 @@ def _round(
         rounds = [r for r in rounds if r.plan_version_id] or rounds
     open_rounds = [r for r in rounds if r.state in OPEN_ROUND_STATES]
     return next(iter(open_rounds or rounds), None)
+
+
+def at_each_round(dossier: Dossier) -> Iterator[Dossier]:
+    """The dossier as it stands at each of its submitted rounds, the latest first."""
+    session, experiment = dossier.session, dossier.experiment
+    rounds = session.scalars(
+        select(ReviewRound)
+        .where(ReviewRound.experiment_id == experiment.id, ReviewRound.plan_version_id.is_not(None))
+        .order_by(ReviewRound.number.desc())
+    )
+    for round_ in rounds.all():
+        scope = scope_of(session, experiment, round_)
+        yield replace(dossier, current_round=round_, scope=scope)
 
 
 def scope_of(session: Session, experiment: Experiment, round_: ReviewRound | None) -> Scope:
