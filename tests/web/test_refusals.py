@@ -11,34 +11,26 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from flask import url_for
 from flask.testing import FlaskClient
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event
 
-from tests.builders import Lab, a_lab
-from tests.databases import Databases
 from tests.routes import UNSAFE, access, routes
 from tests.unit.test_grid import ALLOWED, Cell, expected
 from tests.web.act_pages import BUTTONS, CREATE, OPENING, PAGELESS, PAGES, ActPage
-from tests.web.dossiers import World, build
-from waardevol_lab.clock import real
+from tests.web.asking import (
+    CONDITIONS,
+    DOSSIERS,
+    address_of,
+    dossier_of,
+    token_of,
+    versions_of,
+)
+from tests.web.dossiers import World
 from waardevol_lab.persistence.db import db
-from waardevol_lab.services import sessions
 
 SEE_OTHER, NOT_FOUND, CONFLICT, UNPROCESSABLE = 303, 404, 409, 422
 TYPED = "Dit typte ik zelf."
 BOARD = {"secretary", "member", "chair"}
-DOSSIERS = {
-    "experiment": [
-        *("preparing", "approved", "rejected", "running", "suspended"),
-        *("ended", "evaluated", "withdrawn", "lapsed"),
-    ],
-    "round": ["draft", "submitted", "returned", "in_review", "advised", "decided", "withdrawn"],
-    "condition": ["open", "submitted", "accepted", "refused"],
-}
-NAMED = {("round", "withdrawn"): "withdrawn round"}
-CONDITIONS = {"open": 1, "submitted": 2, "accepted": 3, "refused": 4}
 OPENS_IN = {
     "open_amendment": {"approved", "running", "suspended"},
     "open_extension": {"running", "suspended"},
@@ -46,68 +38,6 @@ OPENS_IN = {
 }
 """By hand, from the workflow."""
 HIDDEN_TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
-TOKEN = "the token of every form"
-
-
-@pytest.fixture(scope="module")
-def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Give every dossier and everybody; no test changes any of it."""
-    folder = tmp_path_factory.mktemp("world")
-    with databases.sqlite() as url, a_lab(url, folder) as lab:
-        yield build(lab)
-
-
-@pytest.fixture(scope="module")
-def clients(world: World) -> dict[str, FlaskClient]:
-    """Give everybody's browser."""
-    return {name: signed_in(world.lab, name) for name in world.people}
-
-
-def signed_in(lab: Lab, name: str) -> FlaskClient:
-    """A browser of somebody whose forms carry the token `token_of(lab)`."""
-    client = lab.app.test_client()
-    contents = {"_user_id": str(lab.actors[name]), "_fresh": True, "csrf_token": TOKEN}
-    token = sessions.write("", lab.actors[name], contents, real())
-    assert token
-    client.set_cookie(lab.app.config["SESSION_COOKIE_NAME"], token)
-    return client
-
-
-def token_of(lab: Lab) -> str:
-    """The token of every form, as the library signs it."""
-    serializer = URLSafeTimedSerializer(lab.app.secret_key or "", salt="wtf-csrf-token")
-    return str(serializer.dumps(TOKEN))
-
-
-# --- asking
-
-
-def dossier_of(world: World, machine: str, state: str) -> str:
-    """The dossier in a state of a machine."""
-    if machine == "condition":
-        return world.dossiers["conditions"]
-    return world.dossiers[NAMED.get((machine, state), state)]
-
-
-def address_of(world: World, page: ActPage, reference: str, state: str) -> str:
-    """The address of the page for a dossier."""
-    values: dict[str, Any] = {"reference": reference}
-    if page.machine == "condition":
-        values["number"] = CONDITIONS[state]
-    with world.lab.app.test_request_context(base_url="http://localhost"):
-        return url_for(page.endpoint, **values)
-
-
-def versions_of(world: World, page: ActPage, reference: str, state: str) -> dict[str, str]:
-    """The versions that the form would name."""
-    round_version = str(world.lab.round(reference).version)
-    if page.endpoint == "board.assessment":
-        return {"version": "0", "round_version": round_version}
-    if page.machine == "condition":
-        return {"version": str(world.running("conditions").condition(CONDITIONS[state]).version)}
-    if page.machine == "round":
-        return {"version": round_version}
-    return {"version": str(world.lab.experiment(reference).version)}
 
 
 def holds(world: World, page: ActPage, name: str, state: str) -> str:

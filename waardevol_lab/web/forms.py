@@ -1,14 +1,14 @@
 """The base of every form: clean text, translated labels, a key that makes a press count once."""
 
+import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice, SelectField
 from wtforms.fields.core import UnboundField
 from wtforms.fields.simple import StringField
 from wtforms.validators import Optional, StopValidation
@@ -19,17 +19,21 @@ from waardevol_lab.wording.i18n import gettext, mark
 from waardevol_lab.wording.problems import sentence
 
 LONG = 5000
-KEPT_CONTROLS = frozenset("\n\t")
+NONCHARACTERS = "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+NO_TEXT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{NONCHARACTERS}]")
+"""Controls but tab and line end, halves of characters, and what Unicode says is no character."""
 
 
 def clean_text(value: Any) -> Any:
-    """Text without control characters and with line ends of one character; the rest as typed."""
+    """Text without what no page can show, with line ends of one character; the rest as typed."""
+    if isinstance(value, list):
+        return [clean_text(one) for one in value]
     if not isinstance(value, str):
         return value
     unix = value.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        c for c in unix if c in KEPT_CONTROLS or unicodedata.category(c) not in {"Cc", "Cs"}
-    )
+    return NO_TEXT.sub("", unix)
 
 
 def number(text: str | None) -> int | None:
@@ -43,11 +47,11 @@ def select_choices(choices: Iterable[Any]) -> list[SelectChoice]:
 
 
 class CleanMeta(FlaskForm.Meta):  # type: ignore[misc] # the library has no types
-    """Adds `clean_text` to every text field; choices may be written as pairs."""
+    """Adds `clean_text` to every field for a text or a choice; choices may be written as pairs."""
 
     def bind_field(self, form: Any, unbound_field: UnboundField, options: dict[str, Any]) -> Field:
         """WTForms' hook for making a field."""
-        if issubclass(unbound_field.field_class, StringField):
+        if issubclass(unbound_field.field_class, (StringField, SelectField)):
             filters = list(unbound_field.kwargs.get("filters", ()))
             options = {**options, "filters": [clean_text, *filters]}
         if isinstance(unbound_field.kwargs.get("choices"), (list, tuple)):

@@ -11,7 +11,7 @@ from waardevol_lab.services.transferring import TransferLead, transfer_lead
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.admin import blueprint
-from waardevol_lab.web.forms import ActForm, needed
+from waardevol_lab.web.forms import ActForm, needed, number
 from waardevol_lab.wording import labels
 from waardevol_lab.wording.i18n import gettext, mark
 
@@ -20,7 +20,10 @@ class TransferForm(ActForm):
     """Who becomes the lead."""
 
     new_lead = SelectField(
-        mark("Nieuwe projectleider"), validators=[needed(mark("Kies een projectleider."))]
+        mark("Nieuwe projectleider"),
+        validators=[needed(mark("Kies een projectleider."))],
+        # A second press still names who became the lead at the first; the rules know who may.
+        validate_choice=False,
     )
 
 
@@ -44,7 +47,7 @@ def transfer(reference: str) -> Page:
     return handle(
         form,
         lambda: transfer_lead(
-            TransferLead(reference, int(form.new_lead.data), form.seen_version, form.key),
+            TransferLead(reference, number(form.new_lead.data) or 0, form.seen_version, form.key),
             actor(),
             now(),
         ),

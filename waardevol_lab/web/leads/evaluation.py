@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from waardevol_lab.domain.errors import Refused
+from waardevol_lab.domain.errors import NotFound, Refused
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.evaluations import EvaluationPage, evaluation_page
@@ -20,6 +20,7 @@ from waardevol_lab.services.evaluating import publish_evaluation as publish
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now, too_late
 from waardevol_lab.web.evaluation_form import evaluation_form, typed_answers
+from waardevol_lab.web.forms import ActForm
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.running_forms import PressForm, ResponseForm
 from waardevol_lab.wording import labels, running_words
@@ -47,9 +48,10 @@ def evaluation(reference: str) -> Page:
 def offer_evaluation(reference: str) -> Page:
     """Offer what was saved to the board; what is missing stands at its field."""
     press = PressForm()
-    if not _open(reference, Action.OFFER_FINAL_EVALUATION):
-        return too_late(press, url_for("leads.status", reference=reference))
-    page = _found(reference)
+    try:
+        page = _found(reference)
+    except NotFound:
+        return _too_early(press, reference, Action.OFFER_FINAL_EVALUATION)
     form = evaluation_form(page.form, page.answers, page.version, sent=False)
     command = OfferEvaluation(reference, press.seen_version, press.key)
 
@@ -74,9 +76,10 @@ def offer_evaluation(reference: str) -> Page:
 def publish_evaluation(reference: str) -> Page:
     """Publish the evaluation, with the remarks of the board and an answer to them."""
     form = ResponseForm()
-    if not _open(reference, Action.PUBLISH_FINAL_EVALUATION):
-        return too_late(form, url_for("leads.status", reference=reference))
-    page = _found(reference)
+    try:
+        page = _found(reference)
+    except NotFound:
+        return _too_early(form, reference, Action.PUBLISH_FINAL_EVALUATION)
     command = PublishEvaluation(reference, form.seen_version, form.response.data or "", form.key)
     return handle(
         form,
@@ -87,9 +90,10 @@ def publish_evaluation(reference: str) -> Page:
     )
 
 
-def _open(reference: str, action: Action) -> bool:
-    """Whether the phase takes the act; without an approved plan there is no page to go back to."""
-    return action in running_head(actor(), reference, action).actions
+def _too_early(form: ActForm, reference: str, action: Action) -> Page:
+    """Without an approved plan there is no evaluation: a conflict for who may evaluate it."""
+    running_head(actor(), reference, action)
+    return too_late(form, url_for("leads.status", reference=reference))
 
 
 def _found(reference: str) -> EvaluationPage:

@@ -1,0 +1,69 @@
+"""Pressing a button of a page without looking at the page first: address, token, versions."""
+
+from typing import Any
+
+from flask import url_for
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+
+from tests.builders import Lab
+from tests.web.act_pages import ActPage
+from tests.web.dossiers import World
+from waardevol_lab.clock import real
+from waardevol_lab.services import sessions
+
+DOSSIERS = {
+    "experiment": [
+        *("preparing", "approved", "rejected", "running", "suspended"),
+        *("ended", "evaluated", "withdrawn", "lapsed"),
+    ],
+    "round": ["draft", "submitted", "returned", "in_review", "advised", "decided", "withdrawn"],
+    "condition": ["open", "submitted", "accepted", "refused"],
+}
+NAMED = {("round", "withdrawn"): "withdrawn round"}
+CONDITIONS = {"open": 1, "submitted": 2, "accepted": 3, "refused": 4}
+TOKEN = "the token of every form"
+
+
+def signed_in(lab: Lab, name: str) -> FlaskClient:
+    """A browser of somebody whose forms carry the token `token_of(lab)`."""
+    client = lab.app.test_client()
+    contents = {"_user_id": str(lab.actors[name]), "_fresh": True, "csrf_token": TOKEN}
+    token = sessions.write("", lab.actors[name], contents, real())
+    assert token
+    client.set_cookie(lab.app.config["SESSION_COOKIE_NAME"], token)
+    return client
+
+
+def token_of(lab: Lab) -> str:
+    """The token of every form, as the library signs it."""
+    serializer = URLSafeTimedSerializer(lab.app.secret_key or "", salt="wtf-csrf-token")
+    return str(serializer.dumps(TOKEN))
+
+
+def dossier_of(world: World, machine: str, state: str) -> str:
+    """The dossier in a state of a machine."""
+    if machine == "condition":
+        return world.dossiers["conditions"]
+    return world.dossiers[NAMED.get((machine, state), state)]
+
+
+def address_of(world: World, page: ActPage, reference: str, state: str) -> str:
+    """The address of the page for a dossier."""
+    values: dict[str, Any] = {"reference": reference}
+    if page.machine == "condition":
+        values["number"] = CONDITIONS[state]
+    with world.lab.app.test_request_context(base_url="http://localhost"):
+        return url_for(page.endpoint, **values)
+
+
+def versions_of(world: World, page: ActPage, reference: str, state: str) -> dict[str, str]:
+    """The versions that the form would name."""
+    round_version = str(world.lab.round(reference).version)
+    if page.endpoint == "board.assessment":
+        return {"version": "0", "round_version": round_version}
+    if page.machine == "condition":
+        return {"version": str(world.running("conditions").condition(CONDITIONS[state]).version)}
+    if page.machine == "round":
+        return {"version": round_version}
+    return {"version": str(world.lab.experiment(reference).version)}

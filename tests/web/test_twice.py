@@ -1,0 +1,235 @@
+"""Pressing twice does once: every page of an action, with the key of one form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import delete, func, select, update
+
+from tests.decided import complete
+from tests.web.act_pages import CREATE, OPENING, PAGES, ActPage
+from tests.web.asking import address_of, signed_in, token_of, versions_of
+from tests.web.dossiers import World
+from waardevol_lab.domain.roles import Role
+from waardevol_lab.domain.states import RoundKind
+from waardevol_lab.persistence.db import reading, transaction
+from waardevol_lab.persistence.models import (
+    Board,
+    Decision,
+    Experiment,
+    LedgerEntry,
+    OutboxMail,
+    ReviewRound,
+    RoleGrant,
+)
+from waardevol_lab.services.evaluating import SaveEvaluation, save_evaluation
+
+SEE_OTHER, CONFLICT = 303, 409
+Prepare = Callable[[World], None]
+
+
+@dataclass(frozen=True)
+class Press:
+    """Who can do it to which dossier, and what has to be true first."""
+
+    dossier: str
+    who: str
+    prepare: Prepare = lambda world: None
+    state: str = "open"
+    """Of the condition, where it is about one."""
+
+
+def _no_quorum(world: World) -> None:
+    with transaction() as session:
+        session.execute(update(Board).values(minimum_quorum=99))
+
+
+def _small_board(world: World) -> None:
+    """Only those who filed an assessment sit on the board."""
+    names = {"anna", "bram", "cees", "chair"}
+    kept = [world.lab.actors[name] for name in names]
+    with transaction() as session:
+        session.execute(
+            delete(RoleGrant).where(
+                RoleGrant.role.in_((Role.MEMBER, Role.CHAIR)), RoleGrant.account_id.not_in(kept)
+            )
+        )
+
+
+def _evaluation_written(world: World) -> None:
+    running = world.running("ended")
+    save_evaluation(
+        SaveEvaluation(running.reference, complete(running.form()), 0),
+        world.lab.actor("teammate"),
+        world.lab.now,
+    )
+
+
+def _long_after(world: World) -> None:
+    world.lab.later(weeks=14)
+
+
+def _incident_decided(world: World) -> None:
+    """A positive decision on the incident of the brake that was pulled."""
+    at = world.lab.later(days=2)
+    experiment = world.lab.experiment(world.dossiers["suspended"])
+    with transaction() as session:
+        rounds = session.scalars(
+            select(ReviewRound).where(ReviewRound.experiment_id == experiment.id)
+        ).all()
+        first = next(r for r in rounds if r.kind == RoundKind.INITIAL)
+        incident = next(r for r in rounds if r.kind == RoundKind.INCIDENT)
+        incident.board_id, incident.plan_version_id = first.board_id, first.plan_version_id
+        incident.state, incident.route = "decided", "full"
+        incident.submitted_at = incident.accepted_at = at
+        incident.advised_at = incident.decided_at = at
+        session.add(
+            Decision(
+                round_id=incident.id,
+                plan_version_id=first.plan_version_id,
+                outcome="approved",
+                decided_by_id=world.lab.actors["decider own"],
+                decided_at=at,
+            )
+        )
+
+
+PRESSES: dict[tuple[str, str], Press] = {
+    ("open_round", "leads.open_round"): Press("rejected", "lead"),
+    ("withdraw", "leads.withdraw"): Press("preparing", "lead"),
+    ("start", "leads.start_gate"): Press("ready", "lead"),
+    ("revoke", "board.board_revoke"): Press("running", "decider own"),
+    ("pull_brake", "leads.brake"): Press("running", "teammate"),
+    ("pull_brake", "board.board_brake"): Press("running", "chair undeclared"),
+    ("stop", "leads.stop"): Press("running", "lead"),
+    ("stop", "board.board_stop"): Press("suspended", "decider own"),
+    ("restart", "board.board_restart"): Press("suspended", "decider own", _incident_decided),
+    ("publish_notice", "leads.publish_notice"): Press("approved", "lead"),
+    ("confirm_sign", "leads.signs"): Press("running", "fieldworker own"),
+    ("offer_final_evaluation", "leads.offer_evaluation"): Press(
+        "ended", "lead", _evaluation_written
+    ),
+    ("remark_on_evaluation", "board.remark"): Press("offered", "member own"),
+    ("publish_final_evaluation", "leads.publish_evaluation"): Press("offered", "lead"),
+    ("close_unevaluated", "board.close_unevaluated"): Press("ended", "secretary own", _long_after),
+    ("transfer_lead", "admin.transfer"): Press("running", "admin own"),
+    ("submit", "leads.submit"): Press("returned", "lead"),
+    ("withdraw_round", "leads.withdraw_round"): Press("submitted", "lead"),
+    ("return_incomplete", "board.completeness_return"): Press("submitted", "secretary own"),
+    ("accept", "board.completeness_accept"): Press("submitted", "secretary own"),
+    ("move_board", "board.move"): Press("in_review", "secretary own", _no_quorum),
+    ("assign", "board.assign"): Press("light", "secretary own"),
+    ("declare_conflict", "board.conflict"): Press("in_review", "member undeclared"),
+    ("comment", "board.comment"): Press("in_review", "member own"),
+    ("ask_lead", "board.ask_lead"): Press("in_review", "chair own"),
+    ("file_assessment", "board.assessment"): Press("in_review", "anna"),
+    ("escalate", "board.escalate"): Press("light", "chair own"),
+    ("request_changes", "board.request_changes"): Press("in_review", "chair own"),
+    ("record_dpo_opinion", "board.record_dpo_opinion"): Press("in_review", "dpo own"),
+    ("adopt_advice", "board.adopt_advice"): Press("assessed", "chair", _small_board),
+    ("decide", "board.decide"): Press("advised", "decider own"),
+    ("correct", "board.correct"): Press("rejected", "decider own"),
+    ("submit_evidence", "leads.submit_evidence"): Press("conditions", "teammate"),
+    ("accept_evidence", "board.judge_evidence"): Press(
+        "conditions", "secretary own", state="submitted"
+    ),
+    ("refuse_evidence", "board.judge_evidence"): Press(
+        "conditions", "secretary own", state="submitted"
+    ),
+    ("open_amendment", "leads.open_amendment"): Press("approved", "lead"),
+    ("open_extension", "leads.open_extension"): Press("running", "lead"),
+    ("open_incident", "leads.incident"): Press("running", "lead"),
+    ("open_incident", "board.board_incident"): Press("running", "dpo own"),
+}
+
+
+def counted() -> tuple[int, int]:
+    """How many entries and mails there are."""
+    with reading() as session:
+        entries = session.scalar(select(func.count()).select_from(LedgerEntry))
+        mails = session.scalar(select(func.count()).select_from(OutboxMail))
+        return entries or 0, mails or 0
+
+
+def form_of(world: World, page: ActPage, press: Press) -> dict[str, str]:
+    """The form as it is sent, with the versions of this moment."""
+    reference = world.dossiers[press.dossier]
+    seen = versions_of(world, page, reference, press.state)
+    if page.action == "offer_final_evaluation":
+        seen = {"version": "1"}
+    key = {"idempotency_key": "pressed-twice", "csrf_token": token_of(world.lab)}
+    return page.filled(world) | seen | key
+
+
+def test_every_page_is_pressed() -> None:
+    assert set(PRESSES) == {(page.action, page.endpoint) for page in (*PAGES, *OPENING)}
+
+
+@pytest.mark.parametrize(
+    "page", (*PAGES, *OPENING), ids=lambda page: f"{page.action}-{page.endpoint}"
+)
+def test_same_form_twice_acts_once(as_built: World, page: ActPage) -> None:
+    """Both presses go to the same place; the second adds no entry, no mail and no row."""
+    world, press = as_built, PRESSES[page.action, page.endpoint]
+    press.prepare(world)
+    url = address_of(world, page, world.dossiers[press.dossier], press.state)
+    form, client = form_of(world, page, press), signed_in(world.lab, press.who)
+    entries, _ = counted()
+
+    first = client.post(url, data=form)
+    assert first.status_code == SEE_OTHER, first.text
+    after = counted()
+    assert after[0] >= entries + 1
+    kept = world.lab.snapshot()
+
+    second = client.post(url, data=form)
+    assert second.status_code == SEE_OTHER
+    assert second.headers["Location"] == first.headers["Location"]
+    assert counted() == after
+    assert world.lab.snapshot() == kept
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.press], ids=lambda page: f"{page.action}"
+)
+def test_other_form_that_is_too_late_changes_nothing(as_built: World, page: ActPage) -> None:
+    """Another key, from a page that was opened before: a conflict, and nothing changes."""
+    world, press = as_built, PRESSES[page.action, page.endpoint]
+    press.prepare(world)
+    url = address_of(world, page, world.dossiers[press.dossier], press.state)
+    form, client = form_of(world, page, press), signed_in(world.lab, press.who)
+    assert client.post(url, data=form).status_code == SEE_OTHER
+    kept = world.lab.snapshot()
+    late = client.post(url, data=form | {"idempotency_key": "another"})
+    if page.action == "publish_notice":
+        assert late.status_code == SEE_OTHER
+        return
+    assert late.status_code == CONFLICT
+    assert world.lab.snapshot() == kept
+
+
+def test_key_of_somebody_else_is_not_used_up(as_built: World) -> None:
+    """Two people whose forms happen to carry the same key both act."""
+    world = as_built
+    page = next(page for page in PAGES if page.action == "comment")
+    press = PRESSES["comment", page.endpoint]
+    url = address_of(world, page, world.dossiers[press.dossier], press.state)
+    for name in ("member own", "chair own"):
+        before, _ = counted()
+        answer = signed_in(world.lab, name).post(url, data=form_of(world, page, press))
+        assert answer.status_code == SEE_OTHER
+        assert counted()[0] == before + 1
+
+
+def test_beginning_a_plan_twice_begins_one(as_built: World) -> None:
+    world = as_built
+    client = signed_in(world.lab, "lead")
+    key = {"idempotency_key": "new-plan-twice", "csrf_token": token_of(world.lab)}
+    form = CREATE.filled(world) | key
+    with reading() as session:
+        before = session.scalar(select(func.count()).select_from(Experiment)) or 0
+    answers = [client.post("/plannen/nieuw", data=form) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [SEE_OTHER, SEE_OTHER]
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    with reading() as session:
+        assert session.scalar(select(func.count()).select_from(Experiment)) == before + 1
