@@ -262,6 +262,8 @@ def test_dossier_of_others_and_one_that_is_over_are_not_handed_over(
     version = lab.experiment(over).version
     with pytest.raises(WrongState):
         transfer_lead(TransferLead(over, new.user_id or 0, version), chief, lab.now)
-    for reference in (foreign, over, "WL-2026-999"):
+    with pytest.raises(WrongState):
+        transfer(chief, over, lab.now)
+    for reference in (foreign, "WL-2026-999"):
         with pytest.raises(NotFound):
             transfer(chief, reference, lab.now)
