@@ -11,9 +11,10 @@ from waardevol_lab.domain.answers import Progress, task_progress
 from waardevol_lab.domain.errors import NotFound, WrongState
 from waardevol_lab.domain.framework import Framework, Group, Task
 from waardevol_lab.domain.policy import Actor, Permission, permits, require
-from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, RoundState
+from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, RoundKind, RoundState
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, DraftTopic
+from waardevol_lab.queries.occasions import occasion_of
 from waardevol_lab.queries.standings import standings
 from waardevol_lab.services.dossiers import Which, load
 from waardevol_lab.services.people import team_of
@@ -53,6 +54,13 @@ class TaskList:
     is_lead: bool
     reason: str
     open_questions: int
+    occasion: str
+    """Why there is an incident round; empty for a plan round."""
+
+    @property
+    def is_incident(self) -> bool:
+        """Whether this is the incident round."""
+        return self.kind == RoundKind.INCIDENT
 
     @property
     def tasks(self) -> tuple[TaskStatus, ...]:
@@ -93,10 +101,10 @@ class Topic:
     writable: bool
 
 
-def task_list(viewer: Actor, reference: str, now: datetime) -> TaskList:
+def task_list(viewer: Actor, reference: str, now: datetime, which: Which = Which.PLAN) -> TaskList:
     """The task list of a plan. Raises `NotFound`, or `WrongState` when it is not being written."""
     with reading() as session:
-        dossier = load(session, reference, Which.PLAN, lock=False)
+        dossier = load(session, reference, which, lock=False)
         require(viewer, dossier.scope, Permission.READ_DRAFT)
         if dossier.round_.state not in WRITABLE_ROUND_STATES:
             raise WrongState("write", dossier.round_.state)
@@ -116,14 +124,17 @@ def task_list(viewer: Actor, reference: str, now: datetime) -> TaskList:
             team=tuple(account.name for account in team),
             is_lead=permits(viewer, dossier.scope, Permission.MANAGE_TEAM),
             reason=dossier.round_.reason if dossier.round_.state == RoundState.RETURNED else "",
-            open_questions=standing.open_questions,
+            open_questions=(
+                standing.incident_questions if which is Which.INCIDENT else standing.open_questions
+            ),
+            occasion=occasion_of(session, dossier.round_),
         )
 
 
-def topic(viewer: Actor, reference: str, task_id: str) -> Topic:
+def topic(viewer: Actor, reference: str, task_id: str, which: Which = Which.PLAN) -> Topic:
     """One topic to write on. `NotFound` also when the framework does not have it."""
     with reading() as session:
-        dossier = load(session, reference, Which.PLAN, lock=False)
+        dossier = load(session, reference, which, lock=False)
         require(viewer, dossier.scope, Permission.EDIT_DRAFT)
         framework = dossier.framework
         task = next((task for task in framework.tasks if task.id == task_id), None)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from waardevol_lab.domain.framework import Text
 from waardevol_lab.domain.policy import Actor, Permission, permits, require
-from waardevol_lab.domain.states import WRITABLE_ROUND_STATES
+from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, RoundKind
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, LeadQuestion
 from waardevol_lab.services.answering import ANSWERABLE
@@ -35,6 +35,7 @@ class BoardQuestions:
 
     reference: str
     title: str
+    is_incident: bool
     state: str
     reason: str
     is_writer: bool
@@ -43,10 +44,10 @@ class BoardQuestions:
     questions: tuple[BoardQuestion, ...]
 
 
-def board_questions(viewer: Actor, reference: str) -> BoardQuestions:
-    """The questions of the latest plan round. Raises `NotFound`."""
+def board_questions(viewer: Actor, reference: str, which: Which = Which.PLAN) -> BoardQuestions:
+    """The questions of the latest plan round, or incident round. Raises `NotFound`."""
     with reading() as session:
-        dossier = load(session, reference, Which.PLAN, lock=False)
+        dossier = load(session, reference, which, lock=False)
         require(viewer, dossier.scope, Permission.READ_DRAFT)
         round_ = dossier.round_
         rows = session.execute(
@@ -60,6 +61,7 @@ def board_questions(viewer: Actor, reference: str) -> BoardQuestions:
         return BoardQuestions(
             reference=reference,
             title=dossier.experiment.title,
+            is_incident=round_.kind == RoundKind.INCIDENT,
             state=round_.state,
             reason=round_.reason,
             is_writer=answers,

@@ -14,10 +14,12 @@ from waardevol_lab.domain.errors import NotFound, Problem
 from waardevol_lab.domain.framework import Framework, Group, Kind, Question, Task
 from waardevol_lab.domain.policy import Actor, Permission, available, permits, require
 from waardevol_lab.domain.routing import RouteProposal, propose_route
-from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, Action, Machine
+from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, Action, Machine, RoundKind
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Attachment, Board, BoardOrganisation, PlanVersion
+from waardevol_lab.queries.occasions import occasion_of
 from waardevol_lab.queries.plans import Choice
+from waardevol_lab.queries.standings import Turn, incident_turn, round_turn, standings, turn
 from waardevol_lab.services.attachments import PREFIX
 from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.rounds import draft_answers
@@ -55,10 +57,14 @@ class PlanCheck:
     reference: str
     title: str
     framework: Framework
+    kind: str
+    occasion: str
+    """Why there is an incident round; empty for a plan round."""
     state: str
     version: int
     """The version of the round: what submitting names."""
     writable: bool
+    is_team: bool
     may_edit: bool
     may_submit: bool
     number: int | None
@@ -71,6 +77,11 @@ class PlanCheck:
     board_id: int | None
     organisation: str
 
+    @property
+    def is_incident(self) -> bool:
+        """Whether this is the incident round."""
+        return self.kind == RoundKind.INCIDENT
+
 
 @dataclass(frozen=True, slots=True)
 class _Held:
@@ -81,25 +92,29 @@ class _Held:
     submitted_at: datetime | None = None
 
 
-def plan_check(viewer: Actor, reference: str, language: str) -> PlanCheck:
+def plan_check(
+    viewer: Actor, reference: str, language: str, which: Which = Which.PLAN
+) -> PlanCheck:
     """The plan as a whole: the draft, or the version that was submitted last. Raises `NotFound`."""
     with reading() as session:
-        dossier = load(session, reference, Which.PLAN, lock=False)
+        dossier = load(session, reference, which, lock=False)
         require(viewer, dossier.scope, Permission.READ_DRAFT)
         framework, round_ = dossier.framework, dossier.round_
         writable = round_.state in WRITABLE_ROUND_STATES
         held = _held(session, dossier, writable)
-        may_edit = writable and permits(viewer, dossier.scope, Permission.EDIT_DRAFT)
-        actions = available(viewer, dossier.scope, Machine.ROUND, round_.state)
+        is_team = permits(viewer, dossier.scope, Permission.EDIT_DRAFT)
         return PlanCheck(
             reference=reference,
             title=dossier.experiment.title,
             framework=framework,
+            kind=round_.kind,
+            occasion=occasion_of(session, round_),
             state=round_.state,
             version=round_.version,
             writable=writable,
-            may_edit=may_edit,
-            may_submit=Action.SUBMIT in actions and may_edit,
+            is_team=is_team,
+            may_edit=writable and is_team,
+            may_submit=_may_submit(viewer, dossier, is_team),
             number=held.number,
             submitted_at=held.submitted_at,
             groups=_groups(session, dossier, held.answers, language),
@@ -109,6 +124,13 @@ def plan_check(viewer: Actor, reference: str, language: str) -> PlanCheck:
             board_id=round_.board_id or dossier.experiment.board_id,
             organisation=dossier.organisation.name,
         )
+
+
+def _may_submit(viewer: Actor, dossier: Dossier, is_team: bool) -> bool:
+    """The dpo, who writes on nothing, submits incident rounds and no others."""
+    round_ = dossier.round_
+    actions = available(viewer, dossier.scope, Machine.ROUND, round_.state)
+    return Action.SUBMIT in actions and (is_team or round_.kind == RoundKind.INCIDENT)
 
 
 def _held(session: Session, dossier: Dossier, writable: bool) -> _Held:
@@ -181,17 +203,25 @@ class Receipt:
     sha256: str
     submitted_at: datetime
     board: str
+    turn: Turn
+    """Who has it now."""
+    is_incident: bool
+    is_team: bool
+    round_number: int
 
 
-def receipt(viewer: Actor, reference: str) -> Receipt:
+def receipt(viewer: Actor, reference: str, which: Which = Which.PLAN) -> Receipt:
     """What was submitted last. Raises `NotFound` before the first time."""
     with reading() as session:
-        dossier = load(session, reference, Which.PLAN, lock=False)
+        dossier = load(session, reference, which, lock=False)
         require(viewer, dossier.scope, Permission.READ_DRAFT)
         version = dossier.version()
         board = session.get(Board, dossier.round_.board_id or 0)
         if board is None:
             raise NotFound("board")
+        (standing,) = standings(session, [dossier.experiment])
+        is_incident = dossier.round_.kind == RoundKind.INCIDENT
+        waits = incident_turn(standing) if is_incident else round_turn(standing)
         return Receipt(
             reference=reference,
             title=dossier.experiment.title,
@@ -199,4 +229,8 @@ def receipt(viewer: Actor, reference: str) -> Receipt:
             sha256=version.sha256,
             submitted_at=version.submitted_at,
             board=board.name,
+            turn=waits or turn(standing),
+            is_incident=is_incident,
+            is_team=permits(viewer, dossier.scope, Permission.EDIT_DRAFT),
+            round_number=dossier.round_.number,
         )

@@ -10,16 +10,24 @@ from sqlalchemy.orm import Session
 from waardevol_lab.domain.outcomes import Outcome, Route
 from waardevol_lab.domain.policy import Actor, Permission, available, permits, require
 from waardevol_lab.domain.states import (
-    OPEN_ROUND_STATES,
+    WRITABLE_ROUND_STATES,
     Action,
     Machine,
     Phase,
     RoundState,
 )
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Account, Board, LedgerEntry, ReviewRound
+from waardevol_lab.persistence.models import Account, Board, LedgerEntry
+from waardevol_lab.queries.occasions import occasion_of
 from waardevol_lab.queries.plans import NextStep, next_step
-from waardevol_lab.queries.standings import Standing, Turn, round_turn, standings, turn
+from waardevol_lab.queries.standings import (
+    Standing,
+    Turn,
+    incident_turn,
+    round_turn,
+    standings,
+    turn,
+)
 from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.past_rounds import PastRound, decided_rounds
 
@@ -89,6 +97,18 @@ class LastDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """The incident round that is open."""
+
+    state: str
+    turn: Turn
+    occasion: str
+    open_questions: int
+    may_write: bool
+    submitted_before: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlanStatus:
     """Where a plan stands."""
 
@@ -117,6 +137,7 @@ class PlanStatus:
     happenings: tuple[Happening, ...]
     submitted_before: bool
     decision: LastDecision | None
+    incident: OpenIncident | None
 
 
 def plan_status(viewer: Actor, reference: str) -> PlanStatus:
@@ -151,7 +172,25 @@ def plan_status(viewer: Actor, reference: str) -> PlanStatus:
             happenings=_happenings(session, experiment.subject),
             submitted_before=any(r.plan_version_id for r in standing.rounds),
             decision=_last_decision(past[-1]) if past else None,
+            incident=_incident(session, viewer, dossier, standing),
         )
+
+
+def _incident(
+    session: Session, viewer: Actor, dossier: Dossier, standing: Standing
+) -> OpenIncident | None:
+    round_, holder = standing.open_incident, incident_turn(standing)
+    if round_ is None or holder is None:
+        return None
+    writes = permits(viewer, dossier.scope, Permission.EDIT_DRAFT)
+    return OpenIncident(
+        state=round_.state,
+        turn=holder,
+        occasion=occasion_of(session, round_),
+        open_questions=standing.incident_questions,
+        may_write=writes and round_.state in WRITABLE_ROUND_STATES,
+        submitted_before=round_.plan_version_id is not None,
+    )
 
 
 def _actions(viewer: Actor, dossier: Dossier) -> frozenset[Action]:
@@ -180,13 +219,9 @@ def _offered(
         actions |= openable & {Action.OPEN_AMENDMENT, Action.OPEN_EXTENSION}
     elif phase is Phase.APPROVED:
         actions |= openable & {Action.OPEN_AMENDMENT}
-    if phase in (Phase.RUNNING, Phase.SUSPENDED) and not _is_open(standing.incident):
+    if phase in (Phase.RUNNING, Phase.SUSPENDED) and standing.open_incident is None:
         actions |= openable & {Action.OPEN_INCIDENT}
     return actions
-
-
-def _is_open(round_: ReviewRound | None) -> bool:
-    return round_ is not None and round_.state in OPEN_ROUND_STATES
 
 
 def _last_decision(past: PastRound) -> LastDecision | None:

@@ -38,6 +38,8 @@ class RunningSteps:
     conditions: int = 0
     over: bool = False
     """Ended: there is, or there will be, an evaluation."""
+    submits_incident: bool = False
+    """An incident round waits to be submitted, and the viewer may do that."""
 
 
 def running_steps(viewer: Actor, reference: str) -> RunningSteps:
@@ -59,7 +61,17 @@ def steps_of(session: Session, viewer: Actor, dossier: BoundDossier) -> RunningS
     for row in conditions:
         acts |= set(available(viewer, dossier.scope, Machine.CONDITION, row.state))
     over = phase in {Phase.ENDED, Phase.EVALUATED}
-    return RunningSteps(frozenset(acts), len(conditions), over)
+    return RunningSteps(
+        frozenset(acts), len(conditions), over, _submits_incident(session, viewer, dossier)
+    )
+
+
+def _submits_incident(session: Session, viewer: Actor, dossier: BoundDossier) -> bool:
+    return any(
+        round_.kind == RoundKind.INCIDENT
+        and Action.SUBMIT in available(viewer, dossier.scope, Machine.ROUND, round_.state)
+        for round_ in open_rounds(session, dossier.experiment.id)
+    )
 
 
 def _new_rounds(session: Session, viewer: Actor, dossier: BoundDossier) -> Iterator[Action]:

@@ -54,6 +54,7 @@ class Standing:
     incident: ReviewRound | None
     pauses: tuple[RoundPause, ...] = ()
     open_questions: int = 0
+    incident_questions: int = 0
     notice_published: bool = False
     evaluation: Evaluation | None = None
     rounds: tuple[ReviewRound, ...] = field(default=())
@@ -64,6 +65,12 @@ class Standing:
         round_ = self.plan_round
         return round_ if round_ is not None and round_.state in OPEN_ROUND_STATES else None
 
+    @property
+    def open_incident(self) -> ReviewRound | None:
+        """The open incident round, if there is one."""
+        round_ = self.incident
+        return round_ if round_ is not None and round_.state in OPEN_ROUND_STATES else None
+
 
 def standings(session: Session, experiments: Iterable[Experiment]) -> list[Standing]:
     """Where each stands, in the order given; the number of queries does not grow with them."""
@@ -72,7 +79,9 @@ def standings(session: Session, experiments: Iterable[Experiment]) -> list[Stand
     organisations = _organisations(session, rows)
     rounds = _rounds(session, ids)
     plan_rounds = {key: _latest(found, incident=False) for key, found in rounds.items()}
-    round_ids = [r.id for r in plan_rounds.values() if r is not None]
+    incidents = {key: _latest(found, incident=True) for key, found in rounds.items()}
+    at_hand = (*plan_rounds.values(), *incidents.values())
+    round_ids = [r.id for r in at_hand if r is not None]
     pauses, questions = _pauses(session, round_ids), _open_questions(session, round_ids)
     published, evaluations = _published(session, ids), _evaluations(session, ids)
     return [
@@ -80,9 +89,12 @@ def standings(session: Session, experiments: Iterable[Experiment]) -> list[Stand
             experiment=row,
             organisation=organisations[row.organisation_id],
             plan_round=(plan_round := plan_rounds.get(row.id)),
-            incident=_latest(rounds.get(row.id, ()), incident=True),
-            pauses=tuple(pauses.get(plan_round.id, ())) if plan_round else (),
+            incident=(incident := incidents.get(row.id)),
+            pauses=tuple(
+                pause for r in (plan_round, incident) if r for pause in pauses.get(r.id, ())
+            ),
             open_questions=questions.get(plan_round.id, 0) if plan_round else 0,
+            incident_questions=questions.get(incident.id, 0) if incident else 0,
             notice_published=row.id in published,
             evaluation=evaluations.get(row.id),
             rounds=tuple(rounds.get(row.id, ())),
@@ -105,6 +117,12 @@ def round_turn(standing: Standing) -> Turn | None:
     return _of_round(standing, round_) if round_ is not None else None
 
 
+def incident_turn(standing: Standing) -> Turn | None:
+    """Who has the open incident round; None when none is open."""
+    round_ = standing.open_incident
+    return _of_round(standing, round_) if round_ is not None else None
+
+
 def _of_round(standing: Standing, round_: ReviewRound) -> Turn:
     terms, since = terms_for(standing.organisation.terms), round_.state_since
     if round_.state == RoundState.SUBMITTED:
@@ -121,7 +139,8 @@ def _advice_due(standing: Standing, round_: ReviewRound) -> date | None:
     term = Term.ADVICE_LIGHT if round_.route == Route.LIGHT else Term.ADVICE_FULL
     if round_.accepted_at is None:
         return None
-    stops = [(pause.since, pause.until) for pause in standing.pauses]
+    mine = (pause for pause in standing.pauses if pause.round_id == round_.id)
+    stops = [(pause.since, pause.until) for pause in mine]
     terms = terms_for(standing.organisation.terms)
     found = due_with_stops(term, round_.accepted_at, stops, terms, CALENDAR)
     return found if isinstance(found, date) else None
@@ -134,15 +153,18 @@ def _of_phase(standing: Standing) -> Turn:
         return Turn(Holder.LEAD, since, experiment.ends_on)
     if phase is Phase.ENDED:
         return _of_evaluation(standing, experiment)
-    if phase is Phase.SUSPENDED and _is_advised(standing.incident):
-        return Turn(Holder.DECIDER, since)
+    if phase is Phase.SUSPENDED:
+        return incident_turn(standing) or Turn(_after_incident(standing), since)
     if phase in (Phase.EVALUATED, Phase.WITHDRAWN, Phase.LAPSED):
         return Turn(Holder.NOBODY, since)
     return Turn(Holder.LEAD, since)
 
 
-def _is_advised(round_: ReviewRound | None) -> bool:
-    return round_ is not None and round_.state in (RoundState.ADVISED, RoundState.DECIDED)
+def _after_incident(standing: Standing) -> Holder:
+    """Who has a suspended experiment of which no incident round is open."""
+    round_ = standing.incident
+    decided = round_ is not None and round_.state == RoundState.DECIDED
+    return Holder.DECIDER if decided else Holder.LEAD
 
 
 def _of_evaluation(standing: Standing, experiment: Experiment) -> Turn:

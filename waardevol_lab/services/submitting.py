@@ -27,6 +27,7 @@ from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.attachments import of_answer
 from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.rounds import draft_answers
+from waardevol_lab.services.telling import about
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +176,9 @@ def _next_version(act: Act, dossier: Dossier, frozen: _Frozen) -> PlanVersion:
 
 
 def _tell(act: Act, dossier: Dossier, version: PlanVersion) -> None:
-    experiment = dossier.experiment
-    about = {"reference": experiment.reference, "title": experiment.title}
-    for account in people.team_of(act.session, experiment, act.now):
-        act.mail(account, "plan_received", sha256=version.sha256, number=version.number, **about)
+    context = about(dossier)
+    for account in people.team_of(act.session, dossier.experiment, act.now):
+        act.mail(account, "plan_received", sha256=version.sha256, number=version.number, **context)
     board_id = dossier.round_.board_id
     for account in people.holding(act.session, Role.SECRETARY, act.now, board_id=board_id):
-        act.mail(account, "plan_submitted", **about)
+        act.mail(account, "plan_submitted", **context)

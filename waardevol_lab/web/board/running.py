@@ -1,9 +1,10 @@
 """While it runs, for those around it: brake, restart, stop, revoke, incident."""
 
-from flask import url_for
+from flask import redirect, request, url_for
 
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.running import running_head
+from waardevol_lab.queries.running_steps import running_steps
 from waardevol_lab.services.incidents import OpenIncident, open_incident
 from waardevol_lab.services.running import (
     PullBrake,
@@ -16,7 +17,7 @@ from waardevol_lab.services.running import (
     stop,
 )
 from waardevol_lab.web.access import requires
-from waardevol_lab.web.acts import Page, actor, now
+from waardevol_lab.web.acts import SEE_OTHER, Page, actor, now
 from waardevol_lab.web.board import blueprint
 from waardevol_lab.web.forms import ActForm
 from waardevol_lab.web.running_forms import PressForm, PublicReasonForm, ReasonForm
@@ -104,7 +105,10 @@ def board_revoke(reference: str) -> Page:
 @blueprint.route("/<reference>/incident", methods=["GET", "POST"])
 @requires(Action.OPEN_INCIDENT)
 def board_incident(reference: str) -> Page:
-    """Report an incident, by the data protection officer."""
+    """Report an incident, by the data protection officer; or submit the one that waits."""
+    if request.method != "POST" and running_steps(actor(), reference).submits_incident:
+        page = url_for("leads.check", reference=reference, incident=1)
+        return redirect(page, code=SEE_OTHER)
     form = ReasonForm()
     command = OpenIncident(reference, form.reason.data or "", form.key)
     words = (gettext("U begint een incidentronde. De commissie kijkt naar wat er gebeurde."),)

@@ -26,6 +26,8 @@ def after_decision(reference: str) -> list[tuple[str, str]]:
     """Label and address of each thing to do or to look at."""
     steps = running_steps(actor(), reference)
     found = {page: label(act) for act, page in PAGES.items() if act in steps.actions}
+    if steps.submits_incident:
+        found["board_incident"] = gettext("Dien het incident in")
     if steps.conditions:
         found.setdefault("board_conditions", gettext("Bekijk de voorwaarden"))
     if steps.over:

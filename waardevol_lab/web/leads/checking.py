@@ -12,7 +12,6 @@ from waardevol_lab.domain.routing import reason_text
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.plan_checks import PlanCheck, plan_check
 from waardevol_lab.queries.plan_checks import receipt as receipt_of
-from waardevol_lab.queries.plan_status import plan_status
 from waardevol_lab.services.submitting import SubmitPlan
 from waardevol_lab.services.submitting import submit as submit_plan
 from waardevol_lab.web.access import requires
@@ -21,6 +20,7 @@ from waardevol_lab.web.forms import number, select_choices
 from waardevol_lab.web.framework_forms import lines_of
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.plan_forms import SubmitForm
+from waardevol_lab.web.leads.rounds import incident, which
 from waardevol_lab.web.leads.steps import Step
 from waardevol_lab.wording import labels, turns
 from waardevol_lab.wording.answers import full_sentence, question_of
@@ -32,7 +32,7 @@ from waardevol_lab.wording.problems import sentence
 @requires(Permission.READ_DRAFT)
 def check(reference: str) -> Page:
     """All answers with what is missing or wrong; once submitted, the version as it was."""
-    found = plan_check(actor(), reference, language())
+    found = plan_check(actor(), reference, language(), which())
     form = _form(found)
     form.version.data = found.version
     return _page(found, form, found.problems)
@@ -42,9 +42,11 @@ def check(reference: str) -> Page:
 @requires(Action.SUBMIT)
 def submit(reference: str) -> Page:
     """Submit the plan; what stands in the way is listed, each with its link."""
-    found = plan_check(actor(), reference, language())
+    found = plan_check(actor(), reference, language(), which())
     form = _form(found)
-    command = SubmitPlan(reference, number(form.board.data), form.seen_version, form.key)
+    command = SubmitPlan(
+        reference, number(form.board.data), form.seen_version, form.key, incident=incident()
+    )
     receipt_url = url_for("leads.receipt", reference=reference)
     try:
         submit_plan(command, actor(), now())
@@ -63,8 +65,7 @@ def receipt(reference: str) -> Page:
     """What was submitted, and what happens next."""
     return render_template(
         "leads/receipt.html",
-        receipt=receipt_of(actor(), reference),
-        status=plan_status(actor(), reference),
+        receipt=receipt_of(actor(), reference, which()),
         turns=turns,
     )
 
@@ -103,6 +104,8 @@ def _listed(found: PlanCheck, problem: Problem) -> Step:
     question = question_of(found.framework, problem)
     if question is None:
         return Step(sentence(problem), "#board" if problem.field == "board" else "")
+    if not found.may_edit:
+        return Step(full_sentence(found.framework, problem), "")
     place = question.id if question.kind is Kind.FILE else problem.field
     url = url_for("leads.topic", reference=found.reference, task=question.task, controle=1)
     return Step(full_sentence(found.framework, problem), f"{url}#{place}")

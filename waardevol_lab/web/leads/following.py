@@ -12,6 +12,7 @@ from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.plan_forms import AnswerForm
+from waardevol_lab.web.leads.rounds import incident, which
 from waardevol_lab.web.leads.steps import next_link, possible
 from waardevol_lab.wording import labels, turns
 from waardevol_lab.wording.events import event_label
@@ -48,7 +49,9 @@ def questions(reference: str) -> Page:
 def answer(reference: str, question_id: int) -> Page:
     """Answer one question."""
     form = AnswerForm()
-    command = AnswerQuestion(reference, question_id, form.text.data or "", form.key)
+    command = AnswerQuestion(
+        reference, question_id, form.text.data or "", form.key, incident=incident()
+    )
     return handle(
         form,
         lambda: answer_question(command, actor(), now()),
@@ -60,7 +63,7 @@ def answer(reference: str, question_id: int) -> Page:
 
 def _questions_page(reference: str, form: AnswerForm, answering: int) -> str:
     """`answering` is the question that `form` is about; the others get a form of their own."""
-    found = board_questions(actor(), reference)
+    found = board_questions(actor(), reference, which())
     if answering and not found.is_writer:
         raise NotFound("question")
     forms = {

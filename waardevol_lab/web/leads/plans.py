@@ -20,6 +20,7 @@ from waardevol_lab.web.acts import SEE_OTHER, Page, actor, handle, now
 from waardevol_lab.web.forms import number, select_choices
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.plan_forms import NewPlanForm, PressForm, TeammateForm
+from waardevol_lab.web.leads.rounds import which
 from waardevol_lab.web.leads.steps import next_link
 from waardevol_lab.wording import labels, turns
 from waardevol_lab.wording.i18n import mark
@@ -65,7 +66,7 @@ def new_plan() -> Page:
 def plan(reference: str) -> Page:
     """The task list while the plan is being written, otherwise where it stands."""
     try:
-        found = task_list(actor(), reference, now())
+        found = task_list(actor(), reference, now(), which())
     except WrongState:
         return redirect(url_for("leads.status", reference=reference), code=SEE_OTHER)
     return render_template("leads/task_list.html", plan=found, labels=labels)

@@ -15,6 +15,7 @@ from waardevol_lab.services.attachments import Upload
 from waardevol_lab.services.plans import SaveTopic, save_topic
 from waardevol_lab.web.acts import CONFLICT, UNPROCESSABLE, actor, now
 from waardevol_lab.web.framework_forms import TopicForm, to_answers, topic_form, uploads
+from waardevol_lab.web.leads.rounds import incident, which
 from waardevol_lab.wording.i18n import format_number, gettext, language
 
 CHOOSE: Final = "kies."
@@ -81,9 +82,11 @@ def _chosen(found: Topic, answers: dict[str, Any]) -> dict[str, Any]:
 def _saved(
     found: Topic, form: TopicForm, answers: dict[str, Any], files: dict[str, Upload]
 ) -> Saved:
-    command = SaveTopic(found.reference, found.task.id, answers, form.seen_version, files)
+    command = SaveTopic(
+        found.reference, found.task.id, answers, form.seen_version, files, incident=incident()
+    )
     version = save_topic(command, actor(), now())
-    kept = topic_of(actor(), found.reference, found.task.id)
+    kept = topic_of(actor(), found.reference, found.task.id, which())
     return Saved(version, kept.own, kept.answers)
 
 
@@ -101,7 +104,7 @@ def _too_much(found: Topic, form: TopicForm, refusal: Refused) -> Unsaved:
 
 def _overtaken(found: Topic, form: TopicForm, answers: dict[str, Any]) -> Saved | Unsaved:
     """Somebody saved this topic meanwhile: both texts are shown, unless they are the same."""
-    fresh = topic_of(actor(), found.reference, found.task.id)
+    fresh = topic_of(actor(), found.reference, found.task.id, which())
     form.renew(fresh.version)
     stored = {
         q.id: summarise(fresh.framework, q, fresh.own.get(q.id), language())

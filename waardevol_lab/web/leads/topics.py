@@ -12,6 +12,7 @@ from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import SEE_OTHER, Page, actor, too_late
 from waardevol_lab.web.framework_forms import TopicForm, topic_form
 from waardevol_lab.web.leads import blueprint
+from waardevol_lab.web.leads.rounds import which
 from waardevol_lab.web.leads.topic_saving import Saved, Unsaved, save_sent, sent_form
 from waardevol_lab.wording.i18n import gettext
 
@@ -25,7 +26,7 @@ UNPROCESSABLE = 422
 @requires(Permission.EDIT_DRAFT)
 def topic(reference: str, task: str) -> Page:
     """The questions of a topic with what is kept; `?controle=1` shows what is wrong."""
-    found = topic_of(actor(), reference, task)
+    found = topic_of(actor(), reference, task, which())
     if not found.writable:
         return redirect(url_for("leads.status", reference=reference), code=SEE_OTHER)
     form = topic_form(
@@ -44,7 +45,7 @@ def topic(reference: str, task: str) -> Page:
 @requires(Permission.EDIT_DRAFT)
 def save_topic(reference: str, task: str) -> Page:
     """Save what was typed, right or wrong; only a lost race or too much text is not saved."""
-    found = topic_of(actor(), reference, task)
+    found = topic_of(actor(), reference, task, which())
     form = sent_form(found)
     if not found.writable:
         return too_late(form, url_for("leads.status", reference=reference))
