@@ -26,7 +26,7 @@ lint: setup-dev ## Check style, types, templates and the layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports --no-cache
 	@$(BIN)/python scripts/sizes
 
