@@ -16,6 +16,7 @@ from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves
     running,
     start,
     topics,
+    versions,
     withdrawing,
 )
 
@@ -32,5 +33,6 @@ __all__ = [
     "running",
     "start",
     "topics",
+    "versions",
     "withdrawing",
 ]
