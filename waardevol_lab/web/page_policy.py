@@ -27,6 +27,13 @@ def written(policy: Mapping[str, tuple[str, ...]]) -> str:
     return "; ".join(" ".join((name, *sources)) for name, sources in policy.items())
 
 
+def sandboxed() -> str:
+    """The policy of a file: it loads nothing at all, and stands apart from the pages of this site."""
+    loading = {"style-src", "img-src", "font-src"}
+    kept = {name: sources for name, sources in CLOSED.items() if name not in loading}
+    return written({**kept, "sandbox": ()})
+
+
 def script_tag(address: str) -> Markup:
     """The tag for a script of this site, as a module; opens this page's policy for it."""
     for directive in FOR_SCRIPTS:
