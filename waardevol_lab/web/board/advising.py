@@ -19,6 +19,7 @@ from waardevol_lab.web.board.forms import OpinionForm, advice_form, risk_values
 from waardevol_lab.web.board.pages import seen, show
 from waardevol_lab.web.board.rows import condition_values, handle_rows
 from waardevol_lab.web.board.tabs import ronde
+from waardevol_lab.wording.board import minority_draft
 from waardevol_lab.wording.i18n import mark
 
 
@@ -101,7 +102,7 @@ def _advice(reference: str, form: Any) -> str:
 
 
 def _begun(found: AdvicePage) -> Any:
-    """A form that begins with what the votes carry, the proposed risks and conditions."""
+    """A form that begins with what the votes carry, and what members propose and object."""
     adoptable = found.tally is not None and found.tally.adoptable
     outcome = found.tally.outcome if found.tally and adoptable else ""
     wishes = found.proposed_conditions if outcome == TallyOutcome.APPROVED_WITH_CONDITIONS else ()
@@ -109,6 +110,7 @@ def _begun(found: AdvicePage) -> Any:
         formdata=None,
         outcome=str(outcome),
         conditions=condition_values(ProposedCondition(text) for text in wishes),
+        minority_view=minority_draft(found.dissent),
         version=found.head.round_version,
         open_to_objection=True,
         **risk_values(found.proposed_risks),
