@@ -28,7 +28,7 @@ def written(policy: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def sandboxed() -> str:
-    """The policy of a file: it loads nothing at all, and stands apart from the pages of this site."""
+    """The policy of a file: it loads nothing and stands apart from our pages."""
     loading = {"style-src", "img-src", "font-src"}
     kept = {name: sources for name, sources in CLOSED.items() if name not in loading}
     return written({**kept, "sandbox": ()})
