@@ -14,6 +14,7 @@ EXAMPLES = {
     "token": "A" * 43,
     "code": "abc123",
     "task": "doel",
+    "version": "2026-1",
 }
 PART = re.compile(r"<(?:(\w+)(?:\(.*?\))?:)?(\w+)>")
 
