@@ -150,6 +150,7 @@ class Permission(StrEnum):
     WRITE_EVALUATION = "write_evaluation"
     READ_EVALUATION = "read_evaluation"
     JUDGE_EVIDENCE = "judge_evidence"
+    NAME_STAND_IN = "name_stand_in"
     MANAGE_TEAM = "manage_team"
     MANAGE_PEOPLE = "manage_people"
 
@@ -191,6 +192,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
         }
     ),
     Permission.JUDGE_EVIDENCE: frozenset({Role.SECRETARY}),
+    Permission.NAME_STAND_IN: frozenset({Role.DECIDER, Role.CHAIR}),
     Permission.MANAGE_TEAM: frozenset({Role.LEAD}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
