@@ -26,6 +26,7 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     members,
     reviewing,
     running,
+    texts,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "members",
     "reviewing",
     "running",
+    "texts",
 ]
