@@ -43,12 +43,15 @@ def opened(
 ) -> Dossier:
     """The dossier at the round that a board page is about.
 
-    Raises `NotFound` for who may not know of it, a member with a conflict among them, and
-    `DeclarationNeeded` for a member who has declared nothing while the round is in review.
+    Raises `NotFound` for who may not know of it, a member with a conflict among them, and for a
+    round that was never submitted; `DeclarationNeeded` for a member who has declared nothing while
+    the round is in review.
     """
     dossier = load(session, reference, Which.BOARD, number=number, lock=False)
     if number is None:
         dossier = _at_a_known_round(viewer, dossier, permission)
+    if dossier.round_.plan_version_id is None:
+        raise NotFound(reference)
     if must_declare(viewer, dossier):
         raise DeclarationNeeded(reference, address_number(dossier.round_))
     if dossier.round_.number <= stepped_back_until(session, viewer, dossier.experiment.id):

@@ -2,12 +2,12 @@
 
 from flask import Response
 
-SANDBOX = "default-src 'none'; sandbox"
+from waardevol_lab.web.page_policy import sandboxed
 
 
 def pdf_file(made: bytes, name: str) -> Response:
     """The file, to be saved under `name`; its headers keep it apart from the pages of this site."""
     response = Response(made, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Content-Security-Policy"] = sandboxed()
     return response
