@@ -11,7 +11,7 @@ from waardevol_lab.domain.deliberation import Tally, adopted_risks
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.framework import Value
 from waardevol_lab.domain.outcomes import BoardKind
-from waardevol_lab.domain.policy import Actor, Permission
+from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.proposed_conditions import ProposedCondition, read
 from waardevol_lab.domain.states import Action
 from waardevol_lab.domain.terms import Term
@@ -35,14 +35,6 @@ class Opinion:
     text: str
     by: str
     recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionPage:
-    """The opinion, None until it is there."""
-
-    head: Head
-    opinion: Opinion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +94,6 @@ class DecisionPage:
     advice: AdvicePaper | None
     decisions: tuple[DecisionPaper, ...]
     objection_until: date
-
-
-def opinion_page(viewer: Actor, reference: str, number: int | None, now: datetime) -> OpinionPage:
-    """The dpo's opinion, for who takes part in or oversees the review. Raises `NotFound`."""
-    with reading() as session:
-        dossier = opened(session, viewer, reference, number, Permission.READ_DELIBERATION)
-        return OpinionPage(head_of(session, viewer, dossier, now), _opinion(session, dossier))
 
 
 def advice_page(viewer: Actor, reference: str, number: int | None, now: datetime) -> AdvicePage:

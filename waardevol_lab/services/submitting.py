@@ -169,6 +169,7 @@ def _next_version(act: Act, dossier: Dossier, frozen: _Frozen) -> PlanVersion:
         sha256=plan_hash(framework, frozen.answers, frozen.answers_en, frozen.files),
         submitted_by_id=act.actor.user_id,
         submitted_at=act.now,
+        reason=dossier.round_.reason or None,
     )
     act.session.add(version)
     act.session.flush()

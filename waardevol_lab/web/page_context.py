@@ -61,6 +61,7 @@ STAFF_ITEMS = (
         "board.desk",
         {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.DECIDER, Role.AUDITOR},
     ),
+    (i18n.mark("Oordelen FG"), "board.dpo_desk", {Role.DPO}),
     (i18n.mark("Beheer"), "admin.overview", {Role.ADMIN}),
     (i18n.mark("Experimenten"), "citizens.experiments", set(Role)),
 )
@@ -84,7 +85,8 @@ def navigation() -> list[NavigationItem]:
 
 def _is_current(endpoint: str) -> bool:
     here = request.endpoint or ""
-    if endpoint.startswith("citizens."):
+    in_the_menu = {item for _label, item, _roles in STAFF_ITEMS}
+    if endpoint.startswith("citizens.") or here in in_the_menu:
         return here == endpoint
     return here.partition(".")[0] == endpoint.partition(".")[0]
 

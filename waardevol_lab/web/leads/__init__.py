@@ -17,6 +17,7 @@ from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves
     running,
     start,
     topics,
+    versions,
     withdrawing,
 )
 
@@ -34,5 +35,6 @@ __all__ = [
     "running",
     "start",
     "topics",
+    "versions",
     "withdrawing",
 ]
