@@ -27,6 +27,7 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     members,
     reviewing,
     running,
+    texts,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "members",
     "reviewing",
     "running",
+    "texts",
 ]
