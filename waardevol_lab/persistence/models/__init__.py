@@ -14,9 +14,16 @@ from waardevol_lab.persistence.models.experiments import (
     ReferenceCounter,
     SignPlacement,
 )
+from waardevol_lab.persistence.models.letters import AdviceDraft, Letter, LetterTextVersion
 from waardevol_lab.persistence.models.notices import NoticeVersion
 from waardevol_lab.persistence.models.organisations import Board, BoardOrganisation, Organisation
-from waardevol_lab.persistence.models.plans import Attachment, DraftTopic, PlanVersion
+from waardevol_lab.persistence.models.plans import (
+    Attachment,
+    DraftTopic,
+    EnglishTopic,
+    PlanFile,
+    PlanVersion,
+)
 from waardevol_lab.persistence.models.record import (
     IdempotencyKey,
     LedgerEntry,
@@ -38,6 +45,7 @@ __all__ = [
     "AccountSession",
     "AccountToken",
     "Advice",
+    "AdviceDraft",
     "Assessment",
     "Assignment",
     "Attachment",
@@ -50,6 +58,7 @@ __all__ = [
     "Decision",
     "DpoOpinion",
     "DraftTopic",
+    "EnglishTopic",
     "Evaluation",
     "EvaluationRemark",
     "Evidence",
@@ -58,9 +67,12 @@ __all__ = [
     "LeadQuestion",
     "LedgerEntry",
     "LedgerPayload",
+    "Letter",
+    "LetterTextVersion",
     "NoticeVersion",
     "Organisation",
     "OutboxMail",
+    "PlanFile",
     "PlanVersion",
     "ReferenceCounter",
     "ReviewRound",

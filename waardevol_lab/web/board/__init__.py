@@ -28,6 +28,7 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     reviewing,
     running,
     standing_in,
+    texts,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "reviewing",
     "running",
     "standing_in",
+    "texts",
 ]
