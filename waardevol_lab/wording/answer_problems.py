@@ -29,6 +29,9 @@ ANSWERS: dict[str, str] = {
     "outside_world": mark("Een punt valt buiten de kaart. Staat de breedtegraad vooraan?"),
     "open_ring": mark("De grens van dit gebied is niet gesloten. Eindig op het eerste punt."),
     "too_many_points": mark("Gebruik hoogstens %(max)s punten."),
+    "too_many_places": mark(
+        "Noem naast de eerste plek hoogstens %(max)s andere. Nu zijn het er %(count)s."
+    ),
     "bad_risk": mark("Kies een risico van 0 tot en met 3."),
     "residual_above_risk": mark(
         "Het risico dat overblijft (%(residual)s) kan niet hoger zijn dan het risico zelf "

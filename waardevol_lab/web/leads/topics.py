@@ -9,7 +9,7 @@ from waardevol_lab.queries.drafts import topic as topic_of
 from waardevol_lab.queries.plan_attachments import plan_files
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import SEE_OTHER, Page, actor, too_late
-from waardevol_lab.web.framework_forms import TopicForm, topic_form
+from waardevol_lab.web.framework_forms import TopicForm, rows_name, rows_of, topic_form
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.autosaving import by_itself, saved_by_itself
 from waardevol_lab.web.leads.rounds import which
@@ -82,8 +82,9 @@ def _following(found: Topic, saved: Saved) -> str:
     reference, task = found.reference, found.task.id
     wanted_row = request.form.get(ROW, "")
     if wanted_row in found.framework:
-        number = len(saved.answers.get(wanted_row) or ())
-        anchor = f"{wanted_row}.{number}"
+        question = found.framework.question(wanted_row)
+        number = len(rows_of(question, saved.answers.get(wanted_row)))
+        anchor = f"{rows_name(question)}.{number}"
         url = url_for("leads.topic", reference=reference, task=task, rij=wanted_row)
         return f"{url}#{anchor}"
     if FILES in request.form:
