@@ -8,7 +8,7 @@ from enum import StrEnum
 from waardevol_lab.domain.outcomes import Route
 from waardevol_lab.domain.policy import Actor, Scope
 from waardevol_lab.domain.roles import DECLARING_ROLES, Relation, Role
-from waardevol_lab.domain.states import RoundState
+from waardevol_lab.domain.states import TERMINAL_PHASES, ObjectionState, Phase, RoundState
 from waardevol_lab.persistence.models import (
     Board,
     Experiment,
@@ -18,6 +18,9 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.queries.running_steps import Waiting, after_decision
 from waardevol_lab.services.deliberating import Standing, personal_data
+
+OVER = TERMINAL_PHASES | {Phase.ENDED}
+"""Phases in which nothing is left to correct."""
 
 
 class Task(StrEnum):
@@ -32,6 +35,8 @@ class Task(StrEnum):
     CHANGES = "request_changes"
     OPINION = "dpo_opinion"
     DECIDE = "decision"
+    OBJECTION = "objections"
+    CORRECT = "correct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,17 @@ def for_decider(case: Case) -> Iterator[Task]:
         yield Task.DECIDE
 
 
+def for_objections(case: Case) -> Iterator[Task]:
+    """Handle what came in; correct after what was upheld, while the experiment goes on."""
+    if not case.is_(Role.DECIDER):
+        return
+    if (case.round_.id, ObjectionState.RECEIVED) in case.waits.objections:
+        yield Task.OBJECTION
+    upheld = (case.round_.id, ObjectionState.UPHELD) in case.waits.objections
+    if upheld and case.experiment.phase not in OVER:
+        yield Task.CORRECT
+
+
 Source = Callable[[Case], Iterator[str]]
 OF_ROUND: tuple[Source, ...] = (
     for_secretary,
@@ -124,5 +140,6 @@ OF_ROUND: tuple[Source, ...] = (
     for_chair,
     for_dpo,
     for_decider,
+    for_objections,
 )
 SOURCES = (*OF_ROUND, after_decision)

@@ -32,6 +32,7 @@ from waardevol_lab.persistence.models import (
     IdempotencyKey,
     LedgerEntry,
     LedgerPayload,
+    Objection,
     OutboxMail,
 )
 from waardevol_lab.services.dossiers import Dossier
@@ -140,6 +141,31 @@ class Act:
             dossier.experiment.subject,
             transition.event,
             {"condition": condition.number, "state": condition.state, **_told(payload)},
+        )
+        return transition
+
+    def move_objection(
+        self,
+        dossier: Dossier,
+        objection: Objection,
+        action: Action,
+        facts: Facts,
+        payload: Told = None,
+        *,
+        effect: bool = False,
+    ) -> Transition:
+        """Move one objection against a decision."""
+        if not effect:
+            authorise(self.actor, dossier.scope, Machine.OBJECTION, action)
+        transition = advance(Machine.OBJECTION, objection.state, action, facts)
+        if transition.target is not None:
+            objection.state = transition.target
+            objection.state_since = self.now
+            objection.version += 1
+        self.record(
+            dossier.experiment.subject,
+            transition.event,
+            {"objection": objection.number, "state": objection.state, **_told(payload)},
         )
         return transition
 

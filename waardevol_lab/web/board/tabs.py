@@ -40,6 +40,7 @@ ALSO = {
     "review": ("board.comment", "board.ask_lead"),
     "advice": ("board.adopt_advice",),
     "decision": ("board.decide", "board.correct"),
+    "objections": ("board.record_objection", "board.handle_objection"),
     "dpo_opinion": ("board.record_dpo_opinion",),
 }
 
@@ -58,4 +59,5 @@ def _pages(head: Head) -> list[tuple[str, str, bool, str | None]]:
         (mark("FG-oordeel"), "dpo_opinion", opinion or Role.DPO in head.roles, None),
         (mark("Advies"), "advice", head.has_advice or Action.ADOPT_ADVICE in head.actions, None),
         (mark("Besluit"), "decision", decides, None),
+        (mark("Bezwaren"), "objections", head.has_decision, None),
     ]
