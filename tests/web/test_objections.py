@@ -70,7 +70,7 @@ def test_lead_and_citizen_meet_no_objection(lab: Lab, review: Review) -> None:
         assert lab.visitor("lead").get(at(reference, page)).status_code == 404
         assert lab.visitor("admin").get(at(reference, page)).status_code == 404
         assert lab.visitor().get(at(reference, page)).status_code == 303
-    status = lab.visitor("lead").text(f"/plannen/{reference}")
+    status = lab.visitor("lead").text(f"/plannen/{reference}/status")
     assert "GEHEIM" not in status
 
 
