@@ -150,6 +150,9 @@ class Permission(StrEnum):
     WRITE_EVALUATION = "write_evaluation"
     READ_EVALUATION = "read_evaluation"
     JUDGE_EVIDENCE = "judge_evidence"
+    READ_MEETINGS = "read_meetings"
+    MANAGE_MEETINGS = "manage_meetings"
+    REMIND = "remind"
     MANAGE_TEAM = "manage_team"
     MANAGE_PEOPLE = "manage_people"
 
@@ -191,6 +194,11 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
         }
     ),
     Permission.JUDGE_EVIDENCE: frozenset({Role.SECRETARY}),
+    Permission.READ_MEETINGS: frozenset(
+        {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.AUDITOR}
+    ),
+    Permission.MANAGE_MEETINGS: frozenset({Role.SECRETARY}),
+    Permission.REMIND: frozenset({Role.SECRETARY}),
     Permission.MANAGE_TEAM: frozenset({Role.LEAD}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }

@@ -14,6 +14,7 @@ from waardevol_lab.persistence.models.experiments import (
     ReferenceCounter,
     SignPlacement,
 )
+from waardevol_lab.persistence.models.meetings import AgendaItem, Meeting, MeetingMember
 from waardevol_lab.persistence.models.notices import NoticeVersion
 from waardevol_lab.persistence.models.organisations import Board, BoardOrganisation, Organisation
 from waardevol_lab.persistence.models.plans import Attachment, DraftTopic, PlanVersion
@@ -23,6 +24,7 @@ from waardevol_lab.persistence.models.record import (
     LedgerPayload,
     OutboxMail,
 )
+from waardevol_lab.persistence.models.reminders import HandReminder, Reminder
 from waardevol_lab.persistence.models.reviewing import (
     Assessment,
     Assignment,
@@ -38,6 +40,7 @@ __all__ = [
     "AccountSession",
     "AccountToken",
     "Advice",
+    "AgendaItem",
     "Assessment",
     "Assignment",
     "Attachment",
@@ -54,15 +57,19 @@ __all__ = [
     "EvaluationRemark",
     "Evidence",
     "Experiment",
+    "HandReminder",
     "IdempotencyKey",
     "LeadQuestion",
     "LedgerEntry",
     "LedgerPayload",
+    "Meeting",
+    "MeetingMember",
     "NoticeVersion",
     "Organisation",
     "OutboxMail",
     "PlanVersion",
     "ReferenceCounter",
+    "Reminder",
     "ReviewRound",
     "RoleGrant",
     "RoundPause",
