@@ -139,7 +139,6 @@ PERMITTED = {
         Role.AUDITOR,
     },
     Permission.MANAGE_MEETINGS: {Role.SECRETARY},
-    Permission.REMIND: {Role.SECRETARY},
     Permission.MANAGE_PEOPLE: {Role.ADMIN},
 }
 

@@ -152,7 +152,6 @@ class Permission(StrEnum):
     JUDGE_EVIDENCE = "judge_evidence"
     READ_MEETINGS = "read_meetings"
     MANAGE_MEETINGS = "manage_meetings"
-    REMIND = "remind"
     MANAGE_TEAM = "manage_team"
     MANAGE_PEOPLE = "manage_people"
 
@@ -198,7 +197,6 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
         {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.AUDITOR}
     ),
     Permission.MANAGE_MEETINGS: frozenset({Role.SECRETARY}),
-    Permission.REMIND: frozenset({Role.SECRETARY}),
     Permission.MANAGE_TEAM: frozenset({Role.LEAD}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
