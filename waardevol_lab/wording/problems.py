@@ -89,6 +89,10 @@ SENTENCES: dict[str, str] = {
     "principal_lacks_role": mark(
         "De persoon die wordt vervangen, heeft deze rol hier zelf niet. Kies iemand anders."
     ),
+    "before_today": mark("Kies vandaag of een latere dag."),
+    "stands_in_already": mark(
+        "In deze dagen vervangt iemand u al. Beëindig die vervanging eerst, of kies andere dagen."
+    ),
     "deputy_needs_end": mark("Kies tot en met welke dag de vervanging duurt."),
     "invitation_taken_up": mark("Deze persoon heeft al een wachtwoord gekozen of is gesloten."),
     "password_short": mark("Kies een wachtwoord van minstens %(minimum)s tekens."),
@@ -105,6 +109,15 @@ SENTENCES: dict[str, str] = {
         "Er ligt nog een plan bij deze commissie. Wijzig dit als er geen plan meer ligt."
     ),
     "address_unknown": mark("Er is geen account met dit adres."),
+    "field_unknown": mark(
+        "Regel %(line)s: %(name)s is geen veld van deze tekst. De velden staan onder het formulier."
+    ),
+    "field_broken": mark(
+        "Regel %(line)s: %(braces)s hoort bij geen veld. Schrijf een veld zo: {{ titel }}."
+    ),
+    "field_alone": mark("Regel %(line)s: zet het veld %(name)s alleen op een regel."),
+    "unknown_characters": mark("Haal de tekens weg die niemand kan lezen."),
+    "text_unchanged": mark("Deze tekst geldt al. Er is niets gewijzigd."),
     "too_long": mark("Maak deze tekst korter: nu %(length)s tekens, hoogstens %(max)s."),
 }
 

@@ -14,10 +14,17 @@ from waardevol_lab.persistence.models.experiments import (
     ReferenceCounter,
     SignPlacement,
 )
+from waardevol_lab.persistence.models.letters import AdviceDraft, Letter, LetterTextVersion
 from waardevol_lab.persistence.models.meetings import AgendaItem, Meeting, MeetingMember
 from waardevol_lab.persistence.models.notices import NoticeVersion
 from waardevol_lab.persistence.models.organisations import Board, BoardOrganisation, Organisation
-from waardevol_lab.persistence.models.plans import Attachment, DraftTopic, PlanVersion
+from waardevol_lab.persistence.models.plans import (
+    Attachment,
+    DraftTopic,
+    EnglishTopic,
+    PlanFile,
+    PlanVersion,
+)
 from waardevol_lab.persistence.models.record import (
     IdempotencyKey,
     LedgerEntry,
@@ -40,6 +47,7 @@ __all__ = [
     "AccountSession",
     "AccountToken",
     "Advice",
+    "AdviceDraft",
     "AgendaItem",
     "Assessment",
     "Assignment",
@@ -53,6 +61,7 @@ __all__ = [
     "Decision",
     "DpoOpinion",
     "DraftTopic",
+    "EnglishTopic",
     "Evaluation",
     "EvaluationRemark",
     "Evidence",
@@ -62,11 +71,14 @@ __all__ = [
     "LeadQuestion",
     "LedgerEntry",
     "LedgerPayload",
+    "Letter",
+    "LetterTextVersion",
     "Meeting",
     "MeetingMember",
     "NoticeVersion",
     "Organisation",
     "OutboxMail",
+    "PlanFile",
     "PlanVersion",
     "ReferenceCounter",
     "Reminder",

@@ -28,6 +28,8 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     members,
     reviewing,
     running,
+    standing_in,
+    texts,
 )
 
 __all__ = [
@@ -44,4 +46,6 @@ __all__ = [
     "members",
     "reviewing",
     "running",
+    "standing_in",
+    "texts",
 ]
