@@ -87,6 +87,10 @@ SENTENCES: dict[str, str] = {
     "principal_lacks_role": mark(
         "De persoon die wordt vervangen, heeft deze rol hier zelf niet. Kies iemand anders."
     ),
+    "before_today": mark("Kies vandaag of een latere dag."),
+    "stands_in_already": mark(
+        "In deze dagen vervangt iemand u al. Beëindig die vervanging eerst, of kies andere dagen."
+    ),
     "deputy_needs_end": mark("Kies tot en met welke dag de vervanging duurt."),
     "invitation_taken_up": mark("Deze persoon heeft al een wachtwoord gekozen of is gesloten."),
     "password_short": mark("Kies een wachtwoord van minstens %(minimum)s tekens."),

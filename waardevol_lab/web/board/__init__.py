@@ -27,6 +27,7 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     members,
     reviewing,
     running,
+    standing_in,
     texts,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "members",
     "reviewing",
     "running",
+    "standing_in",
     "texts",
 ]
