@@ -31,8 +31,8 @@ SENTENCES: dict[str, str] = {
     ),
     "not_overdue": mark("De evaluatie is nog niet lang genoeg te laat."),
     "not_eligible": mark("Deze persoon komt hiervoor niet in aanmerking."),
-    "unknown_account": mark(
-        "Dit adres heeft hier nog geen account. Vraag de beheerder om deze persoon uit te nodigen."
+    "too_many_invitations": mark(
+        "U stuurde vandaag al %(max)s van deze mails. Probeer het morgen weer."
     ),
     "already_in_team": mark("Deze persoon doet al mee."),
     "team_full": mark("Er doen al %(max)s mensen mee. Haal eerst iemand weg."),
