@@ -70,6 +70,7 @@ SHOWN: Final = frozenset(
         "EvidenceAccepted",
         "EvidenceRefused",
         "TeammateAdded",
+        "TeammateInvitedAgain",
         "TeammateRemoved",
     }
 )

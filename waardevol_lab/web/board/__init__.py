@@ -24,9 +24,11 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     door,
     dpo,
     evaluation,
+    meetings,
     members,
     reviewing,
     running,
+    standing_in,
     texts,
 )
 
@@ -40,8 +42,10 @@ __all__ = [
     "door",
     "dpo",
     "evaluation",
+    "meetings",
     "members",
     "reviewing",
     "running",
+    "standing_in",
     "texts",
 ]
