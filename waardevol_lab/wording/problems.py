@@ -4,6 +4,7 @@ from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.wording.answer_problems import ANSWERS, FILES, PLAN_FILES, TERMS
 from waardevol_lab.wording.i18n import format_day, gettext, mark
+from waardevol_lab.wording.meetings import MEETINGS
 from waardevol_lab.wording.running_problems import RUNNING
 
 SENTENCES: dict[str, str] = {
@@ -12,6 +13,7 @@ SENTENCES: dict[str, str] = {
     **TERMS,
     **FILES,
     **RUNNING,
+    **MEETINGS,
     "missing": mark("Vul dit in."),
     "unknown": mark("Dit kon niet worden nagegaan. Laad de pagina opnieuw."),
     "round_open": mark("Er loopt al een ronde. Rond die eerst af of trek haar in."),
@@ -29,8 +31,8 @@ SENTENCES: dict[str, str] = {
     ),
     "not_overdue": mark("De evaluatie is nog niet lang genoeg te laat."),
     "not_eligible": mark("Deze persoon komt hiervoor niet in aanmerking."),
-    "unknown_account": mark(
-        "Dit adres heeft hier nog geen account. Vraag de beheerder om deze persoon uit te nodigen."
+    "too_many_invitations": mark(
+        "U stuurde vandaag al %(max)s van deze mails. Probeer het morgen weer."
     ),
     "already_in_team": mark("Deze persoon doet al mee."),
     "team_full": mark("Er doen al %(max)s mensen mee. Haal eerst iemand weg."),

@@ -21,6 +21,7 @@ from waardevol_lab.persistence.models.experiments import (
     SignPlacement,
 )
 from waardevol_lab.persistence.models.letters import AdviceDraft, Letter, LetterTextVersion
+from waardevol_lab.persistence.models.meetings import AgendaItem, Meeting, MeetingMember
 from waardevol_lab.persistence.models.notices import NoticeVersion
 from waardevol_lab.persistence.models.organisations import Board, BoardOrganisation, Organisation
 from waardevol_lab.persistence.models.plans import (
@@ -36,6 +37,7 @@ from waardevol_lab.persistence.models.record import (
     LedgerPayload,
     OutboxMail,
 )
+from waardevol_lab.persistence.models.reminders import HandReminder, Reminder
 from waardevol_lab.persistence.models.reviewing import (
     Assessment,
     Assignment,
@@ -52,6 +54,7 @@ __all__ = [
     "AccountToken",
     "Advice",
     "AdviceDraft",
+    "AgendaItem",
     "Assessment",
     "Assignment",
     "Attachment",
@@ -69,12 +72,15 @@ __all__ = [
     "EvaluationRemark",
     "Evidence",
     "Experiment",
+    "HandReminder",
     "IdempotencyKey",
     "LeadQuestion",
     "LedgerEntry",
     "LedgerPayload",
     "Letter",
     "LetterTextVersion",
+    "Meeting",
+    "MeetingMember",
     "NoticeVersion",
     "Objection",
     "Organisation",
@@ -82,6 +88,7 @@ __all__ = [
     "PlanFile",
     "PlanVersion",
     "ReferenceCounter",
+    "Reminder",
     "ReviewRound",
     "RoleGrant",
     "RoundPause",
