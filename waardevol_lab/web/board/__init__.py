@@ -17,6 +17,7 @@ def declare_first(needed: DeclarationNeeded) -> Response:
 
 from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves on the blueprint
     advising,
+    all_conditions,
     assessing,
     conditions,
     deciding,
@@ -35,6 +36,7 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
 
 __all__ = [
     "advising",
+    "all_conditions",
     "assessing",
     "blueprint",
     "conditions",
