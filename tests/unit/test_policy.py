@@ -132,6 +132,7 @@ PERMITTED = {
     },
     Permission.WRITE_ASSESSMENT: {Role.MEMBER, Role.CHAIR},
     Permission.MANAGE_PEOPLE: {Role.ADMIN},
+    Permission.WRITE_ADVICE: {Role.SECRETARY, Role.CHAIR},
     Permission.READ_LETTER_TEXTS: {Role.SECRETARY},
 }
 

@@ -1,13 +1,33 @@
 """A PDF as the answer to a request."""
 
-from flask import Response
+from flask import Response, send_file
 
-from waardevol_lab.web.page_policy import sandboxed
+from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.queries.letters import LetterFile
+
+SANDBOX = "default-src 'none'; sandbox"
+PDF = "application/pdf"
 
 
 def pdf_file(made: bytes, name: str) -> Response:
     """The file, to be saved under `name`; its headers keep it apart from the pages of this site."""
-    response = Response(made, mimetype="application/pdf")
+    response = Response(made, mimetype=PDF)
     response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Content-Security-Policy"] = sandboxed()
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def letter_file(letter: LetterFile) -> Response:
+    """A letter as it was sent. Raises `NotFound` when its file is gone."""
+    try:
+        response = send_file(
+            letter.path,
+            mimetype=PDF,
+            as_attachment=True,
+            download_name=letter.name,
+            etag=letter.sha256,
+        )
+    except FileNotFoundError:
+        raise NotFound("letter") from None
+    response.headers["Content-Security-Policy"] = SANDBOX
     return response
