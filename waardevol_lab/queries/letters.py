@@ -17,7 +17,7 @@ from waardevol_lab.persistence import storage
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Experiment, Letter, ReviewRound
 from waardevol_lab.queries.board_access import opened
-from waardevol_lab.queries.public import PublicState
+from waardevol_lab.queries.public import PublicVersion
 from waardevol_lab.services.dossiers import load
 
 ADVICE: Final = frozenset(ADVICES.values())
@@ -69,14 +69,15 @@ def letters_for_lead(session: Session, experiment_id: int) -> tuple[LetterLine, 
     return tuple(_line(row) for row, state in rows if _lead_may_have(row.kind, state))
 
 
-def public_letters(session: Session, experiment_id: int) -> tuple[LetterLine, ...]:
+def public_letters(experiment_id: int) -> tuple[LetterLine, ...]:
     """The letters that the last decided plan round made public, the newest first."""
-    rows = session.execute(
-        select(Letter, ReviewRound.number)
-        .join(ReviewRound, ReviewRound.id == Letter.round_id)
-        .where(*_public(experiment_id))
-        .order_by(ReviewRound.number.desc(), Letter.number.desc())
-    ).all()
+    with reading() as session:
+        rows = session.execute(
+            select(Letter, ReviewRound.number)
+            .join(ReviewRound, ReviewRound.id == Letter.round_id)
+            .where(*_public(experiment_id))
+            .order_by(ReviewRound.number.desc(), Letter.number.desc())
+        ).all()
     return tuple(_line(row) for row, number in rows if number == rows[0].number)
 
 
@@ -104,17 +105,18 @@ def lead_letter(viewer: Actor, reference: str, number: int) -> LetterFile:
         return _file(reference, row)
 
 
-def public_letter(state: PublicState, number: int) -> LetterFile:
+def public_letter(version: PublicVersion, number: int) -> LetterFile:
     """A letter that a decision made public. Raises `NotFound`."""
     with reading() as session:
         row = session.scalar(
             select(Letter)
             .join(ReviewRound, ReviewRound.id == Letter.round_id)
-            .where(*_public(state.experiment_id), Letter.number == number)
+            .where(*_public(version.experiment_id), Letter.number == number)
         )
         if row is None:
             raise NotFound("letter")
-        return _file(state.reference, row)
+        reference = session.get_one(Experiment, row.experiment_id).reference
+        return _file(reference, row)
 
 
 def _public(experiment_id: int) -> tuple[Any, ...]:

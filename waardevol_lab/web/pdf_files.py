@@ -4,8 +4,8 @@ from flask import Response, send_file
 
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.queries.letters import LetterFile
+from waardevol_lab.web.page_policy import sandboxed
 
-SANDBOX = "default-src 'none'; sandbox"
 PDF = "application/pdf"
 
 
@@ -13,7 +13,7 @@ def pdf_file(made: bytes, name: str) -> Response:
     """The file, to be saved under `name`; its headers keep it apart from the pages of this site."""
     response = Response(made, mimetype=PDF)
     response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Content-Security-Policy"] = sandboxed()
     return response
 
 
@@ -29,5 +29,5 @@ def letter_file(letter: LetterFile) -> Response:
         )
     except FileNotFoundError:
         raise NotFound("letter") from None
-    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Content-Security-Policy"] = sandboxed()
     return response

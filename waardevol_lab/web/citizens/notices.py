@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from waardevol_lab.documents.maps import place_map
 from waardevol_lab.domain.days import end_of_day, local_date
 from waardevol_lab.domain.framework import shipped
+from waardevol_lab.queries.letters import public_letter, public_letters
 from waardevol_lab.queries.notice_page import NoticePage, notice_page
 from waardevol_lab.queries.public import PublicState, public_version, slug_of_code
 from waardevol_lab.queries.public_decision import judgement
@@ -23,6 +24,7 @@ from waardevol_lab.web.acts import now
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.stored_pages import by_version
 from waardevol_lab.web.page_policy import sandboxed
+from waardevol_lab.web.pdf_files import letter_file
 from waardevol_lab.wording.i18n import language
 
 MOVED = 301
@@ -86,6 +88,13 @@ def public_attachment(slug: str, attachment_id: int) -> AnyResponse:
     return response
 
 
+@blueprint.get("/experimenten/<slug>/brieven/<int:number>.pdf")
+@public
+def letter(slug: str, number: int) -> AnyResponse:
+    """The advice or the decision as it was sent."""
+    return letter_file(public_letter(public_version(slug), number))
+
+
 @blueprint.get("/bekendmakingen/<slug>")
 @public
 def announcement(slug: str) -> AnyResponse:
@@ -117,11 +126,17 @@ def _notice_or_decision(slug: str, today: date) -> str:
 
 def _page(template: str, found: PublishedNotice, today: date) -> str:
     page = notice_page(found, language(), today)
-    return render_template(f"citizens/{template}.html", page=page, map=_map(page))
+    letters = public_letters(found.state.experiment_id)
+    return render_template(
+        f"citizens/{template}.html", page=page, map=_map(page), letters=letters
+    )
 
 
 def _map(page: NoticePage) -> object:
-    return place_map(page.read.shown("place").shown.geometry) if page.read.has("place") else None
+    if not page.read.has("place"):
+        return None
+    shown = page.read.shown("place").shown
+    return place_map(shown.geometry, *(place.geometry for place in shown.further))
 
 
 def _decided(state: PublicState, today: date) -> str:
@@ -131,5 +146,6 @@ def _decided(state: PublicState, today: date) -> str:
         state=state,
         found=found,
         framework=shipped(found.framework),
+        letters=public_letters(state.experiment_id),
         today=today,
     )

@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("leads", __name__)
 
 from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves on the blueprint
+    attachments,
     changing,
     checking,
     conditions,
@@ -22,6 +23,7 @@ from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves
 )
 
 __all__ = [
+    "attachments",
     "blueprint",
     "changing",
     "checking",
