@@ -1,7 +1,6 @@
 """Letters as sent: each made once, kept under its SHA-256, and named in the record by that hash."""
 
 from collections.abc import Iterable
-from io import BytesIO
 
 from sqlalchemy import func, select
 
@@ -23,7 +22,6 @@ from waardevol_lab.services.letter_papers import (
 )
 from waardevol_lab.wording.i18n import Language, use_language
 
-LARGEST = 20 * 1024 * 1024
 LONGEST_TITLE = 255
 
 
@@ -79,7 +77,9 @@ def _archive(
     """Keep the file and its row. A file that no committed row names is harmless."""
     with use_language(language):
         made = letter_pdf(paper, act.now)
-    sha256, size, _ = storage.keep(BytesIO(made), LARGEST)
+    with storage.scratch() as path:
+        path.write_bytes(made)
+        sha256 = storage.keep(path)
     last = act.session.scalar(
         select(func.max(Letter.number)).where(Letter.experiment_id == dossier.experiment.id)
     )
@@ -91,7 +91,7 @@ def _archive(
         language=language,
         title=paper.head.title[:LONGEST_TITLE],
         sha256=sha256,
-        size=size,
+        size=len(made),
         made_at=act.now,
     )
     act.session.add(row)

@@ -88,6 +88,24 @@ def public_attachment(slug: str, attachment_id: int) -> AnyResponse:
     return response
 
 
+@blueprint.get("/experimenten/<slug>/brieven")
+@public
+def letters(slug: str) -> Response:
+    """The letters of the last decided plan, with the hash of each."""
+    return _stored(slug, lambda _today: _letters(slug))
+
+
+def _letters(slug: str) -> str:
+    found = published(slug)
+    state = found if isinstance(found, PublicState) else found.state
+    return render_template(
+        "citizens/letters.html",
+        state=state,
+        letters=public_letters(state.experiment_id),
+        letter_at=lambda number: url_for("citizens.letter", slug=slug, number=number),
+    )
+
+
 @blueprint.get("/experimenten/<slug>/brieven/<int:number>.pdf")
 @public
 def letter(slug: str, number: int) -> AnyResponse:
@@ -126,10 +144,7 @@ def _notice_or_decision(slug: str, today: date) -> str:
 
 def _page(template: str, found: PublishedNotice, today: date) -> str:
     page = notice_page(found, language(), today)
-    letters = public_letters(found.state.experiment_id)
-    return render_template(
-        f"citizens/{template}.html", page=page, map=_map(page), letters=letters
-    )
+    return render_template(f"citizens/{template}.html", page=page, map=_map(page))
 
 
 def _map(page: NoticePage) -> object:
@@ -146,6 +161,5 @@ def _decided(state: PublicState, today: date) -> str:
         state=state,
         found=found,
         framework=shipped(found.framework),
-        letters=public_letters(state.experiment_id),
         today=today,
     )
