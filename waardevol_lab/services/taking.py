@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from waardevol_lab.domain.proposed_conditions import ProposedCondition, read, stored
+from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.domain.terms import Term
 from waardevol_lab.persistence.models import Decision, Letter
@@ -15,6 +16,7 @@ from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.letter_papers import DecisionSaid
 from waardevol_lab.services.letters import advice_letter, send_decision
 from waardevol_lab.services.noticing import renew
+from waardevol_lab.services.standing_in import pseudonym_behind
 from waardevol_lab.services.telling import tell_lead, tell_secretaries
 from waardevol_lab.services.term_days import term_day
 
@@ -69,8 +71,16 @@ class Taking:
             "conditions": stored(self.taken.conditions),
             "objection_until": decision.objection_until,
             "decision_letter": self.letter.sha256,
+            "on_behalf_of": self._behind(),
             **renew(self.act, self.dossier, cause),
         }
+
+    def _behind(self) -> str | None:
+        """Whom the actor stands in for: a decider, or the chair of a deciding board."""
+        round_, organisation = self.dossier.round_, self.dossier.organisation
+        if self.taken.by_board:
+            return pseudonym_behind(self.act, Role.CHAIR, round_.board_id or 0)
+        return pseudonym_behind(self.act, Role.DECIDER, organisation.id)
 
     def _decision(self) -> Decision:
         return Decision(

@@ -26,9 +26,11 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     drafting,
     evaluation,
     letters,
+    meetings,
     members,
     reviewing,
     running,
+    standing_in,
     texts,
 )
 
@@ -44,8 +46,10 @@ __all__ = [
     "drafting",
     "evaluation",
     "letters",
+    "meetings",
     "members",
     "reviewing",
     "running",
+    "standing_in",
     "texts",
 ]

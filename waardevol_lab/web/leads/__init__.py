@@ -6,6 +6,7 @@ blueprint = Blueprint("leads", __name__)
 
 from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves on the blueprint
     attachments,
+    carrying,
     changing,
     checking,
     conditions,
@@ -17,6 +18,7 @@ from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves
     rounds,
     running,
     start,
+    team,
     topics,
     versions,
     withdrawing,
@@ -25,6 +27,7 @@ from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves
 __all__ = [
     "attachments",
     "blueprint",
+    "carrying",
     "changing",
     "checking",
     "conditions",
@@ -36,6 +39,7 @@ __all__ = [
     "rounds",
     "running",
     "start",
+    "team",
     "topics",
     "versions",
     "withdrawing",
