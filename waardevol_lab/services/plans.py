@@ -49,6 +49,8 @@ class CreateExperiment:
     framework: str = ""
     practice: bool = False
     """A plan to practise with: it can be deleted, and never submitted."""
+    origin: Mapping[str, Any] | None = None
+    """The plan that this one is a copy of: its reference, and the number of the version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def begin(act: Act, command: CreateExperiment) -> Experiment:
             "organisation": organisation.subject,
             "round": round_.number,
             "framework": framework.version,
+            **({"origin": dict(command.origin)} if command.origin else {}),
         },
     )
     return experiment
