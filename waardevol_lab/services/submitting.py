@@ -14,6 +14,7 @@ from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.framework import Framework, Kind
 from waardevol_lab.domain.plan_hash import plan_hash
 from waardevol_lab.domain.policy import Actor, roles_on
+from waardevol_lab.domain.references import is_practice
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.routing import propose_route
 from waardevol_lab.domain.states import Action, RoundKind
@@ -112,6 +113,7 @@ def _facts(
     facts = Facts(
         round_kind=RoundKind(dossier.round_.kind),
         submits_as_dpo=Role.LEAD not in roles_on(act.actor, dossier.scope),
+        practice=is_practice(command.reference),
         plan_problems=frozen.problems,
         boards_available=len(boards),
         board_chosen=command.board_id is not None,
