@@ -86,36 +86,3 @@ def must_declare(viewer: Actor, dossier: Dossier) -> bool:
 def address_number(round_: ReviewRound) -> int:
     """The round's number for `?ronde=`: every link says which round it is about."""
     return round_.number
-
-
-def due_day(session: Session, organisation: Organisation, round_: ReviewRound) -> date | None:
-    """The last day for who has the round now; None while the term stands still or none runs."""
-    if round_.state == RoundState.SUBMITTED and round_.submitted_at:
-        return term_day(organisation, Term.COMPLETENESS_CHECK, round_.submitted_at)
-    if round_.state == RoundState.IN_REVIEW:
-        return advice_due(session, organisation, round_)
-    if round_.state == RoundState.ADVISED and round_.advised_at:
-        return term_day(organisation, Term.DECISION, round_.advised_at)
-    return None
-
-
-def advice_due(session: Session, organisation: Organisation, round_: ReviewRound) -> date | None:
-    """The last day for the advice, pauses taken off; None while it stands still."""
-    rows = session.execute(
-        select(RoundPause.since, RoundPause.until)
-        .where(RoundPause.round_id == round_.id)
-        .order_by(RoundPause.id)
-    )
-    return advice_day(organisation, round_, [(row.since, row.until) for row in rows])
-
-
-def advice_day(
-    organisation: Organisation, round_: ReviewRound, pauses: Sequence[Stop]
-) -> date | None:
-    """The same, for pauses that were read already."""
-    if round_.accepted_at is None:
-        return None
-    term = Term.ADVICE_LIGHT if round_.route == Route.LIGHT else Term.ADVICE_FULL
-    terms = terms_for(organisation.terms)
-    found = due_with_stops(term, round_.accepted_at, pauses, terms, CALENDAR)
-    return found if isinstance(found, date) else None
