@@ -11,6 +11,7 @@ from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.services.advising import AdoptAdvice, adopt_advice
+from waardevol_lab.services.amending import OpenAmendment, open_amendment
 from waardevol_lab.services.asking import Asked
 from waardevol_lab.services.assessing import WriteAssessment, file_assessment
 from waardevol_lab.services.assigning import DeclareConflict, declare_conflict
@@ -122,6 +123,12 @@ class Review:
         """Submit what was returned once more, unchanged."""
         version = self.lab.round(reference).version
         submit(SubmitPlan(reference, self.board_id, version), self["lead"], self.lab.now)
+
+    def amend(self, reference: str) -> None:
+        """Open an amendment of an approved plan and bring it into review, on the full route."""
+        open_amendment(OpenAmendment(reference, "Een andere plek."), self["lead"], self.lab.now)
+        self.resubmit(reference)
+        self.accept(reference, motivation="Zo is het goed.")
 
     def request_changes(self, reference: str) -> None:
         """Hold it over."""

@@ -14,6 +14,9 @@ EXAMPLES = {
     "token": "A" * 43,
     "code": "abc123",
     "task": "doel",
+    "version": "2026-1",
+    "kind": "receipt",
+    "language": "nl",
 }
 PART = re.compile(r"<(?:(\w+)(?:\(.*?\))?:)?(\w+)>")
 

@@ -12,6 +12,9 @@ from pathlib import Path
 
 TOKENS = "@nl-design-system-unstable/voorbeeld-design-tokens"
 FONT = "@fontsource-variable/source-sans-3"
+PRINT_FONT = "source-sans"
+PRINT_FACES = ("Regular", "Semibold")
+FALLBACK_FONT = "dejavu-fonts-ttf"
 
 # In order of the stylesheet: what each package styles that a template writes.
 CLASSES = {
@@ -182,6 +185,13 @@ def main(modules: Path, repository: Path) -> None:
     file = "source-sans-3-latin-wght-normal.woff2"
     copy(modules / FONT / "files" / file, font / file)
     copy(modules / FONT / "LICENSE", font / "LICENSE")
+    printed = static / "fonts/print"
+    for face in PRINT_FACES:
+        file = f"SourceSans3-{face}.otf"
+        copy(modules / PRINT_FONT / "OTF" / file, printed / file)
+    copy(modules / PRINT_FONT / "LICENSE.md", printed / "SourceSans3.LICENSE.md")
+    copy(modules / FALLBACK_FONT / "ttf/DejaVuSans.ttf", printed / "DejaVuSans.ttf")
+    copy(modules / FALLBACK_FONT / "LICENSE", printed / "DejaVuSans.LICENSE")
     axe = repository / "tests/browser/vendor"
     copy(modules / "axe-core/axe.min.js", axe / "axe.min.js")
     copy(modules / "axe-core/LICENSE", axe / "axe-core.LICENSE")

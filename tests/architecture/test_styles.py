@@ -63,7 +63,12 @@ def test_no_template_carries_inline_style_or_event_handler() -> None:
 
 @pytest.mark.parametrize(
     "folder",
-    ["static/vendor/nl-design-system", "static/fonts/source-sans-3", "tests/browser/vendor"],
+    [
+        "static/vendor/nl-design-system",
+        "static/fonts/source-sans-3",
+        "static/fonts/print",
+        "tests/browser/vendor",
+    ],
 )
 def test_vendored_files_have_their_licence_beside_them(folder: str) -> None:
     assert [path for path in (ROOT / folder).iterdir() if "LICENSE" in path.name]

@@ -76,6 +76,8 @@ def test_wheel_holds_what_pages_need_and_nothing_private(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert any(name.startswith("waardevol_lab/templates/layouts/") for name in names)
     assert any(re.fullmatch(r"waardevol_lab/static/.+\.css", name) for name in names)
+    assert "waardevol_lab/templates/documents/layout.typ" in names
+    assert "waardevol_lab/static/fonts/print/SourceSans3-Regular.otf" in names
     assert "waardevol_lab/translations/en/LC_MESSAGES/messages.mo" in names
     assert any(name.startswith("waardevol_lab/persistence/migrations/versions/") for name in names)
     assert any(name.startswith("waardevol_lab/frameworks/") for name in names)

@@ -157,6 +157,22 @@ def test_material_questions_cover_what_an_amendment_needs_a_round_for() -> None:
     assert not material & {"title", "summary", "contact_phone", "evaluation_plan"}
 
 
+def test_dpo_reads_what_the_processing_is_and_nothing_that_is_beside_it() -> None:
+    read = {question.id for question in FW.questions if question.dpo}
+    assert read >= {
+        "purpose_kind",
+        "personal_data",
+        "data_chain",
+        "retention",
+        "access",
+        "transfers",
+        "legal_basis",
+        "dpia",
+        "dpia_file",
+    }
+    assert not read & {"title", "contact_phone", "participation_rung", "evaluation_plan"}
+
+
 def test_unknown_ids_are_key_errors() -> None:
     for look in (FW.question, FW.task, FW.questions_of):
         with pytest.raises(KeyError):

@@ -132,6 +132,7 @@ PERMITTED = {
     },
     Permission.WRITE_ASSESSMENT: {Role.MEMBER, Role.CHAIR},
     Permission.MANAGE_PEOPLE: {Role.ADMIN},
+    Permission.READ_LETTER_TEXTS: {Role.SECRETARY},
 }
 
 

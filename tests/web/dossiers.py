@@ -94,6 +94,7 @@ def _in_rounds(world: World) -> None:
     found["light"] = review.declared(LIGHT)
     found["assessed"] = review.assessed()
     found["advised"] = review.advised()
+    found["advised with conditions"] = review.advised(verdict="positive_with_conditions")
     found["withdrawn round"] = review.submitted()
     version = lab.round(found["withdrawn round"]).version
     withdraw_round(WithdrawRound(found["withdrawn round"], "Later.", version), lead, lab.now)

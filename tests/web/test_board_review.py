@@ -181,7 +181,7 @@ def test_changes_since_the_last_version_are_marked_word_by_word(lab: Lab, review
     assert "2 antwoorden zijn veranderd sinds versie 1." in page
     assert page.count("Gewijzigd in versie 2") == 2
     assert "Nooit voor reclame.</ins>" in page
-    assert "Zo stond het in versie 1" in page
+    assert page.count("Vervallen:") >= len(answers["purpose_kind"]) - 1
 
 
 def test_attachment_of_the_plan_can_be_fetched_by_the_board(lab: Lab, review: Review) -> None:

@@ -331,7 +331,9 @@ def test_dpia_is_handed_out_to_be_saved(running: Running) -> None:
     assert response.data == (CASES / "bijlagen" / "dpia-stratumseind.pdf").read_bytes()
     assert response.headers["Content-Disposition"].startswith("attachment;")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    policy = response.headers["Content-Security-Policy"].split("; ")
+    assert {"default-src 'none'", "sandbox"} <= set(policy)
+    assert not [part for part in policy if part.startswith(("script-src", "style-src"))]
     assert response.mimetype == "application/pdf"
 
 

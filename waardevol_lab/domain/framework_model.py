@@ -108,7 +108,8 @@ class Question:
 
     Parties have `columns` too: role, organisation and contact.
     `maximum` counts code points: of the text, of each cell, or of each text of a value or place.
-    `material`: a changed answer needs a new review round.
+    `material`: a changed answer needs a new review round. `dpo`: the data protection officer weighs
+    it: purpose, data, recipients, retention, legal basis, DPIA.
     """
 
     id: str
@@ -136,6 +137,7 @@ class Question:
     vocabulary: str = ""
     prompts: tuple[Text, ...] = ()
     material: bool = False
+    dpo: bool = False
 
     def option(self, option_id: object) -> Option | None:
         """The option, or the role of a party, with this id; None when there is none."""

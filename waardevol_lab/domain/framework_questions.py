@@ -86,6 +86,7 @@ def read_question(table: Table, vocabularies: Vocabularies) -> Question:
         example=table.text("example") if "example" in table else None,
         when=_condition(table.table("when")) if "when" in table else None,
         material="material" in table and table.flag("material"),
+        dpo="dpo" in table and table.flag("dpo"),
         **_content(table, kind, vocabularies),
     )
 

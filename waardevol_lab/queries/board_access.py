@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, aliased
 
 from waardevol_lab.calendars import DutchCalendar
 from waardevol_lab.domain.errors import DomainError, NotFound
@@ -13,7 +13,12 @@ from waardevol_lab.domain.policy import Actor, Permission, permits, relations, r
 from waardevol_lab.domain.roles import DECLARING_ROLES, Relation
 from waardevol_lab.domain.states import RoundState
 from waardevol_lab.domain.terms import Stop, Term, due_with_stops, terms_for
-from waardevol_lab.persistence.models import Organisation, ReviewRound, RoundPause
+from waardevol_lab.persistence.models import (
+    ConflictDeclaration,
+    Organisation,
+    ReviewRound,
+    RoundPause,
+)
 from waardevol_lab.services.dossiers import Dossier, Which, at_each_round, load
 from waardevol_lab.services.term_days import term_day
 
@@ -38,15 +43,18 @@ def opened(
 ) -> Dossier:
     """The dossier at the round that a board page is about.
 
-    Raises `NotFound` for who may not know of it, a member with a conflict among them, and
-    `DeclarationNeeded` for a member who has declared nothing while the round is in review.
+    Raises `NotFound` for who may not know of it, a member with a conflict among them, and for a
+    round that was never submitted; `DeclarationNeeded` for a member who has declared nothing while
+    the round is in review.
     """
     dossier = load(session, reference, Which.BOARD, number=number, lock=False)
     if number is None:
         dossier = _at_a_known_round(viewer, dossier, permission)
+    if dossier.round_.plan_version_id is None:
+        raise NotFound(reference)
     if must_declare(viewer, dossier):
         raise DeclarationNeeded(reference, address_number(dossier.round_))
-    if has_conflict(viewer, dossier):
+    if dossier.round_.number <= stepped_back_until(session, viewer, dossier.experiment.id):
         raise NotFound(reference)
     require(viewer, dossier.scope, permission)
     return dossier
@@ -66,6 +74,40 @@ def _at_a_known_round(viewer: Actor, dossier: Dossier, permission: Permission) -
 def has_conflict(viewer: Actor, dossier: Dossier) -> bool:
     """Whether the viewer declared a conflict in this round."""
     return bool(dossier.scope.declarations.get(viewer.user_id or 0))
+
+
+def stepped_back_until(session: Session, viewer: Actor, experiment_id: int) -> int:
+    """The number of the last round in which the viewer declared a conflict; 0 where there is none.
+
+    That round and all before it are closed to them: an earlier plan is a version of the same plan.
+    """
+    last = session.scalar(
+        select(func.max(ReviewRound.number))
+        .join(ConflictDeclaration, ConflictDeclaration.round_id == ReviewRound.id)
+        .where(
+            ReviewRound.experiment_id == experiment_id,
+            ConflictDeclaration.member_id == (viewer.user_id or 0),
+            ConflictDeclaration.conflict,
+        )
+    )
+    return last or 0
+
+
+def open_to(viewer: Actor) -> ColumnElement[bool]:
+    """For lists of rounds: those that no conflict of the viewer closes."""
+    same = aliased(ReviewRound)
+    last = (
+        select(func.max(same.number))
+        .join(ConflictDeclaration, ConflictDeclaration.round_id == same.id)
+        .where(
+            same.experiment_id == ReviewRound.experiment_id,
+            ConflictDeclaration.member_id == (viewer.user_id or 0),
+            ConflictDeclaration.conflict,
+        )
+        .correlate(ReviewRound)
+        .scalar_subquery()
+    )
+    return ReviewRound.number > func.coalesce(last, 0)
 
 
 def knows(viewer: Actor, dossier: Dossier, permission: Permission = Permission.READ_ADVICE) -> bool:

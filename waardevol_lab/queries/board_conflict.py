@@ -9,7 +9,7 @@ from waardevol_lab.domain.policy import Actor, may
 from waardevol_lab.domain.states import Action, Machine
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, PlanVersion
-from waardevol_lab.queries.board_access import address_number
+from waardevol_lab.queries.board_access import address_number, stepped_back_until
 from waardevol_lab.queries.board_head import title_of
 from waardevol_lab.services.dossiers import Which, load
 
@@ -34,6 +34,8 @@ def conflict_page(viewer: Actor, reference: str, number: int | None, language: s
     with reading() as session:
         dossier = load(session, reference, Which.BOARD, number=number, lock=False)
         if not may(viewer, dossier.scope, Machine.ROUND, Action.DECLARE_CONFLICT):
+            raise NotFound(reference)
+        if dossier.round_.number <= stepped_back_until(session, viewer, dossier.experiment.id):
             raise NotFound(reference)
         version = session.get(PlanVersion, dossier.round_.plan_version_id or 0)
         framework = dossier.framework

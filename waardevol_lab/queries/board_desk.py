@@ -24,7 +24,7 @@ from waardevol_lab.persistence.models import (
     PlanVersion,
     ReviewRound,
 )
-from waardevol_lab.queries.board_access import address_number, advice_day
+from waardevol_lab.queries.board_access import address_number, advice_day, open_to
 from waardevol_lab.queries.board_desk_rows import Around, around
 from waardevol_lab.queries.board_head import title_of
 from waardevol_lab.queries.board_todos import SOURCES, Case
@@ -98,7 +98,7 @@ def _cases(session: Session, viewer: Actor, now: datetime) -> list[Case]:
         .join(Organisation, Organisation.id == Experiment.organisation_id)
         .join(Board, Board.id == ReviewRound.board_id)
         .join(PlanVersion, PlanVersion.id == ReviewRound.plan_version_id)
-        .where(_within_reach(viewer), ReviewRound.state != RoundState.WITHDRAWN)
+        .where(_within_reach(viewer), open_to(viewer), ReviewRound.state != RoundState.WITHDRAWN)
         .order_by(
             ReviewRound.state.in_(OPEN_ROUND_STATES).desc(),
             ReviewRound.state_since.desc(),

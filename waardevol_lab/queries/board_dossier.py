@@ -12,7 +12,7 @@ from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import LedgerEntry
-from waardevol_lab.queries.board_access import knows, opened
+from waardevol_lab.queries.board_access import knows, opened, stepped_back_until
 from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.queries.board_secretary import Topic, topics_of
 from waardevol_lab.queries.plan_status import SHOWN, Happening
@@ -68,7 +68,7 @@ def dossier_page(viewer: Actor, reference: str, number: int | None, now: datetim
             route_reason=dossier.round_.route_motivation if board_side else "",
             return_reason=dossier.round_.reason,
             happenings=_happenings(session, dossier, head.deliberates),
-            rounds=_others(viewer, dossier),
+            rounds=_others(session, viewer, dossier),
             slug=dossier.experiment.slug if dossier.experiment.announced_at else None,
         )
 
@@ -95,12 +95,13 @@ def _happenings(session: Session, dossier: Dossier, deliberates: bool) -> tuple[
     return tuple(Happening(datetime.fromisoformat(at), kind) for at, kind in rows)
 
 
-def _others(viewer: Actor, dossier: Dossier) -> tuple[OtherRound, ...]:
+def _others(session: Session, viewer: Actor, dossier: Dossier) -> tuple[OtherRound, ...]:
     """The other rounds that open for the viewer, the first one first."""
+    closed = stepped_back_until(session, viewer, dossier.experiment.id)
     others = [
         at.round_
         for at in at_each_round(dossier)
-        if at.round_.id != dossier.round_.id and knows(viewer, at)
+        if at.round_.id != dossier.round_.id and at.round_.number > closed and knows(viewer, at)
     ]
     others.sort(key=lambda row: row.number)
     return tuple(OtherRound(row.number, row.kind, row.state, row.submitted_at) for row in others)

@@ -11,7 +11,7 @@ from waardevol_lab.domain.deliberation import Tally, adopted_risks
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.framework import Value
 from waardevol_lab.domain.outcomes import BoardKind
-from waardevol_lab.domain.policy import Actor, Permission
+from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.proposed_conditions import ProposedCondition, read
 from waardevol_lab.domain.states import Action
 from waardevol_lab.domain.terms import Term
@@ -20,7 +20,7 @@ from waardevol_lab.persistence.models import Account, Condition, Decision
 from waardevol_lab.queries.board_access import opened
 from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.queries.board_plan import ValueLevels, value_levels
-from waardevol_lab.queries.board_votes import Weighed, adopter, weighed, wishes
+from waardevol_lab.queries.board_votes import Weighed, adopter, dissent, weighed, wishes
 from waardevol_lab.services.deliberating import dpo_opinion, standing
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.past_rounds import advice_of
@@ -35,14 +35,6 @@ class Opinion:
     text: str
     by: str
     recorded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionPage:
-    """The opinion, None until it is there."""
-
-    head: Head
-    opinion: Opinion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +78,8 @@ class AdvicePage:
     weighed: tuple[Weighed, ...]
     proposed_risks: Mapping[str, int]
     proposed_conditions: tuple[str, ...]
+    dissent: tuple[str, ...]
+    """The reasons of those who took the side that lost, to draft the minority view from."""
     decides: bool
     assessor: bool
     objection_until: date
@@ -102,13 +96,6 @@ class DecisionPage:
     objection_until: date
 
 
-def opinion_page(viewer: Actor, reference: str, number: int | None, now: datetime) -> OpinionPage:
-    """The dpo's opinion, for who takes part in or oversees the review. Raises `NotFound`."""
-    with reading() as session:
-        dossier = opened(session, viewer, reference, number, Permission.READ_DELIBERATION)
-        return OpinionPage(head_of(session, viewer, dossier, now), _opinion(session, dossier))
-
-
 def advice_page(viewer: Actor, reference: str, number: int | None, now: datetime) -> AdvicePage:
     """The advice, or the chair's page to write it. Raises `NotFound` for everybody else."""
     with reading() as session:
@@ -119,15 +106,17 @@ def advice_page(viewer: Actor, reference: str, number: int | None, now: datetime
         if advice is None and not writes:
             raise NotFound("advice")
         votes = standing(session, dossier, now) if writes and head.sees else None
+        tally = votes.tally(adopter(session, viewer, dossier, head, now)) if votes else None
         return AdvicePage(
             head=head,
             values=value_levels(dossier.framework, dossier.version().answers),
             advice=advice,
             opinion=_opinion(session, dossier) if head.deliberates else None,
-            tally=votes.tally(adopter(session, viewer, dossier, head, now)) if votes else None,
+            tally=tally,
             weighed=weighed(dossier, votes) if votes else (),
             proposed_risks=adopted_risks(votes.ballots) if votes else {},
             proposed_conditions=wishes(session, dossier, votes) if votes else (),
+            dissent=dissent(session, dossier, votes, tally) if votes and tally else (),
             decides=head.board_kind == BoardKind.DECIDING,
             assessor=head.assigned and head.route == "light",
             objection_until=_objection_until(dossier, now),

@@ -8,16 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.answer_changes import changed
+from waardevol_lab.domain.answer_differences import Difference, difference_of
 from waardevol_lab.domain.answer_summary import Shown, summarise
 from waardevol_lab.domain.answers import applies
 from waardevol_lab.domain.field_checks import level
 from waardevol_lab.domain.framework import Framework, Question, Text
-from waardevol_lab.domain.word_diff import Part, word_diff
 from waardevol_lab.persistence.models import PlanVersion
 from waardevol_lab.services.dossiers import Dossier
-
-WORDS = frozenset({"text", "unreadable"})
-"""Kinds of answers that are compared word by word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +28,13 @@ class AttachedFile:
 
 @dataclass(frozen=True, slots=True)
 class PlanAnswer:
-    """One answer of the version at hand.
-
-    `before` is the answer of the earlier version, None when nothing changed; `difference` compares
-    both word by word where they are plain text.
-    """
+    """One answer of the version at hand; `difference` with the earlier version, None when equal."""
 
     question: str
     label: Text
     shown: Shown
     files: tuple[AttachedFile, ...] = ()
-    before: Shown | None = None
-    difference: tuple[Part, ...] = ()
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +45,11 @@ class PlanTopic:
     id: str
     title: Text
     answers: tuple[PlanAnswer, ...]
+
+    @property
+    def changed(self) -> int:
+        """How many of its answers differ from the earlier version."""
+        return sum(answer.difference is not None for answer in self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +126,14 @@ def _answer(
     touched: bool,
     language: str,
 ) -> PlanAnswer:
-    current = version.answers.get(question.id)
-    shown = summarise(framework, question, current, language)
-    before = summarise(framework, question, old.get(question.id), language) if touched else None
-    plain = before is not None and {before.kind, shown.kind} <= WORDS | {"empty"}
+    shown = summarise(framework, question, version.answers.get(question.id), language)
+    before = summarise(framework, question, old.get(question.id), language)
     return PlanAnswer(
         question=question.id,
         label=question.label,
         shown=shown,
         files=_files(version, question.id),
-        before=before,
-        difference=word_diff(before.text, shown.text) if before and plain else (),
+        difference=difference_of(question, before, shown) if touched else None,
     )
 
 

@@ -50,6 +50,8 @@ class TaskList:
     mail: str
     groups: tuple[TaskGroup, ...]
     saved_at: datetime | None
+    framework: str
+    """The version whose questions the plan answers."""
     team: tuple[str, ...]
     is_lead: bool
     reason: str
@@ -121,6 +123,7 @@ def task_list(viewer: Actor, reference: str, now: datetime, which: Which = Which
             mail=dossier.organisation.mail,
             groups=_groups(dossier.framework, answers),
             saved_at=_last_saved(session, dossier.round_.id),
+            framework=dossier.framework.version,
             team=tuple(account.name for account in team),
             is_lead=permits(viewer, dossier.scope, Permission.MANAGE_TEAM),
             reason=dossier.round_.reason if dossier.round_.state == RoundState.RETURNED else "",

@@ -27,7 +27,7 @@ from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.attachments import of_answer
 from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.rounds import draft_answers
-from waardevol_lab.services.telling import about
+from waardevol_lab.services.telling import about, tell_secretaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,7 @@ def _next_version(act: Act, dossier: Dossier, frozen: _Frozen) -> PlanVersion:
         sha256=plan_hash(framework, frozen.answers, frozen.answers_en, frozen.files),
         submitted_by_id=act.actor.user_id,
         submitted_at=act.now,
+        reason=dossier.round_.reason or None,
     )
     act.session.add(version)
     act.session.flush()
@@ -179,6 +180,4 @@ def _tell(act: Act, dossier: Dossier, version: PlanVersion) -> None:
     context = about(dossier)
     for account in people.team_of(act.session, dossier.experiment, act.now):
         act.mail(account, "plan_received", sha256=version.sha256, number=version.number, **context)
-    board_id = dossier.round_.board_id
-    for account in people.holding(act.session, Role.SECRETARY, act.now, board_id=board_id):
-        act.mail(account, "plan_submitted", **context)
+    tell_secretaries(act, dossier, "plan_submitted")

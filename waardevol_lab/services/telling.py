@@ -52,7 +52,9 @@ def tell_members(
 def _tell(
     act: Act, dossier: Dossier, found: list[Account], template: str, context: dict[str, Any]
 ) -> None:
-    working = dossier.scope.team | {dossier.experiment.lead_id}
+    """Nobody hears of their own act, nor of what they work on or stepped back from."""
+    kept_out = {dossier.experiment.lead_id, *dossier.scope.team, act.actor.user_id or 0}
+    kept_out |= {member for member, conflict in dossier.scope.declarations.items() if conflict}
     for account in found:
-        if account.id not in working and account.id != act.actor.user_id:
+        if account.id not in kept_out:
             act.mail(account, template, **about(dossier), **context)

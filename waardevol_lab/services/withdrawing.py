@@ -7,7 +7,6 @@ from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Action, Phase, RoundState
-from waardevol_lab.services import people
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.dossiers import (
     Dossier,
@@ -17,7 +16,7 @@ from waardevol_lab.services.dossiers import (
     open_rounds,
 )
 from waardevol_lab.services.noticing import renew
-from waardevol_lab.services.telling import about, tell_secretaries
+from waardevol_lab.services.telling import tell_organisation, tell_secretaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +95,7 @@ def _close(act: Act, reference: str, number: int) -> None:
 
 def _tell(act: Act, dossier: Dossier, reason: str) -> None:
     """Whoever had the plan before them hears of it; a draft that nobody saw goes quietly."""
-    experiment = dossier.experiment
-    if experiment.board_id is None:
+    if dossier.experiment.board_id is None:
         return
     tell_secretaries(act, dossier, "experiment_withdrawn", reason=reason)
-    for account in people.holding(
-        act.session, Role.DECIDER, act.now, organisation_id=experiment.organisation_id
-    ):
-        act.mail(account, "experiment_withdrawn", **about(dossier), reason=reason)
+    tell_organisation(act, dossier, Role.DECIDER, "experiment_withdrawn", reason=reason)

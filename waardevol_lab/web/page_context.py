@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.web.access import is_public_request
 from waardevol_lab.web.languages import other_language_url, wanted_language
+from waardevol_lab.web.page_policy import script_tag
 from waardevol_lab.web.session import current_settings
 from waardevol_lab.wording import i18n
 from waardevol_lab.wording.i18n import gettext as _
@@ -59,6 +60,7 @@ STAFF_ITEMS = (
         "board.desk",
         {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.DECIDER, Role.AUDITOR},
     ),
+    (i18n.mark("Oordelen FG"), "board.dpo_desk", {Role.DPO}),
     (i18n.mark("Beheer"), "admin.overview", {Role.ADMIN}),
     (i18n.mark("Experimenten"), "citizens.experiments", set(Role)),
 )
@@ -82,7 +84,8 @@ def navigation() -> list[NavigationItem]:
 
 def _is_current(endpoint: str) -> bool:
     here = request.endpoint or ""
-    if endpoint.startswith("citizens."):
+    in_the_menu = {item for _label, item, _roles in STAFF_ITEMS}
+    if endpoint.startswith("citizens.") or here in in_the_menu:
         return here == endpoint
     return here.partition(".")[0] == endpoint.partition(".")[0]
 
@@ -125,4 +128,5 @@ def init_templates(app: Flask, static_hash: str) -> None:
         number=i18n.format_number,
     )
     app.jinja_env.globals["asset"] = lambda path: f"/static/{static_hash}/{path}"
+    app.jinja_env.globals["script"] = lambda path: script_tag(f"/static/{static_hash}/js/{path}")
     app.context_processor(page_context)

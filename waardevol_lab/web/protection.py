@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from waardevol_lab.config import Settings
 from waardevol_lab.web.access import is_public_request, needs_sign_in
+from waardevol_lab.web.page_policy import CLOSED, page_policy, written
 from waardevol_lab.web.session import current_settings
 
 csrf = CSRFProtect()
@@ -20,19 +21,8 @@ FORM_BYTES = 4 * 1024 * 1024
 FORM = "application/x-www-form-urlencoded"
 OWN_SITES = frozenset({"same-origin", "none"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Content-Security-Policy": written(CLOSED),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
@@ -90,6 +80,7 @@ def check_form_token() -> None:
 
 def add_headers(response: Response) -> Response:
     """Security headers on every answer, error pages too; how long it may be kept."""
+    response.headers.setdefault("Content-Security-Policy", page_policy())
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if current_settings().https:

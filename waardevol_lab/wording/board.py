@@ -1,8 +1,9 @@
 """Words of the board's pages: what waits, how the votes stand, how many are needed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from waardevol_lab.domain.deliberation import TallyOutcome, Verdict, WhyUndecided
+from waardevol_lab.domain.needs import Need, Needed
 from waardevol_lab.domain.outcomes import DpoVerdict, Outcome, Route
 from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.wording import labels
@@ -41,6 +42,51 @@ WHY_UNDECIDED: Mapping[WhyUndecided, str] = {
         "Er zijn evenveel stemmen voor als tegen, en de voorzitter koos geen van beide."
     ),
 }
+NEEDS: Mapping[Needed, str] = {
+    Needed.OTHER_BOARD: mark(
+        "Er zijn te weinig leden zonder belang over voor het quorum. "
+        "De secretaris kan het plan naar een andere commissie verplaatsen."
+    ),
+    Needed.DPO_OPINION: mark("Het oordeel van de functionaris gegevensbescherming ontbreekt."),
+    Needed.CHAIR_ASSESSMENT: mark("Het oordeel van de voorzitter ontbreekt."),
+    Needed.CASTING_VOTE: mark(
+        "De stemmen staken: de voorzitter beslist, en heeft nog niet geoordeeld."
+    ),
+    Needed.CHAIR_TAKES_A_SIDE: mark(
+        "De stemmen staken, en de voorzitter koos niet voor of tegen. "
+        "Een tweede oordeel kan de doorslag geven."
+    ),
+    Needed.SECOND_BALLOT: mark("Niemand koos voor of tegen. Een tweede oordeel is nodig."),
+    Needed.WHOLE_BOARD: mark(
+        "Dit ene oordeel geeft geen uitkomst. Laat de hele commissie het plan beoordelen."
+    ),
+    Needed.CHANGES: mark(
+        "De meeste leden willen eerst een nieuwe versie. "
+        "De voorzitter houdt het plan aan, met vragen."
+    ),
+}
+
+
+def need_label(need: Need) -> str:
+    """What is still needed, as a sentence."""
+    if need.what is Needed.ASSESSMENTS:
+        return ngettext(
+            "Nog %(num)s oordeel nodig voor het quorum.",
+            "Nog %(num)s oordelen nodig voor het quorum.",
+            need.count,
+        )
+    return gettext(NEEDS[need.what])
+
+
+def minority_draft(reasons: Sequence[str]) -> str:
+    """A minority view to begin with: the reasons of those who differ, no names and no numbers.
+
+    How many they are is for the board alone, so the draft does not say it.
+    """
+    if not reasons:
+        return ""
+    opening = gettext("Een deel van de leden kwam tot een ander oordeel. Hun redenen:")
+    return "\n\n".join([opening, *(f"- {text.strip()}" for text in reasons)])
 
 
 def task_label(task: str) -> str:

@@ -103,6 +103,15 @@ SENTENCES: dict[str, str] = {
         "Er ligt nog een plan bij deze commissie. Wijzig dit als er geen plan meer ligt."
     ),
     "address_unknown": mark("Er is geen account met dit adres."),
+    "field_unknown": mark(
+        "Regel %(line)s: %(name)s is geen veld van deze tekst. De velden staan onder het formulier."
+    ),
+    "field_broken": mark(
+        "Regel %(line)s: %(braces)s hoort bij geen veld. Schrijf een veld zo: {{ titel }}."
+    ),
+    "field_alone": mark("Regel %(line)s: zet het veld %(name)s alleen op een regel."),
+    "unknown_characters": mark("Haal de tekens weg die niemand kan lezen."),
+    "text_unchanged": mark("Deze tekst geldt al. Er is niets gewijzigd."),
     "too_long": mark("Maak deze tekst korter: nu %(length)s tekens, hoogstens %(max)s."),
 }
 

@@ -14,6 +14,7 @@ from waardevol_lab.persistence.models.experiments import (
     ReferenceCounter,
     SignPlacement,
 )
+from waardevol_lab.persistence.models.letters import AdviceDraft, Letter, LetterTextVersion
 from waardevol_lab.persistence.models.notices import NoticeVersion
 from waardevol_lab.persistence.models.organisations import Board, BoardOrganisation, Organisation
 from waardevol_lab.persistence.models.plans import Attachment, DraftTopic, PlanVersion
@@ -38,6 +39,7 @@ __all__ = [
     "AccountSession",
     "AccountToken",
     "Advice",
+    "AdviceDraft",
     "Assessment",
     "Assignment",
     "Attachment",
@@ -58,6 +60,8 @@ __all__ = [
     "LeadQuestion",
     "LedgerEntry",
     "LedgerPayload",
+    "Letter",
+    "LetterTextVersion",
     "NoticeVersion",
     "Organisation",
     "OutboxMail",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waardevol_lab.persistence.columns import (
@@ -54,6 +54,8 @@ class PlanVersion(Base):
     sha256: Mapped[Sha256]
     submitted_by_id: Mapped[UserKey]
     submitted_at: Mapped[Instant]
+    reason: Mapped[str | None] = mapped_column(Text)
+    """Why there was a round, or why it came back; None where nobody said."""
 
 
 class Attachment(Base):

@@ -22,10 +22,12 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     deciding,
     desk,
     door,
+    dpo,
     evaluation,
     members,
     reviewing,
     running,
+    texts,
 )
 
 __all__ = [
@@ -36,8 +38,10 @@ __all__ = [
     "deciding",
     "desk",
     "door",
+    "dpo",
     "evaluation",
     "members",
     "reviewing",
     "running",
+    "texts",
 ]

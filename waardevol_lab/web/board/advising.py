@@ -1,4 +1,4 @@
-"""The opinion of the dpo and the advice of the board."""
+"""The advice of the board."""
 
 from typing import Any
 
@@ -6,58 +6,19 @@ from waardevol_lab.domain.deliberation import TallyOutcome
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
 from waardevol_lab.domain.states import Action
-from waardevol_lab.queries.board_papers import AdvicePage, advice_page, opinion_page
+from waardevol_lab.queries.board_papers import AdvicePage, advice_page
 from waardevol_lab.services.advising import AdoptAdvice
 from waardevol_lab.services.advising import adopt_advice as adopt
-from waardevol_lab.services.reviewing import RecordDpoOpinion
-from waardevol_lab.services.reviewing import record_dpo_opinion as record
 from waardevol_lab.web.access import requires
-from waardevol_lab.web.acts import Page, actor, handle, now
+from waardevol_lab.web.acts import Page, actor, now
 from waardevol_lab.web.board import blueprint
 from waardevol_lab.web.board.addresses import page_url
-from waardevol_lab.web.board.forms import OpinionForm, advice_form, risk_values
-from waardevol_lab.web.board.pages import seen, show
+from waardevol_lab.web.board.forms import advice_form, risk_values
+from waardevol_lab.web.board.pages import show
 from waardevol_lab.web.board.rows import condition_values, handle_rows
 from waardevol_lab.web.board.tabs import ronde
+from waardevol_lab.wording.board import minority_draft
 from waardevol_lab.wording.i18n import mark
-
-
-@blueprint.get("/<reference>/fg-oordeel")
-@requires(Permission.READ_DELIBERATION)
-def dpo_opinion(reference: str) -> Page:
-    """The opinion, or the form for it."""
-    return _opinion(reference, OpinionForm())
-
-
-@blueprint.post("/<reference>/fg-oordeel")
-@requires(Action.RECORD_DPO_OPINION)
-def record_dpo_opinion(reference: str) -> Page:
-    """Record the opinion."""
-    form = OpinionForm()
-    command = RecordDpoOpinion(
-        reference,
-        form.verdict.data or "",
-        form.text.data or "",
-        version=form.seen_version,
-        round_number=ronde(),
-        key=form.key,
-    )
-    return handle(
-        form,
-        lambda: record(command, actor(), now()),
-        lambda: _opinion(reference, form),
-        page_url("dpo_opinion", reference),
-        mark("Uw oordeel is vastgelegd."),
-    )
-
-
-def _opinion(reference: str, form: OpinionForm) -> str:
-    found = opinion_page(actor(), reference, ronde(), now())
-    if found.opinion and not form.is_submitted():
-        form.verdict.data, form.text.data = found.opinion.verdict, found.opinion.text
-    seen(form, found.head.round_version)
-    writes = Action.RECORD_DPO_OPINION in found.head.actions
-    return show("dpo_opinion", found.head, page=found, form=form, writes=writes)
 
 
 @blueprint.get("/<reference>/advies")
@@ -101,7 +62,7 @@ def _advice(reference: str, form: Any) -> str:
 
 
 def _begun(found: AdvicePage) -> Any:
-    """A form that begins with what the votes carry, the proposed risks and conditions."""
+    """A form that begins with what the votes carry, and what members propose and object."""
     adoptable = found.tally is not None and found.tally.adoptable
     outcome = found.tally.outcome if found.tally and adoptable else ""
     wishes = found.proposed_conditions if outcome == TallyOutcome.APPROVED_WITH_CONDITIONS else ()
@@ -109,6 +70,7 @@ def _begun(found: AdvicePage) -> Any:
         formdata=None,
         outcome=str(outcome),
         conditions=condition_values(ProposedCondition(text) for text in wishes),
+        minority_view=minority_draft(found.dissent),
         version=found.head.round_version,
         open_to_objection=True,
         **risk_values(found.proposed_risks),

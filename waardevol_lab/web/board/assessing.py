@@ -5,7 +5,8 @@ from typing import Any
 
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
-from waardevol_lab.queries.board_votes import assessment_page, tally_page
+from waardevol_lab.queries.board_assessment import assessment_page
+from waardevol_lab.queries.board_votes import tally_page
 from waardevol_lab.services.assessing import (
     WriteAssessment,
     file_assessment,
@@ -68,4 +69,4 @@ def _page(reference: str, form: Any) -> str:
 def tally(reference: str) -> Page:
     """How the votes stand, for who may see it."""
     found = tally_page(actor(), reference, ronde(), now())
-    return show("tally", found.head, page=found)
+    return show("tally", found.head, page=found, second=found.may_vote_again)

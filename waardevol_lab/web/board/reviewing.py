@@ -28,6 +28,7 @@ from waardevol_lab.web.board.forms import ChangesForm, RemarkForm
 from waardevol_lab.web.board.pages import seen, show
 from waardevol_lab.web.board.rows import handle_rows
 from waardevol_lab.web.board.tabs import ronde
+from waardevol_lab.web.framework_forms import lines_of
 from waardevol_lab.wording.i18n import language, mark
 
 
@@ -91,6 +92,7 @@ def _review(reference: str, refused: RemarkForm | None) -> str:
         remark_form=lambda question: _remark_form(question, found.head.round_version, refused),
         conversation=lambda question: found.conversations.get(question, SILENCE),
         says=Action.COMMENT in found.head.actions,
+        lines_of=lines_of,
     )
 
 

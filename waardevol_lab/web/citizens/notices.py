@@ -22,10 +22,10 @@ from waardevol_lab.web.access import public
 from waardevol_lab.web.acts import now
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.stored_pages import by_version
+from waardevol_lab.web.page_policy import sandboxed
 from waardevol_lab.wording.i18n import language
 
 MOVED = 301
-DOWNLOAD_POLICY = "default-src 'none'; sandbox"
 
 
 @blueprint.get("/experimenten/<slug>")
@@ -82,7 +82,7 @@ def public_attachment(slug: str, attachment_id: int) -> AnyResponse:
         download_name=file.name,
         etag=file.sha256,
     )
-    response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
+    response.headers["Content-Security-Policy"] = sandboxed()
     return response
 
 

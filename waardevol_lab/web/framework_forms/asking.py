@@ -2,7 +2,7 @@
 
 from waardevol_lab.domain.answers import Answers, applies
 from waardevol_lab.domain.framework import Framework, Question
-from waardevol_lab.wording.i18n import gettext, language
+from waardevol_lab.wording.question_conditions import condition_sentence
 
 
 def asked(framework: Framework, task: str, answers: Answers) -> tuple[Question, ...]:
@@ -25,22 +25,8 @@ def _is_asked(framework: Framework, question: Question, answers: Answers) -> boo
 
 def condition_note(framework: Framework, question: Question) -> str:
     """`Alleen als u bij ... kiest: ...`; empty unless it hangs on an answer of the same page."""
-    condition = question.when
-    if condition is None:
+    if question.when is None:
         return ""
-    other = framework.question(condition.question)
-    if other.task != question.task:
+    if framework.question(question.when.question).task != question.task:
         return ""
-    chosen = ", ".join(
-        option.text.in_(language()) for option in other.options if option.id in condition.values
-    )
-    label = other.label.in_(language())
-    if condition.op == "not":
-        return gettext(
-            "Alleen als u bij “%(question)s” iets anders kiest dan: %(options)s.",
-            question=label,
-            options=chosen,
-        )
-    return gettext(
-        "Alleen als u bij “%(question)s” kiest: %(options)s.", question=label, options=chosen
-    )
+    return condition_sentence(framework, question)

@@ -12,10 +12,12 @@ from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves
     following,
     notices,
     plans,
+    printing,
     rounds,
     running,
     start,
     topics,
+    versions,
     withdrawing,
 )
 
@@ -28,9 +30,11 @@ __all__ = [
     "following",
     "notices",
     "plans",
+    "printing",
     "rounds",
     "running",
     "start",
     "topics",
+    "versions",
     "withdrawing",
 ]

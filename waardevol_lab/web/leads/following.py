@@ -14,11 +14,10 @@ from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.plan_forms import AnswerForm
 from waardevol_lab.web.leads.rounds import incident, which
 from waardevol_lab.web.leads.steps import next_link, possible
+from waardevol_lab.web.page_policy import sandboxed
 from waardevol_lab.wording import labels, turns
 from waardevol_lab.wording.events import event_label
 from waardevol_lab.wording.i18n import mark
-
-SANDBOX = "default-src 'none'; sandbox"
 
 
 @blueprint.get("/<reference>/status")
@@ -93,6 +92,6 @@ def attachment(reference: str, attachment_id: int) -> Response:
         )
     except FileNotFoundError:
         raise NotFound("attachment") from None
-    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Content-Security-Policy"] = sandboxed()
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -2,7 +2,9 @@
 
 from flask import redirect, render_template, url_for
 
+from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import NotFound, WrongState
+from waardevol_lab.domain.framework import latest
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.drafts import task_list
@@ -56,7 +58,12 @@ def new_plan() -> Page:
     return handle(
         form,
         lambda: create_experiment(command, actor(), now()),
-        lambda: render_template("leads/new_plan.html", form=form, places=places),
+        lambda: render_template(
+            "leads/new_plan.html",
+            form=form,
+            places=places,
+            framework=latest(local_date(now())).version,
+        ),
         lambda reference: url_for("leads.plan", reference=reference),
     )
 

@@ -9,12 +9,13 @@ from werkzeug.datastructures import MultiDict
 
 from waardevol_lab.domain.answer_summary import Shown, summarise
 from waardevol_lab.domain.errors import Problem, Refused, Stale
+from waardevol_lab.domain.framework import Kind, Question
 from waardevol_lab.queries.drafts import Topic
 from waardevol_lab.queries.drafts import topic as topic_of
 from waardevol_lab.services.attachments import Upload
 from waardevol_lab.services.plans import SaveTopic, save_topic
 from waardevol_lab.web.acts import CONFLICT, UNPROCESSABLE, actor, now
-from waardevol_lab.web.framework_forms import TopicForm, to_answers, topic_form, uploads
+from waardevol_lab.web.framework_forms import TopicForm, lines_of, to_answers, topic_form, uploads
 from waardevol_lab.web.leads.rounds import incident, which
 from waardevol_lab.wording.i18n import format_number, gettext, language
 
@@ -34,12 +35,22 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Theirs:
+    """What somebody else saved as the answer to a question."""
+
+    shown: Shown
+    points: str
+    """The points of a place as they stand in the form, also those that cannot be drawn."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unsaved:
     """Nothing was saved; the page shows what was typed, with why."""
 
     status: int
     found: Topic
-    stored: dict[str, Shown] = field(default_factory=dict)
+    why: str
+    stored: dict[str, Theirs] = field(default_factory=dict)
     """What somebody else saved meanwhile, for the questions where it differs."""
 
 
@@ -50,14 +61,19 @@ def sent_form(found: Topic) -> TopicForm:
     return topic_form(found.framework, found.task.id, found.answers, sent=sent)
 
 
-def save_sent(found: Topic, form: TopicForm) -> Saved | Unsaved:
-    """Save the form. A file that is refused does not keep the texts from being saved."""
+def save_sent(found: Topic, form: TopicForm, with_files: bool = True) -> Saved | Unsaved:
+    """Save the form. A file that is refused does not keep the texts from being saved.
+
+    Without files those that are kept stay as they are, whatever was sent.
+    """
     answers = _chosen(found, to_answers(form, found.own))
     files = {key: Upload(f.filename or "", f.stream) for key, f in uploads(form).items()}
+    if not with_files:
+        answers, files = _with_kept_files(found, answers), {}
     try:
         return _saved(found, form, answers, files)
     except Stale:
-        return _overtaken(found, form, answers)
+        return _overtaken(found, form, answers, files)
     except Refused as refusal:
         if not files:
             return _too_much(found, form, refusal)
@@ -77,6 +93,12 @@ def _chosen(found: Topic, answers: dict[str, Any]) -> dict[str, Any]:
             if question.id in found.own:
                 answers[question.id] = found.own[question.id]
     return answers
+
+
+def _with_kept_files(found: Topic, answers: dict[str, Any]) -> dict[str, Any]:
+    ids = {question.id for question in found.task.questions if question.kind is Kind.FILE}
+    texts = {key: value for key, value in answers.items() if key not in ids}
+    return texts | {key: value for key, value in found.own.items() if key in ids}
 
 
 def _saved(
@@ -99,22 +121,44 @@ def _too_much(found: Topic, form: TopicForm, refusal: Refused) -> Unsaved:
         max=format_number(int(params.get("max", 0))),
     )
     form.summary = (("", text), *form.summary)
-    return Unsaved(UNPROCESSABLE, found)
+    return Unsaved(UNPROCESSABLE, found, text)
 
 
-def _overtaken(found: Topic, form: TopicForm, answers: dict[str, Any]) -> Saved | Unsaved:
+def _overtaken(
+    found: Topic, form: TopicForm, answers: dict[str, Any], files: Mapping[str, Upload]
+) -> Saved | Unsaved:
     """Somebody saved this topic meanwhile: both texts are shown, unless they are the same."""
     fresh = topic_of(actor(), found.reference, found.task.id, which())
     form.renew(fresh.version)
     stored = {
-        q.id: summarise(fresh.framework, q, fresh.own.get(q.id), language())
+        q.id: _theirs(fresh, q)
         for q in fresh.task.questions
         if answers.get(q.id) != fresh.own.get(q.id)
     }
-    if not stored:
+    if not stored and not files:
         return Saved(fresh.version, fresh.own, fresh.answers)
     text = gettext(
         "Iemand anders bewaarde dit onderdeel terwijl u schreef. Kies welke tekst blijft."
     )
-    form.summary = (("", text), *form.summary)
-    return Unsaved(CONFLICT, fresh, stored)
+    chosen_again = tuple(_choose_again(form, key) for key in files)
+    form.summary = ((("", text),) if stored else ()) + form.summary + chosen_again
+    return Unsaved(CONFLICT, fresh, text, stored)
+
+
+def _theirs(fresh: Topic, question: Question) -> Theirs:
+    value = fresh.own.get(question.id)
+    place = value if question.kind is Kind.PLACE and isinstance(value, Mapping) else {}
+    return Theirs(
+        summarise(fresh.framework, question, value, language()),
+        lines_of(place.get("geometry")).lines,
+    )
+
+
+def _choose_again(form: TopicForm, question: str) -> tuple[str, str]:
+    """A browser never fills in a file by itself."""
+    text = gettext("Uw bestand is nog niet bewaard. Kies het opnieuw.")
+    field = form.input(question)
+    if field is None:
+        return "", text
+    field.errors = [*field.errors, text]
+    return str(field.id), text

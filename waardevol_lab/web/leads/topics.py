@@ -1,7 +1,5 @@
 """One topic of the plan on a page: read, save, and come back."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 
 from waardevol_lab.domain.answers import check_task
@@ -12,6 +10,7 @@ from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import SEE_OTHER, Page, actor, too_late
 from waardevol_lab.web.framework_forms import TopicForm, topic_form
 from waardevol_lab.web.leads import blueprint
+from waardevol_lab.web.leads.autosaving import by_itself, saved_by_itself
 from waardevol_lab.web.leads.rounds import which
 from waardevol_lab.web.leads.topic_saving import Saved, Unsaved, save_sent, sent_form
 from waardevol_lab.wording.i18n import gettext
@@ -47,11 +46,13 @@ def save_topic(reference: str, task: str) -> Page:
     """Save what was typed, right or wrong; only a lost race or too much text is not saved."""
     found = topic_of(actor(), reference, task, which())
     form = sent_form(found)
+    if by_itself():
+        return saved_by_itself(found, form)
     if not found.writable:
         return too_late(form, url_for("leads.status", reference=reference))
     outcome = save_sent(found, form)
     if isinstance(outcome, Unsaved):
-        return page(outcome.found, form, outcome.stored), outcome.status
+        return page(outcome.found, form, outcome), outcome.status
     if outcome.problems:
         form.renew(outcome.version)
         form.show_problems(found.framework, outcome.problems)
@@ -59,13 +60,13 @@ def save_topic(reference: str, task: str) -> Page:
     return redirect(_following(found, outcome), code=SEE_OTHER)
 
 
-def page(found: Topic, form: TopicForm, stored: dict[str, Any] | None = None) -> str:
-    """The page; `stored` are answers of somebody else that are kept now, by question."""
+def page(found: Topic, form: TopicForm, unsaved: Unsaved | None = None) -> str:
+    """The page; `unsaved` when nothing of what was typed is kept yet."""
     return render_template(
         "leads/topic.html",
         topic=found,
         form=form,
-        stored=stored or {},
+        unsaved=unsaved,
         errors=[text for _, text in form.summary],
         checking=CHECK in request.args,
     )

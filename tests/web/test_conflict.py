@@ -1,0 +1,164 @@
+"""Who has an interest in a plan meets it nowhere: no page, no list, no count, no file, no mail."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.builders import Lab
+from tests.reviews import MEMBERS, Review
+from tests.web.test_board_door import at
+from waardevol_lab.domain.proposed_conditions import ProposedCondition
+from waardevol_lab.domain.roles import Role
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import Attachment, OutboxMail
+
+PAGES = (
+    "",
+    "/toetsing",
+    "/oordeel",
+    "/stemming",
+    "/fg-oordeel",
+    "/advies",
+    "/besluit",
+    "/belang",
+    "/voorwaarden",
+    "/evaluatie",
+    "/aanhouden",
+    "/volledig",
+    "/noodrem",
+)
+ROUNDS = ("", "?ronde=1", "?ronde=2")
+
+
+@pytest.fixture
+def review(lab: Lab) -> Review:
+    return Review(lab)
+
+
+def amended(review: Review) -> str:
+    """An approved plan with an amendment in review; in the first round everybody was free."""
+    reference = review.decided()
+    review.amend(reference)
+    return reference
+
+
+def files_of(lab: Lab, reference: str) -> list[int]:
+    with reading() as session:
+        experiment = lab.experiment(reference).id
+        query = select(Attachment.id).where(Attachment.experiment_id == experiment)
+        return list(session.scalars(query))
+
+
+def status_of_file(lab: Lab, who: str, reference: str, file: int) -> int:
+    with lab.visitor(who).get(f"/plannen/{reference}/bijlagen/{file}") as answer:
+        return answer.status_code
+
+
+def mails_to(name: str) -> int:
+    with reading() as session:
+        query = select(OutboxMail.id).where(OutboxMail.recipient == f"{name}@lab.example")
+        return len(session.scalars(query).all())
+
+
+@pytest.mark.parametrize("who", ["anna", "chair"])
+def test_member_with_a_conflict_meets_the_dossier_on_no_page(
+    lab: Lab, review: Review, who: str
+) -> None:
+    reference = review.assessed()
+    files = files_of(lab, reference)
+    visitor = lab.visitor(who)
+    assert files
+    opened = {page for page in PAGES if visitor.get(at(reference, page)).status_code == 200}
+    assert {"", "/toetsing", "/oordeel", "/stemming", "/belang"} <= opened
+    assert status_of_file(lab, who, reference, files[0]) == 200
+    assert reference in visitor.text("/commissie/")
+    review.declare(reference, who, conflict=True)
+    for page in PAGES:
+        for ronde in ROUNDS:
+            assert visitor.get(at(reference, page + ronde)).status_code == 404, page + ronde
+    for file in files:
+        assert status_of_file(lab, who, reference, file) == 404
+    assert reference not in visitor.text("/commissie/")
+
+
+def test_conflict_in_a_later_round_closes_the_earlier_one(lab: Lab, review: Review) -> None:
+    reference = amended(review)
+    anna = lab.visitor("anna")
+    assert anna.get(at(reference, "?ronde=1")).status_code == 200
+    assert reference in anna.text("/commissie/")
+    review.declare(reference, "anna", conflict=True)
+    for page in PAGES[:8]:
+        for ronde in ROUNDS:
+            assert anna.get(at(reference, page + ronde)).status_code == 404, page + ronde
+    assert reference not in anna.text("/commissie/")
+
+
+def test_conflict_in_an_earlier_round_does_not_bind_in_a_later_one(
+    lab: Lab, review: Review
+) -> None:
+    reference = review.declared()
+    review.declare(reference, "anna", conflict=True)
+    for name in (*MEMBERS[1:], "chair"):
+        review.file(reference, name)
+    review.opinion(reference)
+    review.adopt(reference)
+    review.decide(reference)
+    review.amend(reference)
+    anna = lab.visitor("anna")
+    asked = anna.get(at(reference))
+    assert (asked.status_code, asked.headers["Location"]) == (303, at(reference, "/belang?ronde=2"))
+    review.declare(reference, "anna")
+    page = anna.text(at(reference, "?ronde=2"))
+    assert "ronde=1" not in page
+    assert anna.get(at(reference, "?ronde=1")).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["anna", "chair"])
+def test_plan_opens_on_no_path_before_the_declaration(lab: Lab, review: Review, who: str) -> None:
+    reference = review.in_review()
+    visitor = lab.visitor(who)
+    (file, *_) = files_of(lab, reference)
+    assert status_of_file(lab, who, reference, file) == 404
+    for page in ("", "/toetsing", "/oordeel", "/stemming", "/fg-oordeel", "/advies", "/besluit"):
+        for ronde in ("", "?ronde=1"):
+            answer = visitor.get(at(reference, page + ronde))
+            assert answer.status_code == 303, page
+            assert answer.headers["Location"] == at(reference, "/belang?ronde=1")
+
+
+def test_quorum_is_counted_again_and_the_secretary_hears_of_it(lab: Lab, review: Review) -> None:
+    reference = review.declared()
+    for name in ("anna", "bram", "chair"):
+        review.file(reference, name)
+    secretary = lab.visitor("secretary")
+    assert "Het quorum is gehaald." in secretary.text(at(reference, "/stemming"))
+    before = mails_to("secretary")
+    answer = lab.visitor("anna").submit(
+        at(reference, "/belang"), {"conflict": "yes", "reason": "Mijn zus werkt daar."}
+    )
+    assert answer.status_code == 303
+    page = secretary.text(at(reference, "/stemming"))
+    assert "Nog 1 oordeel nodig voor het quorum." in page
+    assert "1 doet niet mee" in secretary.text(at(reference))
+    assert page.count("GEHEIM oordeel") == 2
+    assert mails_to("secretary") == before + 1
+    again = lab.visitor("anna").client.post(at(reference, "/belang"), data={"conflict": "no"})
+    assert again.status_code in {400, 404}
+
+
+def test_member_with_a_conflict_gets_no_mail_in_another_role(lab: Lab, review: Review) -> None:
+    lab.person("both", (Role.MEMBER, review.board_id), (Role.SECRETARY, review.board_id))
+    lab.grant("both", Role.DECIDER, review.organisation_id)
+    reference = review.declared()
+    review.people["both"] = lab.actor("both")
+    review.declare(reference, "both", conflict=True)
+    before = mails_to("both")
+    review.opinion(reference)
+    for name in (*MEMBERS, "chair"):
+        review.file(reference, name)
+    review.adopt(reference, "approved")
+    condition = ProposedCondition("Meet eerst.", "projectleider", None, False)
+    review.decide(
+        reference, "approved_with_conditions", conditions=(condition,), motivation="Beter zo."
+    )
+    assert mails_to("both") == before
+    assert mails_to("decider") > 0

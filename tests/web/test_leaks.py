@@ -1,0 +1,179 @@
+"""Nothing of the deliberation leaves the board: every internal text is marked, everybody looks.
+
+Each text column of the database is either marked here or named as somebody else's. Readers open
+every address with every id, follow all links, and search for the markers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.builders import a_lab
+from tests.databases import Databases
+from tests.web.asking import signed_in
+from tests.web.dossiers import World, build
+from tests.web.kept_within import (
+    ALSO_ELSEWHERE,
+    ELSEWHERE,
+    KEPT,
+    NUMBERS,
+    OPENED,
+    deliberate,
+    deliberate_more,
+)
+from tests.web.leaking import Found, Kept, Marks, addresses, mark, open_all, searches, texts_of
+from waardevol_lab.domain.framework import shipped
+from waardevol_lab.persistence.db import Base, reading
+from waardevol_lab.persistence.models import Attachment, Experiment, LeadQuestion
+
+VISITOR = "visitor"
+OUTSIDE = (
+    *("lead", "teammate", "decider own", "admin own", "member conflict", "chair conflict"),
+    *("member undeclared", "member own", "chair own", "secretary involved", "decider involved"),
+    *("colleague", "fieldworker own", "lead other", "member other", "nobody", VISITOR),
+)
+"""Who meets nothing of the deliberation: never, or not before filing."""
+UNCOUNTED = (
+    "lead",
+    "teammate",
+    "decider own",
+    "admin own",
+    "member conflict",
+    "colleague",
+    VISITOR,
+)
+"""To whom not even the number of anything says something."""
+
+
+@dataclass
+class Marked:
+    """The world after everything internal was marked, and who saw what of it."""
+
+    world: World
+    marks: Marks
+    addresses: list[str]
+    seen: dict[str, Found] = field(default_factory=dict)
+
+    def reader(self, name: str) -> FlaskClient:
+        """A browser of somebody."""
+        lab = self.world.lab
+        return lab.app.test_client() if name == VISITOR else signed_in(lab, name)
+
+    def of(self, name: str) -> Found:
+        """All that somebody sees; looked at once."""
+        if name not in self.seen:
+            self.seen[name] = open_all(self.reader(name), self.addresses)
+        return self.seen[name]
+
+
+@pytest.fixture(scope="module")
+def marked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
+    """Give the world in which every internal text has a marker."""
+    with (
+        databases.sqlite() as url,
+        a_lab(url, tmp_path_factory.mktemp("marked")) as lab,
+    ):
+        world = build(lab)
+        deliberate(world)
+        marks = mark(KEPT)
+        yield Marked(world, marks, _addresses(world))
+
+
+def _addresses(world: World) -> list[str]:
+    """Every address of the dossiers at hand, and of what belongs to them."""
+    references = [world.dossiers[name] for name in OPENED]
+    with reading() as session:
+        rows = session.execute(
+            select(Experiment.id, Experiment.slug, Experiment.sign_code).where(
+                Experiment.reference.in_(references)
+            )
+        ).all()
+        ids = [row.id for row in rows]
+        files = session.scalars(select(Attachment.id).where(Attachment.experiment_id.in_(ids)))
+        questions = session.scalars(select(LeadQuestion.id))
+        values = {
+            "reference": references,
+            "slug": [row.slug for row in rows if row.slug],
+            "code": [row.sign_code for row in rows],
+            "attachment_id": [str(number) for number in files],
+            "question_id": [str(number) for number in questions],
+            "number": ["1", "2"],
+            "task": [task.id for task in shipped("2026-1").tasks[:3]],
+        }
+    return addresses(world.lab, values, {"/commissie/WL": ["ronde=1"]})
+
+
+# --- nothing is forgotten
+
+
+def test_every_text_of_the_database_is_marked_or_somebody_elses() -> None:
+    kept = {one.name for one in KEPT} | NUMBERS | ALSO_ELSEWHERE
+    texts = {
+        f"{table.name}.{column}"
+        for table in Base.metadata.sorted_tables
+        for column in texts_of(table)
+        if table.name not in ELSEWHERE
+    }
+    assert texts - kept == set()
+    assert kept - texts == set()
+    assert set(ELSEWHERE) <= {table.name for table in Base.metadata.sorted_tables}
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda kept: kept.name)
+def test_there_is_something_that_could_leak(marked: Marked, kept: Kept) -> None:
+    """And somebody who may read it does, else the test below would prove nothing."""
+    markers = marked.marks.of(kept.name)
+    assert markers, f"nothing stands in {kept.name}"
+    if kept.reader is None:
+        assert kept.why
+        return
+    assert markers & {m for m in markers if m in marked.of(kept.reader).text}
+
+
+# --- nobody meets it
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_nobody_outside_meets_a_word_of_it(marked: Marked, name: str) -> None:
+    found = marked.of(name)
+    assert len(found.pages) > 5
+    for kept in KEPT:
+        if name in kept.also:
+            continue
+        leaks = {
+            (kept.name, address)
+            for marker in marked.marks.of(kept.name)
+            for address in found.showing(marker)
+        }
+        assert not leaks, sorted(leaks)[:10]
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_searching_for_it_finds_what_searching_for_nonsense_finds(
+    marked: Marked, name: str
+) -> None:
+    client = marked.reader(name)
+    for address in sorted(searches(marked.of(name))):
+        for kept in KEPT:
+            if name in kept.also:
+                continue
+            for marker in sorted(marked.marks.of(kept.name))[:2]:
+                answers = []
+                for words in (marker, "LEK99999X"):
+                    answer = client.get(address, query_string={"q": words})
+                    answers.append(answer.text.replace(words, "").replace("csrf", ""))
+                assert answers[0] == answers[1], (address, kept.name)
+
+
+def test_not_even_a_number_changes_when_the_board_goes_on(marked: Marked) -> None:
+    """Remarks, assessments and a conflict leave every page of others as it was."""
+    before = {name: marked.of(name) for name in UNCOUNTED}
+    deliberate_more(marked.world)
+    for name in UNCOUNTED:
+        after = open_all(marked.reader(name), marked.addresses)
+        assert after.pages.keys() == before[name].pages.keys(), name
+        changed = [a for a, text in after.pages.items() if text != before[name].pages[a]]
+        assert changed == [], name
