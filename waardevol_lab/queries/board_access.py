@@ -1,26 +1,18 @@
 """The door of every page of a board: who may know of a dossier, and who must declare first."""
 
-from collections.abc import Sequence
-from datetime import date
-
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from waardevol_lab.calendars import DutchCalendar
 from waardevol_lab.domain.errors import DomainError, NotFound
-from waardevol_lab.domain.outcomes import Route
 from waardevol_lab.domain.policy import Actor, Permission, permits, relations, require
 from waardevol_lab.domain.roles import DECLARING_ROLES, Relation
 from waardevol_lab.domain.states import RoundState
-from waardevol_lab.domain.terms import Stop, Term, due_with_stops, terms_for
 from waardevol_lab.persistence.models import (
     ConflictDeclaration,
-    Organisation,
     ReviewRound,
-    RoundPause,
 )
 from waardevol_lab.services.dossiers import Dossier, Which, at_each_round, load
-from waardevol_lab.services.term_days import term_day
 
 CALENDAR = DutchCalendar()
 

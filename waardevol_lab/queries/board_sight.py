@@ -5,7 +5,6 @@ its `Experiment`. A test holds the two against each other for everybody.
 """
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
-from sqlalchemy.orm import aliased
 
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import DECLARING_ROLES, EXPERIMENT_ROLES, Role
@@ -16,6 +15,7 @@ from waardevol_lab.persistence.models import (
     ReviewRound,
     RoleGrant,
 )
+from waardevol_lab.queries.board_access import open_to
 
 
 def readable(viewer: Actor) -> ColumnElement[bool]:
@@ -28,12 +28,13 @@ def readable(viewer: Actor) -> ColumnElement[bool]:
         in_organisations(viewer, Role.DPO, Role.AUDITOR),
         and_(in_organisations(viewer, Role.DECIDER), uninvolved(viewer)),
     )
-    return and_(_submitted(), unconflicted(viewer), or_(and_(board, uninvolved(viewer)), organisation))
+    opens = or_(and_(board, uninvolved(viewer)), organisation)
+    return and_(_submitted(), open_to(viewer), ~undeclared(viewer), opens)
 
 
 def known(viewer: Actor) -> ColumnElement[bool]:
     """The rounds that the viewer may know of: also those that open after a declaration."""
-    waits = and_(undeclared(viewer), unconflicted(viewer))
+    waits = and_(undeclared(viewer), open_to(viewer))
     return or_(readable(viewer), waits)
 
 
@@ -50,22 +51,6 @@ def undeclared(viewer: Actor) -> ColumnElement[bool]:
 def declared_free(viewer: Actor) -> ColumnElement[bool]:
     """The viewer declared to have no conflict in the round."""
     return exists().where(_mine(viewer), ConflictDeclaration.conflict.is_(False))
-
-
-def unconflicted(viewer: Actor) -> ColumnElement[bool]:
-    """No conflict of the viewer in the round or in a later one of the same experiment."""
-    later = aliased(ReviewRound)
-    return ~exists(
-        select(later.id)
-        .join(ConflictDeclaration, ConflictDeclaration.round_id == later.id)
-        .where(
-            ConflictDeclaration.member_id == viewer.user_id,
-            ConflictDeclaration.conflict,
-            later.experiment_id == ReviewRound.experiment_id,
-            later.number >= ReviewRound.number,
-        )
-        .correlate(ReviewRound)
-    )
 
 
 def uninvolved(viewer: Actor) -> ColumnElement[bool]:

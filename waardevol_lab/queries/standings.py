@@ -33,7 +33,7 @@ class Holder(StrEnum):
     NOBODY = "nobody"
 
 
-HOLDERS = {
+HOLDERS: Mapping[str, Holder] = {
     RoundState.SUBMITTED: Holder.SECRETARY,
     RoundState.IN_REVIEW: Holder.BOARD,
     RoundState.ADVISED: Holder.DECIDER,

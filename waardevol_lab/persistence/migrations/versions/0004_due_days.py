@@ -1,7 +1,7 @@
 """The due day of a round and of an evaluation, stored, with the indexes of the lists
 
-Revision ID: 0003
-Revises: 0002
+Revision ID: 0004
+Revises: 0003
 """
 
 from collections import defaultdict
@@ -14,8 +14,8 @@ from alembic import op
 from waardevol_lab.calendars import DutchCalendar
 from waardevol_lab.domain.terms import Term, due, due_with_stops, terms_for
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -80,7 +80,7 @@ def downgrade() -> None:
 def _count() -> None:
     connection = op.get_bind()
     terms = {row.id: terms_for(row.terms) for row in connection.execute(sa.select(ORGANISATIONS))}
-    places = dict(connection.execute(sa.select(EXPERIMENTS)).tuples().all())
+    places = {row.id: row.organisation_id for row in connection.execute(sa.select(EXPERIMENTS))}
     pauses: dict[int, list[Any]] = defaultdict(list)
     for row in connection.execute(sa.select(PAUSES).order_by(PAUSES.c.id)):
         pauses[row.round_id].append((_instant(row.since), row.until and _instant(row.until)))
