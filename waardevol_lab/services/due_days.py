@@ -1,6 +1,6 @@
 """The day on which who has a round must be done: stored with it, so that lists can be sorted.
 
-The rule is in `domain.terms`; the door keeps the column true at the end of every act. ADR 0009.
+The rule is in `domain.terms`; the door keeps the column true at the end of every act. ADR 0012.
 """
 
 from collections.abc import Iterable, Sequence
