@@ -150,6 +150,7 @@ class Permission(StrEnum):
     WRITE_EVALUATION = "write_evaluation"
     READ_EVALUATION = "read_evaluation"
     JUDGE_EVIDENCE = "judge_evidence"
+    NAME_STAND_IN = "name_stand_in"
     MANAGE_TEAM = "manage_team"
     READ_LETTER_TEXTS = "read_letter_texts"
     MANAGE_PEOPLE = "manage_people"
@@ -192,6 +193,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
         }
     ),
     Permission.JUDGE_EVIDENCE: frozenset({Role.SECRETARY}),
+    Permission.NAME_STAND_IN: frozenset({Role.DECIDER, Role.CHAIR}),
     Permission.MANAGE_TEAM: frozenset({Role.LEAD}),
     Permission.READ_LETTER_TEXTS: frozenset({Role.SECRETARY}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),

@@ -16,8 +16,8 @@ from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, DraftTopic
 from waardevol_lab.queries.occasions import occasion_of
 from waardevol_lab.queries.standings import standings
+from waardevol_lab.queries.teams import teammates_of
 from waardevol_lab.services.dossiers import Which, load
-from waardevol_lab.services.people import team_of
 from waardevol_lab.services.rounds import draft_answers
 
 
@@ -112,7 +112,8 @@ def task_list(viewer: Actor, reference: str, now: datetime, which: Which = Which
             raise WrongState("write", dossier.round_.state)
         answers, _ = draft_answers(session, dossier.round_.id)
         (standing,) = standings(session, [dossier.experiment])
-        team = team_of(session, dossier.experiment, now)
+        lead = session.get_one(Account, dossier.experiment.lead_id)
+        teammates = teammates_of(session, dossier.experiment.id)
         return TaskList(
             reference=reference,
             title=dossier.experiment.title,
@@ -124,7 +125,7 @@ def task_list(viewer: Actor, reference: str, now: datetime, which: Which = Which
             groups=_groups(dossier.framework, answers),
             saved_at=_last_saved(session, dossier.round_.id),
             framework=dossier.framework.version,
-            team=tuple(account.name for account in team),
+            team=(lead.name, *(teammate.name for teammate in teammates)),
             is_lead=permits(viewer, dossier.scope, Permission.MANAGE_TEAM),
             reason=dossier.round_.reason if dossier.round_.state == RoundState.RETURNED else "",
             open_questions=(

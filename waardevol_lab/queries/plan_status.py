@@ -69,6 +69,7 @@ SHOWN: Final = frozenset(
         "EvidenceAccepted",
         "EvidenceRefused",
         "TeammateAdded",
+        "TeammateInvitedAgain",
         "TeammateRemoved",
     }
 )

@@ -29,6 +29,9 @@ ANSWERS: dict[str, str] = {
     "outside_world": mark("Een punt valt buiten de kaart. Staat de breedtegraad vooraan?"),
     "open_ring": mark("De grens van dit gebied is niet gesloten. Eindig op het eerste punt."),
     "too_many_points": mark("Gebruik hoogstens %(max)s punten."),
+    "too_many_places": mark(
+        "Noem naast de eerste plek hoogstens %(max)s andere. Nu zijn het er %(count)s."
+    ),
     "bad_risk": mark("Kies een risico van 0 tot en met 3."),
     "residual_above_risk": mark(
         "Het risico dat overblijft (%(residual)s) kan niet hoger zijn dan het risico zelf "
@@ -69,6 +72,16 @@ FILES: dict[str, str] = {
     "file_too_large": mark("Dit bestand is te groot. Kies een bestand van hoogstens %(max)s MB."),
     "file_empty": mark("Dit bestand is leeg. Kies een ander bestand."),
     "file_contents": mark("De inhoud van dit bestand past niet bij .%(kind)s. Sla het opnieuw op."),
+    "file_pixels": mark("Deze afbeelding is te groot: hoogstens 40 miljoen beeldpunten."),
+    "file_unpacks": mark("Dit bestand wordt uitgepakt veel te groot. Sla het opnieuw op als pdf."),
+    "file_locked": mark("Dit bestand heeft een wachtwoord. Haal het eraf en voeg het opnieuw toe."),
+    "file_macros": mark("In dit bestand staan macro's. Sla het op zonder macro's."),
+    "file_heavy": mark("Dit bestand is te zwaar om na te kijken. Sla het opnieuw op, of kleiner."),
+    "file_needed": mark("Kies minstens één bestand."),
+    "too_many_at_once": mark("Kies hoogstens %(max)s bestanden tegelijk."),
+    "file_kind_needed": mark("Kies wat voor bestand het is."),
+    "photo_is_no_picture": mark("Een foto is een png of jpg. Kies een ander soort of bestand."),
+    "alt_text_needed": mark("Beschrijf wat er op de foto staat, voor wie die niet kan zien."),
     "file_outside": mark("“%(path)s” staat buiten de map van het planbestand. Zet het daarin."),
     "file_missing": mark("Het bestand “%(path)s” is er niet."),
     "file_lost": mark("Dit bestand vinden wij niet meer. Voeg het opnieuw toe."),

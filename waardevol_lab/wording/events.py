@@ -39,6 +39,7 @@ EVENTS: Mapping[str, str] = {
     "QuestionAsked": mark("De commissie stelde een vraag"),
     "QuestionAnswered": mark("Een vraag van de commissie is beantwoord"),
     "TeammateAdded": mark("Iemand kwam bij het team"),
+    "TeammateInvitedAgain": mark("Iemand kreeg de uitnodiging voor het team opnieuw"),
     "TeammateRemoved": mark("Iemand ging uit het team"),
     "AssessmentFiled": mark("Een commissielid gaf een oordeel"),
     "RouteEscalated": mark("Het plan kreeg een volledige toetsing"),

@@ -29,8 +29,8 @@ SENTENCES: dict[str, str] = {
     ),
     "not_overdue": mark("De evaluatie is nog niet lang genoeg te laat."),
     "not_eligible": mark("Deze persoon komt hiervoor niet in aanmerking."),
-    "unknown_account": mark(
-        "Dit adres heeft hier nog geen account. Vraag de beheerder om deze persoon uit te nodigen."
+    "too_many_invitations": mark(
+        "U stuurde vandaag al %(max)s van deze mails. Probeer het morgen weer."
     ),
     "already_in_team": mark("Deze persoon doet al mee."),
     "team_full": mark("Er doen al %(max)s mensen mee. Haal eerst iemand weg."),
@@ -86,6 +86,10 @@ SENTENCES: dict[str, str] = {
     "until_before_from": mark("Kies een einddatum die na de begindatum en na vandaag ligt."),
     "principal_lacks_role": mark(
         "De persoon die wordt vervangen, heeft deze rol hier zelf niet. Kies iemand anders."
+    ),
+    "before_today": mark("Kies vandaag of een latere dag."),
+    "stands_in_already": mark(
+        "In deze dagen vervangt iemand u al. Beëindig die vervanging eerst, of kies andere dagen."
     ),
     "deputy_needs_end": mark("Kies tot en met welke dag de vervanging duurt."),
     "invitation_taken_up": mark("Deze persoon heeft al een wachtwoord gekozen of is gesloten."),

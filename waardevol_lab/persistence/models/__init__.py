@@ -17,7 +17,13 @@ from waardevol_lab.persistence.models.experiments import (
 from waardevol_lab.persistence.models.letters import AdviceDraft, Letter, LetterTextVersion
 from waardevol_lab.persistence.models.notices import NoticeVersion
 from waardevol_lab.persistence.models.organisations import Board, BoardOrganisation, Organisation
-from waardevol_lab.persistence.models.plans import Attachment, DraftTopic, PlanVersion
+from waardevol_lab.persistence.models.plans import (
+    Attachment,
+    DraftTopic,
+    EnglishTopic,
+    PlanFile,
+    PlanVersion,
+)
 from waardevol_lab.persistence.models.record import (
     IdempotencyKey,
     LedgerEntry,
@@ -52,6 +58,7 @@ __all__ = [
     "Decision",
     "DpoOpinion",
     "DraftTopic",
+    "EnglishTopic",
     "Evaluation",
     "EvaluationRemark",
     "Evidence",
@@ -65,6 +72,7 @@ __all__ = [
     "NoticeVersion",
     "Organisation",
     "OutboxMail",
+    "PlanFile",
     "PlanVersion",
     "ReferenceCounter",
     "ReviewRound",

@@ -28,6 +28,7 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     members,
     reviewing,
     running,
+    standing_in,
     texts,
 )
 
@@ -45,5 +46,6 @@ __all__ = [
     "members",
     "reviewing",
     "running",
+    "standing_in",
     "texts",
 ]

@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("leads", __name__)
 
 from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves on the blueprint
+    attachments,
     changing,
     checking,
     conditions,
@@ -16,12 +17,14 @@ from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves
     rounds,
     running,
     start,
+    team,
     topics,
     versions,
     withdrawing,
 )
 
 __all__ = [
+    "attachments",
     "blueprint",
     "changing",
     "checking",
@@ -34,6 +37,7 @@ __all__ = [
     "rounds",
     "running",
     "start",
+    "team",
     "topics",
     "versions",
     "withdrawing",

@@ -3,6 +3,7 @@
 from wtforms import RadioField, StringField, TextAreaField
 
 from waardevol_lab.services.answering import LONGEST_ANSWER
+from waardevol_lab.services.inviting import LONGEST_NAME
 from waardevol_lab.services.plans import LONGEST_TITLE
 from waardevol_lab.web.forms import LONG, ActForm, longest, needed
 from waardevol_lab.wording.i18n import mark
@@ -57,10 +58,13 @@ class TeammateForm(ActForm):
 
     email = StringField(
         mark("E-mailadres"),
-        description=mark(
-            "Van iemand die hier al een account heeft, ook van een andere organisatie."
-        ),
+        description=mark("Deze persoon krijgt een mail, ook van een andere organisatie."),
         validators=[needed(mark("Vul een e-mailadres in.")), longest(LONGEST_ADDRESS)],
+    )
+    name = StringField(
+        mark("Naam"),
+        description=mark("Voor wie hier nog geen account heeft."),
+        validators=[needed(mark("Vul een naam in.")), longest(LONGEST_NAME)],
     )
 
 
