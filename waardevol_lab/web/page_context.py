@@ -63,6 +63,11 @@ STAFF_ITEMS = (
         {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.DECIDER, Role.AUDITOR},
     ),
     (i18n.mark("Oordelen FG"), "board.dpo_desk", {Role.DPO}),
+    (
+        i18n.mark("Vergaderingen"),
+        "board.meeting_list",
+        {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.AUDITOR},
+    ),
     (i18n.mark("Beheer"), "admin.overview", {Role.ADMIN}),
     (i18n.mark("Experimenten"), "citizens.experiments", set(Role)),
 )

@@ -15,6 +15,7 @@ from waardevol_lab.persistence.models.experiments import (
     SignPlacement,
 )
 from waardevol_lab.persistence.models.letters import AdviceDraft, Letter, LetterTextVersion
+from waardevol_lab.persistence.models.meetings import AgendaItem, Meeting, MeetingMember
 from waardevol_lab.persistence.models.notices import NoticeVersion
 from waardevol_lab.persistence.models.organisations import Board, BoardOrganisation, Organisation
 from waardevol_lab.persistence.models.plans import (
@@ -30,6 +31,7 @@ from waardevol_lab.persistence.models.record import (
     LedgerPayload,
     OutboxMail,
 )
+from waardevol_lab.persistence.models.reminders import HandReminder, Reminder
 from waardevol_lab.persistence.models.reviewing import (
     Assessment,
     Assignment,
@@ -46,6 +48,7 @@ __all__ = [
     "AccountToken",
     "Advice",
     "AdviceDraft",
+    "AgendaItem",
     "Assessment",
     "Assignment",
     "Attachment",
@@ -63,18 +66,22 @@ __all__ = [
     "EvaluationRemark",
     "Evidence",
     "Experiment",
+    "HandReminder",
     "IdempotencyKey",
     "LeadQuestion",
     "LedgerEntry",
     "LedgerPayload",
     "Letter",
     "LetterTextVersion",
+    "Meeting",
+    "MeetingMember",
     "NoticeVersion",
     "Organisation",
     "OutboxMail",
     "PlanFile",
     "PlanVersion",
     "ReferenceCounter",
+    "Reminder",
     "ReviewRound",
     "RoleGrant",
     "RoundPause",
