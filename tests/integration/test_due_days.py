@@ -151,7 +151,7 @@ def test_rows_from_before_are_counted_when_the_database_is_brought_up(
     if engine.dialect.name == "sqlite":
         listen_sqlite(engine)
     try:
-        downgrade(engine, "0004")
+        downgrade(engine, "0005")
         upgrade(engine)
     finally:
         engine.dispose()

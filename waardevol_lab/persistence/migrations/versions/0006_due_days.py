@@ -1,7 +1,7 @@
 """The due day of a round and of an evaluation, stored, with the indexes of the lists
 
-Revision ID: 0005
-Revises: 0004
+Revision ID: 0006
+Revises: 0005
 """
 
 from collections import defaultdict
@@ -14,8 +14,8 @@ from alembic import op
 from waardevol_lab.calendars import DutchCalendar
 from waardevol_lab.domain.terms import Term, due, due_with_stops, terms_for
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
