@@ -6,6 +6,7 @@ blueprint = Blueprint("leads", __name__)
 
 from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves on the blueprint
     attachments,
+    carrying,
     changing,
     checking,
     conditions,
@@ -26,6 +27,7 @@ from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves
 __all__ = [
     "attachments",
     "blueprint",
+    "carrying",
     "changing",
     "checking",
     "conditions",

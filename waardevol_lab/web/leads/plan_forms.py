@@ -1,5 +1,6 @@
 """The forms around a plan; those of its topics are made from the framework."""
 
+from flask_wtf.file import FileField
 from wtforms import RadioField, StringField, TextAreaField
 
 from waardevol_lab.services.answering import LONGEST_ANSWER
@@ -24,6 +25,32 @@ class NewPlanForm(ActForm):
         choices=[],
         validate_choice=False,
         validators=[needed(mark("Kies een organisatie."))],
+    )
+
+
+class CopyPlanForm(NewPlanForm):
+    """Begin a plan as a copy."""
+
+    source = RadioField(
+        mark("Wat wilt u kopiëren?"),
+        choices=[],
+        validate_choice=False,
+        validators=[needed(mark("Kies wat u wilt kopiëren."))],
+    )
+
+
+class ImportPlanForm(ActForm):
+    """Take over a plan from a file."""
+
+    organisation = RadioField(
+        mark("Voor welke organisatie is het plan?"),
+        choices=[],
+        validate_choice=False,
+        validators=[needed(mark("Kies een organisatie."))],
+    )
+    file = FileField(
+        mark("Zip-bestand"),
+        description=mark("Een plan dat hier of op een andere plek is geëxporteerd."),
     )
 
 
