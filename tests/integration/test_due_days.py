@@ -130,7 +130,7 @@ def test_offered_evaluation_has_the_term_of_its_remarks(any_lab: Lab) -> None:
     with reading() as session:
         row = session.scalars(select(Evaluation)).one()
         assert row.offered_at is not None
-        assert row.due_on == date(2027, 3, 22)
+        assert row.due_on == date(2027, 3, 19)
 
 
 def test_rows_from_before_are_counted_when_the_database_is_brought_up(
