@@ -14,6 +14,7 @@ from waardevol_lab.cli.demo import demo
 from waardevol_lab.cli.imports import imports
 from waardevol_lab.cli.ledger import ledger
 from waardevol_lab.cli.organisations import org
+from waardevol_lab.cli.searching import search
 from waardevol_lab.cli.serve import serve
 from waardevol_lab.cli.users import user
 from waardevol_lab.cli.wording import one_line, refusal
@@ -33,7 +34,7 @@ def commands() -> None:
     """Plan, review, announce and evaluate experiments with technology in public space."""
 
 
-for command in (serve, worker, demo, db, user, org, board, ledger, imports, check):
+for command in (serve, worker, demo, db, user, org, board, ledger, imports, search, check):
     commands.add_command(command)
 
 
