@@ -71,8 +71,8 @@ class AllConditions:
 def all_conditions(viewer: Actor, sought: Sought, now: datetime) -> AllConditions:
     """The conditions that stand, of the boards on which the viewer is secretary.
 
-    Those that are due first come first, then those without a day. What the viewer works on, or
-    stepped back from, is not in it.
+    Those that are due first come first, then those without a day, then those that are met. What
+    the viewer works on, or stepped back from, is not in it.
     """
     today = local_date(now)
     wanted = and_(*_limits(viewer, sought, today))
@@ -88,7 +88,11 @@ def all_conditions(viewer: Actor, sought: Sought, now: datetime) -> AllCondition
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
         rows = session.execute(
             query.order_by(
-                Condition.due_on.is_(None), Condition.due_on, Experiment.id, Condition.number
+                Condition.state == ConditionState.ACCEPTED,
+                Condition.due_on.is_(None),
+                Condition.due_on,
+                Experiment.id,
+                Condition.number,
             )
             .limit(ON_A_PAGE)
             .offset((max(sought.page, 1) - 1) * ON_A_PAGE)
