@@ -138,5 +138,4 @@ OF_ROUND: tuple[Source, ...] = (
     for_chair,
     for_dpo,
     for_decider,
-    for_objections,
 )
