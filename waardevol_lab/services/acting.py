@@ -135,23 +135,9 @@ class Act:
         action: Action,
         facts: Facts,
         payload: Told = None,
-        *,
-        version: int | None = None,
     ) -> Transition:
         """Move one condition of a decision."""
-        authorise(self.actor, dossier.scope, Machine.CONDITION, action)
-        _refuse_stale(version, condition.version, "condition")
-        transition = advance(Machine.CONDITION, condition.state, action, facts)
-        if transition.target is not None:
-            condition.state = transition.target
-            condition.state_since = self.now
-            condition.version += 1
-        self.record(
-            dossier.experiment.subject,
-            transition.event,
-            {"condition": condition.number, "state": condition.state, **_told(payload)},
-        )
-        return transition
+        return self._move_part(dossier, Machine.CONDITION, condition, action, facts, payload)
 
     def move_objection(
         self,
@@ -164,18 +150,30 @@ class Act:
         effect: bool = False,
     ) -> Transition:
         """Move one objection against a decision."""
-        if not effect:
-            authorise(self.actor, dossier.scope, Machine.OBJECTION, action)
-        transition = advance(Machine.OBJECTION, objection.state, action, facts)
-        if transition.target is not None:
-            objection.state = transition.target
-            objection.state_since = self.now
-            objection.version += 1
-        self.record(
-            dossier.experiment.subject,
-            transition.event,
-            {"objection": objection.number, "state": objection.state, **_told(payload)},
+        return self._move_part(
+            dossier, Machine.OBJECTION, objection, action, facts, payload, effect=effect
         )
+
+    def _move_part(
+        self,
+        dossier: Dossier,
+        machine: Machine,
+        part: Condition | Objection,
+        action: Action,
+        facts: Facts,
+        payload: Told,
+        *,
+        effect: bool = False,
+    ) -> Transition:
+        """Move what has a number within its experiment and a state of its own."""
+        if not effect:
+            authorise(self.actor, dossier.scope, machine, action)
+        transition = advance(machine, part.state, action, facts)
+        if transition.target is not None:
+            part.state, part.state_since = transition.target, self.now
+            part.version += 1
+        told = {machine.value: part.number, "state": part.state, **_told(payload)}
+        self.record(dossier.experiment.subject, transition.event, told)
         return transition
 
     def record(self, subject: str, kind: str, payload: Payload) -> LedgerEntry:
