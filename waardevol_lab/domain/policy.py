@@ -152,6 +152,7 @@ class Permission(StrEnum):
     JUDGE_EVIDENCE = "judge_evidence"
     READ_MEETINGS = "read_meetings"
     MANAGE_MEETINGS = "manage_meetings"
+    REMIND = "remind"
     NAME_STAND_IN = "name_stand_in"
     MANAGE_TEAM = "manage_team"
     READ_LETTER_TEXTS = "read_letter_texts"
@@ -199,6 +200,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
         {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.AUDITOR}
     ),
     Permission.MANAGE_MEETINGS: frozenset({Role.SECRETARY}),
+    Permission.REMIND: frozenset({Role.SECRETARY}),
     Permission.NAME_STAND_IN: frozenset({Role.DECIDER, Role.CHAIR}),
     Permission.MANAGE_TEAM: frozenset({Role.LEAD}),
     Permission.READ_LETTER_TEXTS: frozenset({Role.SECRETARY}),

@@ -6,7 +6,6 @@ from enum import StrEnum
 from waardevol_lab.domain.days import ONE_DAY, Calendar, moved_on
 from waardevol_lab.domain.terms import reminder_days
 
-
 CATCH_UP = timedelta(days=14)
 """How long after its day an overdue reminder is still sent, where nothing ran on the day itself."""
 

@@ -93,7 +93,7 @@ def _conditions(
     rows = session.scalars(
         select(Condition)
         .where(
-            Condition.experiment_id.in_(by_id),
+            Condition.experiment_id.in_(list(by_id)),
             Condition.state != ConditionState.ACCEPTED,
             Condition.due_on.is_not(None),
             Condition.decision_id.not_in(corrected),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
@@ -51,9 +51,11 @@ class Case:
     """The days of the questions to the lead that have no answer yet."""
 
 
-def waits_of_rounds(session: Session, holders: Holders, now: datetime) -> Iterator[Wait]:
-    """Everything that is waited for in the open rounds."""
-    for case in _cases(session, now):
+def waits_of_rounds(
+    session: Session, holders: Holders, now: datetime, round_id: int | None = None
+) -> Iterator[Wait]:
+    """Everything that is waited for in the open rounds, or in one of them."""
+    for case in _cases(session, now, round_id):
         match case.round_.state:
             case RoundState.SUBMITTED:
                 yield from _check(case, holders)
@@ -135,14 +137,15 @@ def _wait(
     )
 
 
-def _cases(session: Session, now: datetime) -> Iterator[Case]:
+def _cases(session: Session, now: datetime, round_id: int | None) -> Iterator[Case]:
+    one = true() if round_id is None else ReviewRound.id == round_id
     rows = session.execute(
         select(ReviewRound, Experiment, Organisation, Board, PlanVersion)
         .join(Experiment, Experiment.id == ReviewRound.experiment_id)
         .join(Organisation, Organisation.id == Experiment.organisation_id)
         .join(Board, Board.id == ReviewRound.board_id)
         .join(PlanVersion, PlanVersion.id == ReviewRound.plan_version_id)
-        .where(ReviewRound.state.in_(ABOUT))
+        .where(ReviewRound.state.in_(ABOUT), one)
         .order_by(ReviewRound.id)
     ).all()
     ids = [row[0].id for row in rows]

@@ -1,7 +1,7 @@
 """Who can be waited for: holders of roles to whom a dossier is open, read once for all dossiers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -85,7 +85,7 @@ def holders_now(session: Session, now: datetime) -> Holders:
 
 def _grants(session: Session, now: datetime) -> Iterator[tuple[Role, int, int, int]]:
     roles = (Role.SECRETARY, Role.CHAIR, Role.DPO, Role.DECIDER, *EXPERIMENT_ROLES)
-    rows: Iterable[tuple[str, int, int | None, int | None, int | None]] = session.execute(
+    rows = session.execute(
         select(
             RoleGrant.role,
             RoleGrant.account_id,
@@ -101,6 +101,6 @@ def _grants(session: Session, now: datetime) -> Iterator[tuple[Role, int, int, i
             or_(RoleGrant.valid_from.is_(None), RoleGrant.valid_from <= now),
             or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until > now),
         )
-    ).tuples()
+    )
     for role, account_id, organisation_id, board_id, experiment_id in rows:
         yield Role(role), account_id, organisation_id or board_id or 0, experiment_id or 0

@@ -23,6 +23,7 @@ SUBJECTS: Mapping[str, str] = {
     Moment.FIVE: mark("%(reference)s, uiterlijk %(day)s: %(task)s"),
     Moment.ONE: mark("%(reference)s, uiterlijk %(day)s: %(task)s"),
     Moment.LATE: mark("%(reference)s, te laat: %(task)s"),
+    "hand": mark("%(reference)s, herinnering van de secretaris: %(task)s"),
 }
 PAGES: Mapping[str, str] = {
     Awaited.COMPLETENESS: "commissie/{reference}/controle?ronde={ronde}",
