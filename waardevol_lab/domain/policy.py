@@ -155,6 +155,8 @@ class Permission(StrEnum):
     REMIND = "remind"
     NAME_STAND_IN = "name_stand_in"
     MANAGE_TEAM = "manage_team"
+    WRITE_ADVICE = "write_advice"
+    DELETE_PRACTICE = "delete_practice"
     READ_LETTER_TEXTS = "read_letter_texts"
     MANAGE_PEOPLE = "manage_people"
 
@@ -203,6 +205,8 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.REMIND: frozenset({Role.SECRETARY}),
     Permission.NAME_STAND_IN: frozenset({Role.DECIDER, Role.CHAIR}),
     Permission.MANAGE_TEAM: frozenset({Role.LEAD}),
+    Permission.WRITE_ADVICE: frozenset({Role.SECRETARY, Role.CHAIR}),
+    Permission.DELETE_PRACTICE: frozenset({Role.LEAD}),
     Permission.READ_LETTER_TEXTS: frozenset({Role.SECRETARY}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }

@@ -68,13 +68,19 @@ def scratch() -> Iterator[Path]:
         path.unlink(missing_ok=True)
 
 
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def keep(path: Path, sha256: str = "") -> str:
     """Keep a file durably and give its SHA-256, which is counted when it is not given.
 
     The same bytes are kept once. A file that no committed row names is harmless.
     """
+    sha256 = sha256 or sha256_of(path)
     with path.open("rb") as file:
-        sha256 = sha256 or hashlib.file_digest(file, "sha256").hexdigest()
         os.fsync(file.fileno())
     target = path_of(sha256)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, RoundKind, RoundS
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, DraftTopic
 from waardevol_lab.queries.occasions import occasion_of
+from waardevol_lab.queries.plan_copying import may_copy
 from waardevol_lab.queries.standings import standings
 from waardevol_lab.queries.teams import teammates_of
 from waardevol_lab.services.dossiers import Which, load
@@ -54,6 +55,8 @@ class TaskList:
     """The version whose questions the plan answers."""
     team: tuple[str, ...]
     is_lead: bool
+    may_copy: bool
+    """Whether the viewer writes on it, and may begin plans."""
     reason: str
     open_questions: int
     occasion: str
@@ -127,6 +130,7 @@ def task_list(viewer: Actor, reference: str, now: datetime, which: Which = Which
             framework=dossier.framework.version,
             team=(lead.name, *(teammate.name for teammate in teammates)),
             is_lead=permits(viewer, dossier.scope, Permission.MANAGE_TEAM),
+            may_copy=may_copy(viewer, dossier),
             reason=dossier.round_.reason if dossier.round_.state == RoundState.RETURNED else "",
             open_questions=(
                 standing.incident_questions if which is Which.INCIDENT else standing.open_questions

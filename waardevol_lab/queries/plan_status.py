@@ -18,7 +18,9 @@ from waardevol_lab.domain.states import (
 )
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, Board, LedgerEntry
+from waardevol_lab.queries.letters import LetterLine, letters_for_lead
 from waardevol_lab.queries.occasions import occasion_of
+from waardevol_lab.queries.plan_copying import may_copy
 from waardevol_lab.queries.plans import NextStep, next_step
 from waardevol_lab.queries.standings import (
     Standing,
@@ -118,6 +120,8 @@ class PlanStatus:
     board: str
     lead_name: str
     is_lead: bool
+    may_copy: bool
+    """Whether the viewer writes on it, and may begin plans."""
     phase: str
     phase_version: int
     closing_reason: str
@@ -138,6 +142,8 @@ class PlanStatus:
     happenings: tuple[Happening, ...]
     submitted_before: bool
     decision: LastDecision | None
+    letters: tuple[LetterLine, ...]
+    """Those that lead and team may have by now."""
     incident: OpenIncident | None
 
 
@@ -156,6 +162,7 @@ def plan_status(viewer: Actor, reference: str) -> PlanStatus:
             board=_board(session, standing),
             lead_name=session.get_one(Account, experiment.lead_id).name,
             is_lead=permits(viewer, dossier.scope, Permission.MANAGE_TEAM),
+            may_copy=may_copy(viewer, dossier),
             phase=experiment.phase,
             phase_version=experiment.version,
             closing_reason=experiment.closing_reason,
@@ -173,6 +180,7 @@ def plan_status(viewer: Actor, reference: str) -> PlanStatus:
             happenings=_happenings(session, experiment.subject),
             submitted_before=any(r.plan_version_id for r in standing.rounds),
             decision=_last_decision(past[-1]) if past else None,
+            letters=letters_for_lead(session, experiment.id),
             incident=_incident(session, viewer, dossier, standing),
         )
 

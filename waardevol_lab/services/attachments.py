@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from waardevol_lab.config import MAX_UPLOAD_BYTES
 from waardevol_lab.documents.cleaning import Unclean, cleaned
+from waardevol_lab.domain.attached_entries import FOLDER
 from waardevol_lab.domain.errors import NotFound, Problem, Refused
 from waardevol_lab.persistence import storage
 from waardevol_lab.persistence.models import Attachment
@@ -28,7 +29,7 @@ PACKED = frozenset({"docx", "odt"})
 MOST = 100
 """Files of one experiment; enough for a plan, its evidence and its signs."""
 LONGEST_NAME = 200
-PREFIX = "attachments/"
+PREFIX = FOLDER
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from waardevol_lab.domain.errors import Problem, Refused
 from waardevol_lab.domain.facts import Facts
+from waardevol_lab.domain.letter_kinds import LetterKind
 from waardevol_lab.domain.outcomes import DpoVerdict
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.states import Action
@@ -14,6 +15,7 @@ from waardevol_lab.services.asking import Asked, ask, written
 from waardevol_lab.services.completeness import stop_clock
 from waardevol_lab.services.deliberating import dpo_opinion
 from waardevol_lab.services.opening import open_round
+from waardevol_lab.services.returning import Returning
 from waardevol_lab.services.telling import tell_lead, tell_secretaries
 
 
@@ -115,16 +117,16 @@ def request_changes(command: RequestChanges, actor: Actor, now: datetime) -> str
     with acting(actor, now, command.key) as act:
         dossier = open_round(act, command, Action.REQUEST_CHANGES)
         questions = written(command.questions)
+        returning = Returning(act, dossier, LetterKind.HELD, command.reason, questions)
         act.move_round(
             dossier,
             Action.REQUEST_CHANGES,
             Facts(reason=command.reason, questions=len(questions)),
-            {"questions": [one.question for one in questions]},
+            returning.keep,
             reason=command.reason.strip(),
         )
-        ask(act, dossier, questions)
         stop_clock(act, dossier)
-        tell_lead(act, dossier, "changes_requested", count=len(questions))
+        returning.tell("changes_requested")
         tell_secretaries(act, dossier, "changes_requested_secretary")
         act.result = command.reference
         return command.reference

@@ -53,6 +53,23 @@ PLAN_FILES: dict[str, str] = {
     "unknown_framework": mark("Dit toetsingskader kennen wij niet: %(version)s."),
     "unknown_key": mark("Deze naam hoort niet in een planbestand."),
     "unknown_question": mark("Deze vraag staat niet in het toetsingskader."),
+    "attachments_wrong": mark("“attachments” moet een lijst van hoogstens %(max)s bestanden zijn."),
+    "attachment_wrong": mark(
+        "Dit bestand is niet goed beschreven. Nodig zijn: place, name, kind, public, alt_text, "
+        "version, sha256 en path."
+    ),
+    "archive_unreadable": mark("Dit is geen leesbaar zip-bestand."),
+    "archive_too_large": mark("Dit zip-bestand is uitgepakt te groot: hoogstens %(max)s MB."),
+    "archive_strange": mark(
+        "“%(name)s” hoort niet in het zip-bestand. Er hoort plan.json in, en bestanden in "
+        "attachments/ met hun SHA-256 als naam."
+    ),
+    "archive_twice": mark("“%(name)s” staat twee keer in het zip-bestand."),
+    "archive_no_plan": mark("In het zip-bestand staat geen plan.json."),
+    "archive_changed": mark("De inhoud van “%(name)s” is veranderd: de SHA-256 klopt niet."),
+    "archive_unused": mark("“%(name)s” staat in het zip-bestand, maar het plan noemt het niet."),
+    "in_plan_file": mark("%(place)s: %(problem)s"),
+    "file_changed": mark("De inhoud van “%(path)s” is veranderd: de SHA-256 klopt niet."),
     "not_public": mark("Alleen openbare teksten hebben een Engelse versie."),
 }
 TERMS: dict[str, str] = {

@@ -38,6 +38,7 @@ EVENTS: Mapping[str, str] = {
     "CommentPlaced": mark("De commissie plaatste een opmerking"),
     "QuestionAsked": mark("De commissie stelde een vraag"),
     "QuestionAnswered": mark("Een vraag van de commissie is beantwoord"),
+    "PracticeDeleted": mark("Het oefenplan is verwijderd"),
     "TeammateAdded": mark("Iemand kwam bij het team"),
     "TeammateInvitedAgain": mark("Iemand kreeg de uitnodiging voor het team opnieuw"),
     "TeammateRemoved": mark("Iemand ging uit het team"),

@@ -6,6 +6,7 @@ blueprint = Blueprint("leads", __name__)
 
 from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves on the blueprint
     attachments,
+    carrying,
     changing,
     checking,
     conditions,
@@ -13,6 +14,7 @@ from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves
     following,
     notices,
     plans,
+    practice,
     printing,
     rounds,
     running,
@@ -26,6 +28,7 @@ from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves
 __all__ = [
     "attachments",
     "blueprint",
+    "carrying",
     "changing",
     "checking",
     "conditions",
@@ -33,6 +36,7 @@ __all__ = [
     "following",
     "notices",
     "plans",
+    "practice",
     "printing",
     "rounds",
     "running",

@@ -1,6 +1,7 @@
 """The forms around a plan; those of its topics are made from the framework."""
 
-from wtforms import RadioField, StringField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
 from waardevol_lab.services.answering import LONGEST_ANSWER
 from waardevol_lab.services.inviting import LONGEST_NAME
@@ -24,6 +25,38 @@ class NewPlanForm(ActForm):
         choices=[],
         validate_choice=False,
         validators=[needed(mark("Kies een organisatie."))],
+    )
+    practice = BooleanField(
+        mark("Dit is een oefenplan"),
+        description=mark(
+            "Om de vragen te leren kennen. U kunt het niet indienen, en u kunt het weggooien."
+        ),
+    )
+
+
+class CopyPlanForm(NewPlanForm):
+    """Begin a plan as a copy."""
+
+    source = RadioField(
+        mark("Wat wilt u kopiëren?"),
+        choices=[],
+        validate_choice=False,
+        validators=[needed(mark("Kies wat u wilt kopiëren."))],
+    )
+
+
+class ImportPlanForm(ActForm):
+    """Take over a plan from a file."""
+
+    organisation = RadioField(
+        mark("Voor welke organisatie is het plan?"),
+        choices=[],
+        validate_choice=False,
+        validators=[needed(mark("Kies een organisatie."))],
+    )
+    file = FileField(
+        mark("Zip-bestand"),
+        description=mark("Een plan dat hier of op een andere plek is geëxporteerd."),
     )
 
 
