@@ -13,6 +13,7 @@ from waardevol_lab.outbox.rendering import Letter, render
 from waardevol_lab.persistence.db import db, reading, transaction
 from waardevol_lab.persistence.models import Organisation, OutboxMail, Reminder
 from waardevol_lab.queries.awaited import everything_awaited
+from waardevol_lab.services.due_days import recount
 from waardevol_lab.services.reminding import send_reminders
 from waardevol_lab.services.reminding_by_hand import RemindByHand, remind_by_hand
 
@@ -57,7 +58,9 @@ def test_a_due_day_that_changes_makes_a_new_reminder(any_lab: Lab) -> None:
     day = datetime.fromisoformat("2026-11-27T08:00:00+00:00")
     assert send_reminders(day) == 1
     with transaction() as session:
-        session.execute(update(Organisation).values(terms={"completeness_check": "6 working_days"}))
+        organisation = session.get_one(Organisation, review.organisation_id)
+        organisation.terms = {"completeness_check": "6 working_days"}
+        recount(session, organisation)
     assert send_reminders(day + timedelta(hours=1)) == 1
     assert send_reminders(day + timedelta(hours=2)) == 0
     assert send_reminders(day + timedelta(days=3)) == 1

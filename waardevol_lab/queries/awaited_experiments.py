@@ -73,11 +73,10 @@ def notice_day(organisation: Organisation, starts_on: date) -> date:
 def _evaluation(case: Case, holders: Holders) -> Iterator[Wait]:
     experiment, row = case.experiment, case.evaluation
     if row is not None and row.offered_at is not None:
-        if not case.remarked:
-            due_on = term_day(case.organisation, Term.BOARD_REMARKS, row.offered_at)
+        if not case.remarked and row.due_on is not None:
             secretaries = holders.able(Role.SECRETARY, experiment.board_id, experiment)
             since = local_date(row.offered_at)
-            yield _wait(experiment, Awaited.REMARKS, due_on, since, secretaries)
+            yield _wait(experiment, Awaited.REMARKS, row.due_on, since, secretaries)
     elif experiment.ended_at is not None:
         due_on = term_day(case.organisation, Term.FINAL_EVALUATION, experiment.ended_at)
         since = local_date(experiment.ended_at)

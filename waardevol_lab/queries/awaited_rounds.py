@@ -23,7 +23,6 @@ from waardevol_lab.persistence.models import (
     PlanVersion,
     ReviewRound,
 )
-from waardevol_lab.queries.board_access import advice_day
 from waardevol_lab.queries.board_desk_rows import Around, around
 from waardevol_lab.queries.board_head import title_of
 from waardevol_lab.queries.holders import Holders, Wait
@@ -44,7 +43,6 @@ class Case:
     version: PlanVersion
     votes: Standing
     opinion_in: bool
-    advice_on: date | None
     assigned_on: dict[int, date]
     filed_on: dict[int, date]
     asked_on: list[date]
@@ -68,13 +66,13 @@ def waits_of_rounds(
 
 
 def _check(case: Case, holders: Holders) -> Iterator[Wait]:
-    if case.round_.submitted_at:
-        due_on = term_day(case.organisation, Term.COMPLETENESS_CHECK, case.round_.submitted_at)
-        yield _wait(case, Awaited.COMPLETENESS, due_on, _of_board(case, holders, Role.SECRETARY))
+    if case.round_.due_on:
+        secretaries = _of_board(case, holders, Role.SECRETARY)
+        yield _wait(case, Awaited.COMPLETENESS, case.round_.due_on, secretaries)
 
 
 def _review(case: Case, holders: Holders) -> Iterator[Wait]:
-    due_on = case.advice_on
+    due_on = case.round_.due_on
     if due_on is None:
         return
     voters, filed = case.votes.voters, case.votes.filed_by
@@ -92,9 +90,9 @@ def _review(case: Case, holders: Holders) -> Iterator[Wait]:
 
 
 def _decision(case: Case, holders: Holders) -> Iterator[Wait]:
-    if case.round_.advised_at:
-        due_on = term_day(case.organisation, Term.DECISION, case.round_.advised_at)
-        yield _wait(case, Awaited.DECISION, due_on, _of_organisation(case, holders, Role.DECIDER))
+    if case.round_.due_on:
+        deciders = _of_organisation(case, holders, Role.DECIDER)
+        yield _wait(case, Awaited.DECISION, case.round_.due_on, deciders)
 
 
 def _answers(case: Case) -> Iterator[Wait]:
@@ -161,7 +159,6 @@ def _cases(session: Session, now: datetime, round_id: int | None) -> Iterator[Ca
             version=version,
             votes=_votes(known, round_, experiment, board),
             opinion_in=(round_.id, version.id) in known.opinions,
-            advice_on=advice_day(organisation, round_, known.pauses.get(round_.id, [])),
             assigned_on=assigned.get(round_.id, {}),
             filed_on=filed.get(version.id, {}),
             asked_on=asked.get(round_.id, []),
