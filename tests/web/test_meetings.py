@@ -194,6 +194,24 @@ def _everything(visitor: Visitor, meeting: int) -> dict[str, str]:
     }
 
 
+@pytest.mark.parametrize(
+    ("url", "item"),
+    [
+        (LIST, "Vergaderingen"),
+        (f"{LIST}/1", "Vergaderingen"),
+        (f"/en{LIST}/1", "Meetings"),
+        ("/commissie/WL-2026-001", "Te doen"),
+        ("/en/commissie/", "To do"),
+    ],
+)
+def test_one_item_of_the_menu_is_where_one_is(review: Review, url: str, item: str) -> None:
+    review.in_review()
+    planned(review)
+    page = review.lab.visitor("secretary").text(url)
+    menu = page[page.index("menu--wide") : page.index("menu--narrow")]
+    assert re.findall(r'aria-current="page">([^<]+)</a>', menu) == [item]
+
+
 def test_pages_speak_english_too(review: Review) -> None:
     meeting = planned(review)
     add(review, meeting, title="Opening")
