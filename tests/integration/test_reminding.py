@@ -9,6 +9,7 @@ from sqlalchemy import event, update
 from tests.builders import Lab
 from tests.reviews import FULL, LIGHT, MEMBERS, Review
 from waardevol_lab.domain.errors import AlreadyDone, NotFound, Refused
+from waardevol_lab.domain.reminders import Awaited
 from waardevol_lab.outbox.rendering import Letter, render
 from waardevol_lab.persistence.db import db, reading, transaction
 from waardevol_lab.persistence.models import Organisation, OutboxMail, Reminder
@@ -16,6 +17,7 @@ from waardevol_lab.queries.awaited import everything_awaited
 from waardevol_lab.services.due_days import recount
 from waardevol_lab.services.reminding import send_reminders
 from waardevol_lab.services.reminding_by_hand import RemindByHand, remind_by_hand
+from waardevol_lab.wording.reminders import page
 
 MONDAY = datetime.fromisoformat("2026-12-28T08:00:00+00:00")
 """In review since Monday 23 November: six weeks end on Monday 4 January; 5 working days before it
@@ -166,3 +168,12 @@ def test_nobody_else_reminds_and_only_who_is_waited_for(lab: Lab) -> None:
         with pytest.raises(Refused):
             remind_by_hand(command, review["secretary"], lab.now)
     assert lab.snapshot() == kept
+
+
+@pytest.mark.parametrize("kind", list(Awaited))
+def test_every_reminder_leads_to_a_page(lab: Lab, kind: Awaited) -> None:
+    for incident in (False, True):
+        path = page(kind, "WL-2026-001", 1, incident=incident).partition("?")[0]
+        endpoint, values = lab.app.url_map.bind("localhost").match(f"/{path}", method="GET")
+        assert endpoint.startswith(("board.", "leads."))
+        assert values == {"reference": "WL-2026-001"}
