@@ -3,8 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy import func, select
+
 from tests.decided import VALUES
 from tests.web.dossiers import World
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import Comment, LeadQuestion
 
 Fields = dict[str, str]
 REASON: Fields = {"reason": "Omdat het moet."}
@@ -57,6 +61,19 @@ def _new_plan(world: World) -> Fields:
     return {"title": "Nieuw", "organisation": str(world.review.organisation_id)}
 
 
+def _last(model: type[Comment] | type[LeadQuestion]) -> str:
+    with reading() as session:
+        return str(session.scalar(select(func.max(model.id))) or 1)
+
+
+def _comment(_world: World) -> Fields:
+    return {"comment": _last(Comment), "text": "Dit is nog helderder."}
+
+
+def _question(_world: World) -> Fields:
+    return {"asked": _last(LeadQuestion)}
+
+
 LEADS, SITTING = frozenset({"lead", "teammate"}), frozenset({"chair", "dpo", "decider"})
 E, R, C = "experiment", "round", "condition"
 CREATE = ActPage(E, "create", "leads.new_plan", _new_plan)
@@ -92,7 +109,10 @@ PAGES = (
     ActPage(R, "assign", "board.assign", _account("member own")),
     ActPage(R, "declare_conflict", "board.conflict", {"conflict": "no"}),
     ActPage(R, "comment", "board.comment", REMARK),
+    ActPage(R, "edit_comment", "board.edit_comment", _comment),
+    ActPage(R, "amend_comment", "board.amend_comment", _comment),
     ActPage(R, "ask_lead", "board.ask_lead", REMARK),
+    ActPage(R, "close_question", "board.close_question", _question, press=True),
     ActPage(
         R,
         "file_assessment",

@@ -61,6 +61,11 @@ class PlanText:
     since: int | None
     """The number of the earlier version; None when there is none."""
 
+    @property
+    def files(self) -> tuple[AttachedFile, ...]:
+        """Every file that came with it, in the order of the plan."""
+        return tuple(f for topic in self.topics for answer in topic.answers for f in answer.files)
+
 
 @dataclass(frozen=True, slots=True)
 class ValueLevels:

@@ -60,6 +60,7 @@ SHOWN: Final = frozenset(
         "BoardMoved",
         "QuestionAsked",
         "QuestionAnswered",
+        "QuestionClosed",
         "RouteEscalated",
         "ChangesRequested",
         "AdviceAdopted",

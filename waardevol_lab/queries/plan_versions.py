@@ -15,7 +15,7 @@ from waardevol_lab.domain.framework import Framework, Question, Task, Text, ship
 from waardevol_lab.domain.policy import Actor, Permission, permits
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, PlanVersion, ReviewRound
-from waardevol_lab.queries.board_access import has_conflict, must_declare
+from waardevol_lab.queries.board_access import must_declare, stepped_back_until
 from waardevol_lab.services.dossiers import Dossier, Which, at_each_round, load
 
 
@@ -112,14 +112,14 @@ def readable(
     """The versions that the viewer may read, with their rows by number. Raises `NotFound`.
 
     Lead, team, dpo and auditor read all. A board reads those of the rounds that it may open and of
-    the rounds before these, which it needs to see what changes. A conflict hides its round, and in
-    the latest round everything; who has still to declare there meets nothing yet.
+    the rounds before these, which it needs to see what changes. A conflict closes its round and all
+    before it, in the latest round everything; who has still to declare there meets nothing yet.
     """
     dossier = load(session, reference, Which.PLAN, lock=False)
     rounds = None
     if not permits(viewer, dossier.scope, Permission.READ_DRAFT):
         dossier = load(session, reference, Which.BOARD, lock=False)
-        rounds = _rounds_of_board(viewer, dossier)
+        rounds = _rounds_of_board(session, viewer, dossier)
     rows = session.execute(
         select(PlanVersion, ReviewRound, Account.name)
         .join(ReviewRound, ReviewRound.id == PlanVersion.round_id)
@@ -134,18 +134,20 @@ def readable(
     return plan, {row.number: row for row, _, _ in found}
 
 
-def _rounds_of_board(viewer: Actor, dossier: Dossier) -> frozenset[int]:
+def _rounds_of_board(session: Session, viewer: Actor, dossier: Dossier) -> frozenset[int]:
     """The numbers of the rounds of which a board member, secretary or decider reads versions."""
-    if has_conflict(viewer, dossier) or must_declare(viewer, dossier):
+    closed = stepped_back_until(session, viewer, dossier.experiment.id)
+    rounds = [at for at in at_each_round(dossier) if at.round_.number > closed]
+    if dossier.round_.number <= closed or must_declare(viewer, dossier):
         raise NotFound("versions")
-    rounds = list(at_each_round(dossier))
     opens = [at.round_.number for at in rounds if permits(viewer, at.scope, Permission.READ_PLAN)]
     if not opens:
         raise NotFound("versions")
-    closed = {
-        at.round_.number for at in rounds if has_conflict(viewer, at) or must_declare(viewer, at)
-    }
-    return frozenset(at.round_.number for at in rounds if at.round_.number <= max(opens)) - closed
+    return frozenset(
+        at.round_.number
+        for at in rounds
+        if at.round_.number <= max(opens) and not must_declare(viewer, at)
+    )
 
 
 def _versions(dossier: Dossier, rows: list[Any]) -> Iterator[Version]:

@@ -14,7 +14,7 @@ from waardevol_lab.domain.routing import propose_route
 from waardevol_lab.domain.states import Action
 from waardevol_lab.persistence.models import Board, RoundPause
 from waardevol_lab.services.acting import Act, acting
-from waardevol_lab.services.asking import Asked, ask, written
+from waardevol_lab.services.asking import Asked, ask, named, written
 from waardevol_lab.services.assigning import (
     assign_everyone,
     assign_one,
@@ -74,7 +74,7 @@ def return_incomplete(command: ReturnPlan, actor: Actor, now: datetime) -> str:
             dossier,
             Action.RETURN_INCOMPLETE,
             Facts(questions=len(questions)),
-            {"questions": [one.question for one in questions]},
+            {"questions": named(questions)},
             reason=command.note.strip(),
         )
         ask(act, dossier, questions)

@@ -27,9 +27,11 @@ from waardevol_lab.persistence.models.reviewing import (
     Assessment,
     Assignment,
     Comment,
+    CommentAmendment,
     ConflictDeclaration,
     DpoOpinion,
     LeadQuestion,
+    QuestionMessage,
 )
 from waardevol_lab.persistence.models.rounds import ReviewRound, RoundPause
 
@@ -45,6 +47,7 @@ __all__ = [
     "BoardOrganisation",
     "Brake",
     "Comment",
+    "CommentAmendment",
     "Condition",
     "ConflictDeclaration",
     "Decision",
@@ -62,6 +65,7 @@ __all__ = [
     "Organisation",
     "OutboxMail",
     "PlanVersion",
+    "QuestionMessage",
     "ReferenceCounter",
     "ReviewRound",
     "RoleGrant",

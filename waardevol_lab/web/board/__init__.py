@@ -25,6 +25,7 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     dpo,
     evaluation,
     members,
+    remarks,
     reviewing,
     running,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "dpo",
     "evaluation",
     "members",
+    "remarks",
     "reviewing",
     "running",
 ]

@@ -17,8 +17,9 @@ from wtforms.widgets import HiddenInput
 
 from waardevol_lab.domain.ballots import LONGEST, Ballot
 from waardevol_lab.domain.framework import shipped, versions
+from waardevol_lab.services.asking import Asked
 from waardevol_lab.web.board.rows import ConditionsForm, QuestionsForm
-from waardevol_lab.web.forms import LONG, ActForm, longest, number, select_choices
+from waardevol_lab.web.forms import LONG, ActForm, longest, needed, number, select_choices
 from waardevol_lab.wording.i18n import language, mark
 from waardevol_lab.wording.labels import ADVICES, DPO_VERDICTS, OUTCOMES, ROUTES, VERDICTS
 
@@ -107,10 +108,40 @@ class ConflictForm(ActForm):
 
 
 class RemarkForm(ActForm):
-    """A remark for the board, or a question to the lead, beside one answer."""
+    """A remark for the board beside one answer, or a reply to another remark."""
 
     question = HiddenField()
+    reply_to = HiddenField()
     text = TextAreaField(mark("Uw reactie"), validators=[longest(2000)])
+
+
+class ChangeRemarkForm(ActForm):
+    """Another text for one's own remark, or more of it."""
+
+    comment = HiddenField()
+    text = TextAreaField(
+        mark("Uw reactie"), validators=[needed(mark("Vul dit in.")), longest(2000)]
+    )
+
+
+class AskForm(ActForm):
+    """A question to the lead beside one answer, or a further one after an answer."""
+
+    question = HiddenField()
+    follows = HiddenField()
+    text = TextAreaField(mark("Uw vraag aan de projectleider"), validators=[longest(2000)])
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked."""
+        follows = number(self.follows.data)
+        return Asked(self.question.data or "", self.text.data or "", follows)
+
+
+class CloseForm(ActForm):
+    """Take the answer to a question as enough."""
+
+    asked = HiddenField(validators=[needed(mark("Kies een vraag."))])
 
 
 class ChangesForm(QuestionsForm):

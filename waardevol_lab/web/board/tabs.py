@@ -37,7 +37,14 @@ def _is_here(page: str) -> bool:
 
 ALSO = {
     "completeness": ("board.completeness_return", "board.completeness_accept"),
-    "review": ("board.comment", "board.ask_lead"),
+    "review": (
+        "board.comment",
+        "board.ask_lead",
+        "board.close_question",
+        "board.remark_of",
+        "board.edit_comment",
+        "board.amend_comment",
+    ),
     "advice": ("board.adopt_advice",),
     "decision": ("board.decide", "board.correct"),
     "dpo_opinion": ("board.record_dpo_opinion",),
