@@ -23,8 +23,10 @@ from waardevol_lab.services.completeness import (
 )
 from waardevol_lab.services.deciding import Decide, decide
 from waardevol_lab.services.reviewing import (
+    PlaceComment,
     RecordDpoOpinion,
     RequestChanges,
+    comment,
     record_dpo_opinion,
     request_changes,
 )
@@ -148,6 +150,10 @@ class Review:
         """File an assessment."""
         command = WriteAssessment(reference, ballot(verdict, **more))
         file_assessment(command, self[name], self.lab.now)
+
+    def comment(self, reference: str, name: str, text: str) -> None:
+        """Place a remark that only the board reads."""
+        comment(PlaceComment(reference, "title", text), self[name], self.lab.now)
 
     def opinion(self, reference: str, verdict: str = "positive") -> None:
         """Record the dpo's opinion."""

@@ -15,6 +15,8 @@ EXAMPLES = {
     "code": "abc123",
     "task": "doel",
     "version": "2026-1",
+    "kind": "receipt",
+    "language": "nl",
 }
 PART = re.compile(r"<(?:(\w+)(?:\(.*?\))?:)?(\w+)>")
 

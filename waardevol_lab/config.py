@@ -27,6 +27,8 @@ NAMES = (
     "TRUSTED_PROXIES",
     "CLOCK",
     "DEMO_PASSWORD",
+    "TILE_URL",
+    "TILE_CREDIT",
 )
 OFF = frozenset({"", "0", "false", "no"})
 """What Flask takes for no."""
@@ -56,6 +58,15 @@ class Settings:
     trusted_proxies: int
     clock: str
     demo_password: str
+    tile_url: str = ""
+    """Where pictures of the map come from, with {z}, {x} and {y}; empty: from nowhere."""
+    tile_credit: str = ""
+
+    @property
+    def tile_origin(self) -> str:
+        """The site that the pictures of the map come from; empty without."""
+        address = urlsplit(self.tile_url)
+        return f"{address.scheme}://{address.netloc}" if self.tile_url else ""
 
     @property
     def production(self) -> bool:
@@ -99,6 +110,8 @@ def read_settings(environ: Mapping[str, str] | None = None, **overrides: Any) ->
         trusted_proxies=_number(merged.get("TRUSTED_PROXIES", "0")),
         clock=merged.get("CLOCK", ""),
         demo_password=merged.get("DEMO_PASSWORD", ""),
+        tile_url=merged.get("TILE_URL", ""),
+        tile_credit=merged.get("TILE_CREDIT", ""),
     )
     _refuse_wrong(settings)
     return settings
@@ -149,6 +162,10 @@ def _refuse_wrong(settings: Settings) -> None:
         )
     if settings.mail_url and urlsplit(settings.mail_url).scheme not in {"smtp", "smtps"}:
         raise SettingsError(f"{PREFIX}MAIL_URL starts with smtp:// or smtps://")
+    if settings.tile_url and not _serves_tiles(settings):
+        raise SettingsError(
+            f"{PREFIX}TILE_URL is https://host/... with {{z}}, {{x}} and {{y}} after the host"
+        )
     if settings.clock:
         if settings.production:
             raise SettingsError(f"{PREFIX}CLOCK is for development only: remove it")
@@ -158,6 +175,14 @@ def _refuse_wrong(settings: Settings) -> None:
             raise SettingsError(f"{PREFIX}CLOCK is no ISO instant nor a file with one") from error
     if settings.production:
         _refuse_unsafe(settings)
+
+
+def _serves_tiles(settings: Settings) -> bool:
+    """One host of which the name is plain: it ends in the policy for browsers."""
+    path = urlsplit(settings.tile_url).path
+    return bool(SITE.fullmatch(settings.tile_origin)) and all(
+        part in path for part in ("{z}", "{x}", "{y}")
+    )
 
 
 def _refuse_unsafe(settings: Settings) -> None:

@@ -192,6 +192,12 @@ def main(modules: Path, repository: Path) -> None:
     copy(modules / PRINT_FONT / "LICENSE.md", printed / "SourceSans3.LICENSE.md")
     copy(modules / FALLBACK_FONT / "ttf/DejaVuSans.ttf", printed / "DejaVuSans.ttf")
     copy(modules / FALLBACK_FONT / "LICENSE", printed / "DejaVuSans.LICENSE")
+    leaflet = static / "vendor/leaflet"
+    copy(modules / "leaflet/dist/leaflet.js", leaflet / "leaflet.js")
+    copy(modules / "leaflet/dist/leaflet.css", leaflet / "leaflet.css")
+    for image in sorted((modules / "leaflet/dist/images").glob("*.png")):
+        copy(image, leaflet / "images" / image.name)
+    copy(modules / "leaflet/LICENSE", leaflet / "LICENSE")
     axe = repository / "tests/browser/vendor"
     copy(modules / "axe-core/axe.min.js", axe / "axe.min.js")
     copy(modules / "axe-core/LICENSE", axe / "axe-core.LICENSE")

@@ -67,6 +67,7 @@ def test_no_template_carries_inline_style_or_event_handler() -> None:
         "static/vendor/nl-design-system",
         "static/fonts/source-sans-3",
         "static/fonts/print",
+        "static/vendor/leaflet",
         "tests/browser/vendor",
     ],
 )

@@ -25,6 +25,8 @@ class Site:
     accessibility: Accessibility
     looked_at: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set, repr=False)
+    looks: bool = True
+    """Whether axe looks at each page; a walk over pages that another walk looked at does not."""
 
     def visitor(self, name: str = "") -> "Walker":
         """Somebody's browser; without a name a citizen's."""
@@ -111,6 +113,8 @@ class Walker:
 
         A page that says exactly what it said before, to whomever, is not looked at again.
         """
+        if not self.site.looks:
+            return
         seen = f"{self.path}\n{self.page.locator('.page').inner_text()}"
         if seen in self.site.seen:
             return

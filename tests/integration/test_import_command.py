@@ -117,3 +117,27 @@ def test_of_two_organisations_one_is_named(command: Run, lab: Lab) -> None:
 def test_wrong_usage_is_told_apart(command: Run) -> None:
     assert command(CASES / "stratumseind.json")[0] == USAGE
     assert command(*LEAD)[0] == USAGE
+
+
+def test_plan_goes_out_as_a_zip_and_comes_back(
+    command: Run, lab: Lab, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = command(CASES / "stratumseind.json", *LEAD)
+    reference = out.split(":")[0]
+    packed = tmp_path / "uit.zip"
+    assert run(["export", "plan", reference, "--out", str(packed)]) == DONE
+    assert "with 1 files" in capsys.readouterr().out
+    assert run(["export", "plan", reference, "--out", str(packed)]) == REFUSED
+    assert "is there already" in capsys.readouterr().err
+    code, out, err = command(packed, *LEAD)
+    assert (code, err) == (DONE, "")
+    assert "Er ontbreekt niets" in out
+    other = tmp_path / "weer.zip"
+    assert run(["export", "plan", out.split(":")[0], "--out", str(other)]) == DONE
+    assert other.read_bytes() == packed.read_bytes()
+    packed.write_bytes(packed.read_bytes()[:-200])
+    code, out, err = command(packed, *LEAD)
+    assert (code, out) == (REFUSED, "")
+    assert "geen leesbaar zip-bestand" in err
+    assert run(["export", "plan", "WL-1999-001", "--out", str(tmp_path / "x.zip")]) == REFUSED
+    assert not (tmp_path / "x.zip").exists()

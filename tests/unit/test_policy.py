@@ -131,7 +131,16 @@ PERMITTED = {
         Role.AUDITOR,
     },
     Permission.WRITE_ASSESSMENT: {Role.MEMBER, Role.CHAIR},
+    Permission.READ_MEETINGS: {
+        Role.SECRETARY,
+        Role.MEMBER,
+        Role.CHAIR,
+        Role.DPO,
+        Role.AUDITOR,
+    },
+    Permission.MANAGE_MEETINGS: {Role.SECRETARY},
     Permission.MANAGE_PEOPLE: {Role.ADMIN},
+    Permission.READ_LETTER_TEXTS: {Role.SECRETARY},
 }
 
 

@@ -21,17 +21,11 @@ from waardevol_lab.services.assessing import WriteAssessment, save_assessment
 from waardevol_lab.services.remarking import ChangeComment, amend_comment
 from waardevol_lab.services.reviewing import PlaceComment, comment
 
-DELIBERATED = ("assessed", "advised", "approved", "rejected", "running", "evaluated", "light")
-"""Dossiers on which the board says something of every kind."""
 OPENED = (
-    *DELIBERATED,
-    "advised with conditions",
-    "in_review",
-    "returned",
-    "draft",
-    "withdrawn round",
+    *("in_review", "assessed", "light", "advised with conditions", "running"),
+    *("returned", "draft"),
 )
-"""Dossiers that the readers of the tests try to open."""
+"""Dossiers that the readers of the tests try to open; lists lead them to more."""
 WITHIN = frozenset({"member own", "chair own"})
 """Free of conflict, but not filed."""
 WRITERS = frozenset({"lead", "teammate", "secretary involved", "decider involved"})

@@ -194,7 +194,7 @@ def addresses(lab: Lab, values: dict[str, list[str]], queries: dict[str, list[st
     for rule in routes(lab.app):
         if "GET" not in (rule.methods or set()) or rule.rule.startswith(("/en/", "/static/")):
             continue
-        for address in _filled(rule, values):
+        for address in filled(rule, values):
             made.append(address)
             for start, asked in queries.items():
                 if address.startswith(start):
@@ -202,7 +202,8 @@ def addresses(lab: Lab, values: dict[str, list[str]], queries: dict[str, list[st
     return made
 
 
-def _filled(rule: Rule, values: dict[str, list[str]]) -> Iterator[str]:
+def filled(rule: Rule, values: dict[str, list[str]]) -> Iterator[str]:
+    """The addresses of a rule with every combination of the values of its parts."""
     names = [name for _, name in PART.findall(rule.rule)]
     for chosen in product(*(values.get(name, []) for name in names)):
         parts = iter(chosen)

@@ -3,12 +3,12 @@
 from functools import cache
 
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from tests.builders import Lab
-from waardevol_lab.persistence.db import transaction
-from waardevol_lab.persistence.models import Account
+from waardevol_lab.persistence.db import reading, transaction
+from waardevol_lab.persistence.models import Account, OutboxMail
 from waardevol_lab.services.passwords import hash_password
 
 PASSWORD = "een lange zin om mee in te loggen"
@@ -34,3 +34,13 @@ def sign_in(
     url = "/account/inloggen" + (f"?next={following}" if following else "")
     form = {"email": f"{name}@lab.example", "password": PASSWORD}
     return client.post(url, data=form, base_url=base_url)
+
+
+def link_in_mail(template: str) -> str:
+    """Return the token of the newest mail of a kind."""
+    with reading() as session:
+        row = session.scalars(
+            select(OutboxMail).where(OutboxMail.template == template).order_by(OutboxMail.id.desc())
+        ).first()
+    assert row is not None
+    return str(row.context["token"])

@@ -8,27 +8,17 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from tests.builders import Lab, a_lab
-from tests.web.signing_in import PASSWORD, give_password, sign_in
+from tests.web.signing_in import PASSWORD, give_password, link_in_mail, sign_in
 from waardevol_lab.domain.policy import SYSTEM
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Account, OutboxMail
+from waardevol_lab.persistence.models import Account
 from waardevol_lab.services import accounts, inviting
 from waardevol_lab.services.inviting import InvitePerson
 from waardevol_lab.web.limits import limiter
 
 MAIL = "janneke@lab.example"
 OTHER = "zee duin wolk en schelp"
-
-
-def link_in_mail(template: str) -> str:
-    """Return the token of the newest mail of a kind."""
-    with reading() as session:
-        row = session.scalars(
-            select(OutboxMail).where(OutboxMail.template == template).order_by(OutboxMail.id.desc())
-        ).first()
-    assert row is not None
-    return str(row.context["token"])
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from tests.builders import Lab
 from tests.visitor import parse
 from tests.web.leads import Office
+from tests.web.signing_in import give_password
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Phase, RoundState
 from waardevol_lab.persistence.db import reading
@@ -99,8 +100,8 @@ def test_the_team_writes_and_leaves(office: Office) -> None:
     office.lab.person("partner", (Role.LEAD, company))
     url = f"/plannen/{reference}/team"
     parse(office.visitor.text(url))
-    office.lab.visitor("partner")
-    added = office.visitor.submit(url, {"email": " Partner@Lab.example "})
+    give_password(office.lab, "partner")
+    added = office.visitor.submit(url, {"email": " Partner@Lab.example ", "name": "Partner"})
     assert added.status_code == 303
     assert recipients("teammate_added") == ["partner@lab.example"]
     partner = office.lab.visitor("partner")
@@ -125,7 +126,7 @@ def test_the_team_writes_and_leaves(office: Office) -> None:
     ("email", "words"),
     [
         ("", "Vul een e-mailadres in."),
-        ("niemand@lab.example", "nog geen account"),
+        ("geen adres", "Schrijf een e-mailadres als"),
         ("lead@lab.example", "doet al mee"),
         ("teamlid@lab.example", "doet al mee"),
     ],
@@ -134,7 +135,8 @@ def test_who_cannot_join_is_refused_at_the_field(office: Office, email: str, wor
     reference = office.begin()
     office.lab.person("teamlid", (Role.TEAMMATE, office.lab.experiment(reference).id))
     before = office.lab.snapshot()
-    done = office.visitor.submit(f"/plannen/{reference}/team", {"email": email})
+    fields = {"email": email, "name": "Iemand"}
+    done = office.visitor.submit(f"/plannen/{reference}/team", fields)
     assert done.status_code == 422
     page = done.get_data(as_text=True)
     parse(page)
@@ -146,7 +148,8 @@ def test_who_cannot_join_is_refused_at_the_field(office: Office, email: str, wor
 def test_a_member_who_joins_judges_no_more(office: Office) -> None:
     reference = submitted(office)
     office.lab.person("lid", (Role.MEMBER, office.board))
-    office.visitor.submit(f"/plannen/{reference}/team", {"email": "lid@lab.example"})
+    fields = {"email": "lid@lab.example", "name": "Lid"}
+    office.visitor.submit(f"/plannen/{reference}/team", fields)
     assert office.lab.visitor("lid").get(f"/commissie/{reference}").status_code == 404
     assert office.lab.visitor("lid").get(f"/plannen/{reference}/status").status_code == 200
 
@@ -169,9 +172,10 @@ POSTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/indienen", {"board": "1", "version": "1"}),
     ("/vragen/1", {"text": "Ja"}),
     ("/vragen/1", {"text": ""}),
-    ("/team", {"email": "lid@lab.example"}),
+    ("/team", {"email": "lid@lab.example", "name": "Lid"}),
     ("/team", {"email": ""}),
     ("/team/1/weg", {}),
+    ("/team/1/opnieuw", {}),
     ("/ronde-intrekken", {"reason": "Weg", "version": "1"}),
     ("/ronde-intrekken", {"reason": ""}),
     ("/intrekken", {"reason": "Weg", "version": "1"}),

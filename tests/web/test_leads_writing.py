@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests import papers
 from tests.builders import Lab, case_answers
 from tests.visitor import form_fields, parse
 from tests.web.leads import FRAMEWORK, Office, press, send, topic_url, upload
@@ -247,7 +248,7 @@ def test_a_refused_file_does_not_keep_the_text_from_being_saved(office: Office) 
     kept = office.draft(reference)
     assert (kept["dpia"], kept["permits"]) == ("done", "Geen")
     assert "dpia_file" not in kept
-    fields["dpia_file"] = upload(b"%PDF-1.7 een plan", "dpia.pdf")
+    fields["dpia_file"] = upload(papers.pdf(), "dpia.pdf")
     again = form_fields(page, containing="version")
     send(office.visitor, topic_url(reference, "law"), again, fields)
     assert office.draft(reference)["dpia_file"]["name"] == "dpia.pdf"

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from tests import papers
 from tests.builders import Lab
 from tests.decided import Running, complete, decided
 from tests.visitor import parse
@@ -80,7 +81,7 @@ def test_whole_way_to_the_start_through_the_pages(running: Running) -> None:
     assert lead.submit(url(running, "bekendmaking"), {"change": ""}).status_code == 303
     evidence = {
         "text": "Zie het rapport.",
-        "evidence": (BytesIO(b"%PDF-1.7\n"), "rapport.pdf"),
+        "evidence": (BytesIO(papers.pdf()), "rapport.pdf"),
     }
     answer = lead.submit(url(running, "voorwaarden/1/bewijs"), evidence)
     assert answer.status_code == 303, answer.get_data(as_text=True)

@@ -11,6 +11,7 @@ from waardevol_lab.cli.boards import board
 from waardevol_lab.cli.checking import check
 from waardevol_lab.cli.database import db
 from waardevol_lab.cli.demo import demo
+from waardevol_lab.cli.exports import exports
 from waardevol_lab.cli.imports import imports
 from waardevol_lab.cli.ledger import ledger
 from waardevol_lab.cli.organisations import org
@@ -33,7 +34,7 @@ def commands() -> None:
     """Plan, review, announce and evaluate experiments with technology in public space."""
 
 
-for command in (serve, worker, demo, db, user, org, board, ledger, imports, check):
+for command in (serve, worker, demo, db, user, org, board, ledger, imports, exports, check):
     commands.add_command(command)
 
 

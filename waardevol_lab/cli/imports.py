@@ -1,6 +1,8 @@
 """`waardevol import`: plans from other systems."""
 
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -11,10 +13,18 @@ from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.texts import printable
 from waardevol_lab.queries.plans import places_to_begin
 from waardevol_lab.queries.signing_in import actor_of
-from waardevol_lab.services.importing import Imported, ImportPlan, import_plan
+from waardevol_lab.services.importing import (
+    ImportArchive,
+    Imported,
+    ImportPlan,
+    import_archive,
+    import_plan,
+)
 from waardevol_lab.wording.answers import full_sentence
 from waardevol_lab.wording.i18n import LANGUAGES, Language, gettext, ngettext, use_language
 from waardevol_lab.wording.problems import sentence
+
+ZIP: Final = b"PK\x03\x04"
 
 
 @click.group("import")
@@ -36,7 +46,8 @@ def imports() -> None:
 def plan(file: Path, lead: str, organisation: str | None, language: Language) -> None:
     """Import the plan in FILE as a draft, and say what is missing or wrong in it.
 
-    The paths of its files are relative to FILE. Everything comes in, or nothing.
+    FILE is JSON, with the paths of its files relative to it; or a ZIP that `export plan` wrote.
+    Everything comes in, or nothing.
     """
     with surroundings() as here, use_language(language):
         actor = actor_of(lead, here.now)
@@ -44,14 +55,8 @@ def plan(file: Path, lead: str, organisation: str | None, language: Language) ->
             raise click.ClickException(
                 gettext("Er is geen account met dit adres: %(mail)s", mail=lead)
             )
-        command = ImportPlan(
-            contents=_contents(file),
-            folder=file.parent,
-            organisation_id=_organisation(actor, organisation),
-            untitled=printable(file.stem),
-        )
         try:
-            found = import_plan(command, actor, here.now)
+            found = _taken(file, actor, _organisation(actor, organisation), here.now)
         except PlanFileError as error:
             problem = Problem("file", error.code, error.params)
             raise click.ClickException(f"{file}: {sentence(problem)}") from error
@@ -61,11 +66,17 @@ def plan(file: Path, lead: str, organisation: str | None, language: Language) ->
         _report(found)
 
 
-def _contents(file: Path) -> bytes:
-    """One byte more than is allowed, so that too much is noticed."""
+def _taken(file: Path, actor: Actor, organisation_id: int, now: datetime) -> Imported:
+    """A ZIP by its first bytes, whatever it is called; anything else is read as a plan file."""
+    untitled = printable(file.stem)
     try:
         with file.open("rb") as stream:
-            return stream.read(LARGEST + 1)
+            start = stream.read(len(ZIP))
+            stream.seek(0)
+            if start == ZIP:
+                return import_archive(ImportArchive(stream, organisation_id, untitled), actor, now)
+            contents = stream.read(LARGEST + 1)  # one byte more, so that too much is noticed
+        return import_plan(ImportPlan(contents, file.parent, organisation_id, untitled), actor, now)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise click.ClickException(

@@ -42,11 +42,17 @@ class _Shapes:
             yield from shape
 
 
-def place_map(geometry: Mapping[str, Any] | None) -> PlaceMap | None:
-    """The drawing of a valid geometry; None when there is none. Inner rings become lines."""
-    if geometry is None:
+def place_map(*geometries: Mapping[str, Any] | None) -> PlaceMap | None:
+    """The drawing of valid geometries together; None when there are none.
+
+    Inner rings become lines.
+    """
+    shapes = _Shapes()
+    for geometry in geometries:
+        if geometry is not None:
+            _add(shapes, str(geometry["type"]), geometry["coordinates"])
+    if not any(shapes.positions()):
         return None
-    shapes = _shapes(str(geometry["type"]), geometry["coordinates"])
     west, east = _span(x for x, _ in shapes.positions())
     south, north = _span(y for _, y in shapes.positions())
     longitude, latitude = (west + east) / 2, (south + north) / 2
@@ -80,8 +86,7 @@ def round_metres(metres: float) -> int:
     return round(metres / tens) * tens
 
 
-def _shapes(kind: str, coordinates: Any) -> _Shapes:
-    shapes = _Shapes()
+def _add(shapes: _Shapes, kind: str, coordinates: Any) -> None:
     if kind == "Point":
         shapes.points.append(_position(coordinates))
     elif kind == "MultiPoint":
@@ -93,7 +98,6 @@ def _shapes(kind: str, coordinates: Any) -> _Shapes:
             outer, *inner = (list(map(_position, ring)) for ring in polygon)
             shapes.areas.append(outer)
             shapes.lines.extend(inner)
-    return shapes
 
 
 def _position(coordinates: Any) -> Position:

@@ -19,8 +19,8 @@ from waardevol_lab.domain.field_checks import (
     text_problems,
 )
 from waardevol_lab.domain.framework_model import Kind, Question
-from waardevol_lab.domain.geometry import MOST_POINTS, geometry_problem
 from waardevol_lab.domain.periods import parse_day, within_months
+from waardevol_lab.domain.plan_places import place_problems
 from waardevol_lab.domain.row_checks import check_rows
 from waardevol_lab.domain.texts import is_email, is_phone, printable
 
@@ -94,18 +94,6 @@ def _period(question: Question, value: object) -> Iterator[Problem]:
         yield Problem(f"{question.id}.end", "too_many_months", {"max": question.max_months})
 
 
-def _place(question: Question, value: object) -> Iterator[Problem]:
-    if not isinstance(value, Mapping) or not has_keys(value, ("text", "geometry")):
-        yield Problem(question.id, "wrong_shape")
-        return
-    yield from text_problems(f"{question.id}.text", value.get("text"), question.maximum)
-    field, geometry = f"{question.id}.geometry", value.get("geometry")
-    if not filled(geometry):
-        yield Problem(field, "missing")
-    elif code := geometry_problem(geometry):
-        yield Problem(field, code, {"max": MOST_POINTS} if code == "too_many_points" else {})
-
-
 def _risk(question: Question, value: object) -> Iterator[Problem]:
     return risk_problems(question.id, value)
 
@@ -150,7 +138,7 @@ _CHECKS: Final[dict[Kind, Callable[[Question, object], Iterator[Problem]]]] = {
     Kind.CHOICES: _choices,
     Kind.DATE: _day,
     Kind.PERIOD: _period,
-    Kind.PLACE: _place,
+    Kind.PLACE: place_problems,
     Kind.PARTIES: check_rows,
     Kind.ROWS: check_rows,
     Kind.RISK: _risk,

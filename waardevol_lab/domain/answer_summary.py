@@ -8,8 +8,8 @@ from typing import Final, Literal
 from waardevol_lab.domain.answers import answered
 from waardevol_lab.domain.field_checks import level
 from waardevol_lab.domain.framework_model import Framework, Kind, Option, Question
-from waardevol_lab.domain.geometry import geometry_problem
 from waardevol_lab.domain.periods import parse_day
+from waardevol_lab.domain.plan_places import NamedPlace, drawable, further_places
 from waardevol_lab.domain.row_checks import fixed_row
 from waardevol_lab.domain.texts import normalise
 
@@ -34,9 +34,10 @@ class Shown:
     """One answer, ready to be shown; `kind` tells which of the other fields are filled.
 
     text: `text`. list: `items`. table: `header` and `rows`, cells in the order of the header; with
-    fixed rows the first column is their title, under an empty header. value: `value`. place: `text`
-    and `geometry` (None unless it is valid). file: `text` is its name, `path`. date: `start`.
-    period: `start` and `end`. empty: nothing was filled in. unreadable: what was filled in does not
+    fixed rows the first column is their title, under an empty header. value: `value`. place:
+    `text`, `geometry` (None unless it is valid) and `further` places. file: `text` is its name,
+    `path`. date: `start`. period: `start` and `end`. empty: nothing was filled in. unreadable: what
+    was filled in does not
     have the shape of the question; a date that is none is shown as the text that was typed.
     """
 
@@ -47,6 +48,7 @@ class Shown:
     rows: tuple[tuple[str, ...], ...] = ()
     value: ShownValue | None = None
     geometry: Mapping[str, object] | None = None
+    further: tuple[NamedPlace, ...] = ()
     path: str = ""
     start: date | None = None
     end: date | None = None
@@ -110,9 +112,12 @@ def _period(question: Question, value: object, language: str) -> Shown | None:
 def _place(question: Question, value: object, language: str) -> Shown | None:
     if not isinstance(value, Mapping):
         return None
-    geometry = value.get("geometry")
-    drawn = geometry if isinstance(geometry, Mapping) and not geometry_problem(geometry) else None
-    return Shown("place", text=_string(value.get("text")), geometry=drawn)
+    return Shown(
+        "place",
+        text=_string(value.get("text")),
+        geometry=drawable(value.get("geometry")),
+        further=further_places(value),
+    )
 
 
 def _table(question: Question, value: object, language: str) -> Shown | None:

@@ -40,6 +40,7 @@ CODES: Final = frozenset(
         "outside_world",
         "open_ring",
         "too_many_points",
+        "too_many_places",
         "bad_risk",
         "residual_above_risk",
         "bad_path",

@@ -143,9 +143,14 @@ def notice_hash(contents: Contents) -> str:
 def public_files(
     framework: Framework, answers: Answers, files: Iterable[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The files of a version that answer a public question of it."""
+    """The files of a version that answer a public question of it, or were chosen to be public."""
     shown = public_answers(framework, answers)
-    return [dict(file) for file in files if file.get("question") in shown]
+    return [
+        dict(file)
+        for file in files
+        if ("public" in file and file["public"] is True)
+        or ("public" not in file and file.get("question") in shown)
+    ]
 
 
 def _holds(case: Mandatory, contents: Contents) -> bool:

@@ -1,4 +1,7 @@
-"""Reads a plan from another system: a JSON file with a framework version and answers."""
+"""Reads a plan from another system: a JSON file with a framework version and answers.
+
+It may list files beside the answers; `attached_entries` says how.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -8,6 +11,7 @@ from typing import Any, Final, NoReturn
 
 from waardevol_lab.domain.answer_checks import check_shape
 from waardevol_lab.domain.answers import answered
+from waardevol_lab.domain.attached_entries import AttachedEntry, read_entries
 from waardevol_lab.domain.errors import NO_PARAMS, DomainError, Problem
 from waardevol_lab.domain.framework_model import Framework
 from waardevol_lab.domain.framework_versions import shipped, versions
@@ -15,7 +19,7 @@ from waardevol_lab.domain.texts import printable, storable
 
 LARGEST: Final = 2 * 1024 * 1024
 _DEEPEST: Final = 12  # a MultiPolygon in an answer is eight deep
-_KEYS: Final = frozenset(("framework", "answers", "answers_en", "case"))
+_KEYS: Final = frozenset(("framework", "answers", "answers_en", "attachments", "case"))
 _INCOMPLETE: Final = frozenset(("missing", "too_few_rows", "role_missing"))
 
 # Every code of a file that cannot be read, and of a problem in one that can.
@@ -32,7 +36,9 @@ FILE_CODES: Final = frozenset(
         "unknown_framework",
     }
 )
-PROBLEM_CODES: Final = frozenset(("unknown_key", "unknown_question", "not_public"))
+PROBLEM_CODES: Final = frozenset(
+    ("unknown_key", "unknown_question", "not_public", "attachments_wrong", "attachment_wrong")
+)
 
 
 class PlanFileError(DomainError):
@@ -57,6 +63,7 @@ class PlanFile:
     answers: Mapping[str, object]
     answers_en: Mapping[str, object]
     problems: tuple[Problem, ...]
+    attachments: tuple[AttachedEntry, ...] = ()
 
 
 def read_plan_file(raw: bytes, largest: int = LARGEST) -> PlanFile:
@@ -71,17 +78,20 @@ def read_plan_file(raw: bytes, largest: int = LARGEST) -> PlanFile:
     answers, english = content.get("answers"), content.get("answers_en", {})
     if not isinstance(answers, dict) or not isinstance(english, dict):
         raise PlanFileError("wrong_top_level")
+    attachments, wrong = read_entries(framework, content.get("attachments", []))
     problems = (
         *(Problem(printable(key), "unknown_key") for key in sorted(content.keys() - _KEYS)),
         *_unknown(framework, answers, ""),
         *_unknown(framework, english, "answers_en."),
         *_translation_problems(framework, english),
+        *wrong,
     )
     return PlanFile(
         framework_version=framework.version,
         answers=_known(framework, answers),
         answers_en=_known(framework, english),
         problems=problems,
+        attachments=attachments,
     )
 
 

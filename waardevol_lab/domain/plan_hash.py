@@ -4,6 +4,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
+ALWAYS = ("question", "name", "sha256", "size")
+BESIDE = ("kind", "public", "alt_text")
+"""Only of files beside the answers, so that a version without them keeps its hash."""
+
 
 def plan_hash(
     framework: str,
@@ -14,13 +18,15 @@ def plan_hash(
     """SHA-256 over framework version, answers, English answers and the files' hashes together.
 
     The bytes are JSON with sorted keys, no white space, UTF-8. `files` holds question, name,
-    sha256 and size of each file, in the order of the framework.
+    sha256 and size of each file, in the order of the framework; a file beside the answers also
+    holds its kind, whether it is public, and its text for who cannot see it.
     """
     contents = {
         "answers": answers,
         "answers_en": answers_en,
         "files": [
-            {key: file[key] for key in ("question", "name", "sha256", "size")} for file in files
+            {key: file[key] for key in (*ALWAYS, *(key for key in BESIDE if key in file))}
+            for file in files
         ],
         "framework": framework,
     }

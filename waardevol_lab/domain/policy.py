@@ -150,7 +150,11 @@ class Permission(StrEnum):
     WRITE_EVALUATION = "write_evaluation"
     READ_EVALUATION = "read_evaluation"
     JUDGE_EVIDENCE = "judge_evidence"
+    READ_MEETINGS = "read_meetings"
+    MANAGE_MEETINGS = "manage_meetings"
+    NAME_STAND_IN = "name_stand_in"
     MANAGE_TEAM = "manage_team"
+    READ_LETTER_TEXTS = "read_letter_texts"
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -191,7 +195,13 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
         }
     ),
     Permission.JUDGE_EVIDENCE: frozenset({Role.SECRETARY}),
+    Permission.READ_MEETINGS: frozenset(
+        {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.AUDITOR}
+    ),
+    Permission.MANAGE_MEETINGS: frozenset({Role.SECRETARY}),
+    Permission.NAME_STAND_IN: frozenset({Role.DECIDER, Role.CHAIR}),
     Permission.MANAGE_TEAM: frozenset({Role.LEAD}),
+    Permission.READ_LETTER_TEXTS: frozenset({Role.SECRETARY}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }
 

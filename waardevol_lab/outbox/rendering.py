@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from waardevol_lab.config import Settings
+from waardevol_lab.outbox.meeting_events import EVENT, event_file
 from waardevol_lab.paths import asset_root
 from waardevol_lab.wording import i18n, labels
 from waardevol_lab.wording.i18n import Language, use_language
@@ -53,6 +54,7 @@ def environment() -> Environment:
         day=lambda value: i18n.format_day(_as_date(value)),
         weekday=lambda value: i18n.format_weekday(_as_date(value)),
         moment=lambda value: i18n.format_moment(datetime.fromisoformat(value)),
+        clock=lambda value: i18n.format_time(datetime.fromisoformat(value)),
         number=i18n.format_number,
     )
     made.globals["labels"] = labels
@@ -70,7 +72,7 @@ def _day(value: str) -> date:
 
 def render(letter: Letter, base_url: str) -> tuple[str, str]:
     """The subject, in one line, and the text. Raises Jinja's errors for a wrong template."""
-    root = base_url if letter.language == i18n.SOURCE else f"{base_url}/{letter.language}"
+    root = _root(base_url, letter.language)
     template = environment().get_template(f"mail/{letter.template}.txt")
     context = {"name": "", **letter.context, "base_url": root}
     with use_language(letter.language):
@@ -105,7 +107,28 @@ def compose(letter: Letter, settings: Settings, encoding: Encoding) -> EmailMess
     longest = max(len(line.encode()) for line in body.splitlines())
     message.set_content(body, cte="quoted-printable" if longest > LONGEST_LINE else encoding)
     message["Content-Language"] = letter.language
+    attach_event(message, letter, settings.base_url)
     return message
+
+
+def attach_event(message: EmailMessage, letter: Letter, base_url: str) -> None:
+    """Add the calendar file of the meeting that a mail is about, if it is about one."""
+    if EVENT not in letter.context:
+        return
+    with use_language(letter.language):
+        made = event_file(letter.context[EVENT], _root(base_url, letter.language))
+    message.add_attachment(
+        made,
+        maintype="text",
+        subtype="calendar",
+        filename="vergadering.ics",
+        params={"method": "PUBLISH", "charset": "utf-8"},
+    )
+    message.set_boundary(letter.message_id)
+
+
+def _root(base_url: str, language: Language) -> str:
+    return base_url if language == i18n.SOURCE else f"{base_url}/{language}"
 
 
 def language_of(stored: str) -> Language:

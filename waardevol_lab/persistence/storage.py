@@ -3,6 +3,9 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,16 +29,23 @@ def path_of(sha256: str) -> Path:
     return folder() / sha256[:2] / sha256
 
 
-def keep(stream: BinaryIO, limit: int) -> tuple[str, int, Path]:
-    """Write the stream durably and give its SHA-256, size and path. Raises `TooLarge`.
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Bytes that came in and are not kept yet."""
 
-    The same bytes are kept once. A file that no committed row names is harmless.
+    path: Path
+    sha256: str
+    size: int
+
+
+@contextmanager
+def receiving(stream: BinaryIO, limit: int) -> Iterator[Received]:
+    """Write the stream to a file that is gone after the block unless it is kept.
+
+    Raises `TooLarge` for more than `limit` bytes.
     """
-    incoming = folder() / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
-    part = incoming / secrets.token_hex(16)
-    digest, size = hashlib.sha256(), 0
-    try:
+    with scratch() as part:
+        digest, size = hashlib.sha256(), 0
         with part.open("wb") as file:
             while block := stream.read(BLOCK):
                 size += len(block)
@@ -43,11 +53,36 @@ def keep(stream: BinaryIO, limit: int) -> tuple[str, int, Path]:
                     raise TooLarge
                 digest.update(block)
                 file.write(block)
-            file.flush()
-            os.fsync(file.fileno())
-        target = path_of(digest.hexdigest())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.replace(target)
+        yield Received(part, digest.hexdigest(), size)
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Where a file may be written within the block; beside the kept ones, on the same disk."""
+    incoming = folder() / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    path = incoming / secrets.token_hex(16)
+    try:
+        yield path
     finally:
-        part.unlink(missing_ok=True)
-    return digest.hexdigest(), size, target
+        path.unlink(missing_ok=True)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def keep(path: Path, sha256: str = "") -> str:
+    """Keep a file durably and give its SHA-256, which is counted when it is not given.
+
+    The same bytes are kept once. A file that no committed row names is harmless.
+    """
+    sha256 = sha256 or sha256_of(path)
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    target = path_of(sha256)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.replace(target)
+    return sha256

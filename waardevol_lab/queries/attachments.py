@@ -26,46 +26,74 @@ class Download:
     sha256: str
 
 
-def attachment(viewer: Actor, reference: str, attachment_id: int) -> Download:
-    """A file of a dossier. Raises `NotFound`.
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What of a dossier somebody may read: everything, or the versions of some rounds."""
 
-    Who may read the draft gets every file; who may read the plan gets those of submitted versions.
+    dossier: Dossier
+    whole: bool
+    rounds: frozenset[int] = frozenset()
+
+
+def attachment(viewer: Actor, reference: str, attachment_id: int) -> Download:
+    """A file of a dossier as it was uploaded. Raises `NotFound`.
+
+    Who may read the draft gets every file; who may read the plan gets those of the versions of
+    the rounds that they may read.
     """
     with reading() as session:
-        row = session.get(Attachment, attachment_id)
-        dossier = _dossier(session, viewer, reference)
-        if row is None or row.experiment_id != dossier.experiment.id:
-            raise NotFound("attachment")
-        whole = permits(viewer, dossier.scope, Permission.READ_DRAFT)
-        if not whole and not _was_submitted(session, row):
-            raise NotFound("attachment")
+        row = _readable(session, viewer, reference, attachment_id)
         return Download(row.name, row.media_type, storage.path_of(row.sha256), row.sha256)
 
 
-def _dossier(session: Session, viewer: Actor, reference: str) -> Dossier:
-    """The dossier as the viewer may know it: writers by the plan round, a board by its own.
+def picture(viewer: Actor, reference: str, attachment_id: int) -> Download:
+    """A picture of a dossier as pages show it. Raises `NotFound`, also for what is no picture."""
+    with reading() as session:
+        row = _readable(session, viewer, reference, attachment_id)
+        if row.shown_sha256 is None or not row.media_type.startswith("image/"):
+            raise NotFound("picture")
+        path = storage.path_of(row.shown_sha256)
+        return Download(row.name, row.media_type, path, row.shown_sha256)
 
-    A member who has not declared in the latest round still reads the files of earlier ones.
+
+def _readable(session: Session, viewer: Actor, reference: str, attachment_id: int) -> Attachment:
+    row = session.get(Attachment, attachment_id)
+    reach = _reach(session, viewer, reference)
+    if row is None or row.experiment_id != reach.dossier.experiment.id:
+        raise NotFound("attachment")
+    if not reach.whole and not _was_submitted(session, row, reach.rounds):
+        raise NotFound("attachment")
+    return row
+
+
+def _reach(session: Session, viewer: Actor, reference: str) -> Reach:
+    """What the viewer may know: writers by the plan round, a board by each of its rounds.
+
+    Whoever has a conflict in the latest round meets nothing. A member who has not declared in it
+    still reads the files of earlier ones.
     """
-    for which in (Which.PLAN, Which.BOARD):
-        dossier = load(session, reference, which, lock=False)
-        seen = (Permission.READ_DRAFT, Permission.READ_PLAN)
-        if any(permits(viewer, dossier.scope, permission) for permission in seen):
-            return dossier
-    if dossier.scope.declarations.get(viewer.user_id or 0):
+    dossier = load(session, reference, Which.PLAN, lock=False)
+    if permits(viewer, dossier.scope, Permission.READ_DRAFT):
+        return Reach(dossier, whole=True)
+    latest = load(session, reference, Which.BOARD, lock=False)
+    if latest.scope.declarations.get(viewer.user_id or 0):
         raise NotFound(reference)
-    readable = Permission.READ_PLAN
-    known = (at for at in at_each_round(dossier) if permits(viewer, at.scope, readable))
-    found = next(known, None)
-    if found is None:
+    rounds = frozenset(
+        at.round_.id
+        for at in at_each_round(latest)
+        if permits(viewer, at.scope, Permission.READ_PLAN)
+    )
+    if not rounds:
         raise NotFound(reference)
-    return found
+    return Reach(latest, whole=False, rounds=rounds)
 
 
-def _was_submitted(session: Session, row: Attachment) -> bool:
+def _was_submitted(session: Session, row: Attachment, rounds: frozenset[int]) -> bool:
     if row.purpose in BESIDE_THE_PLAN:
         return True
     versions = session.scalars(
-        select(PlanVersion.files).where(PlanVersion.experiment_id == row.experiment_id)
+        select(PlanVersion.files).where(
+            PlanVersion.experiment_id == row.experiment_id, PlanVersion.round_id.in_(rounds)
+        )
     )
     return any(file.get("attachment") == row.id for files in versions for file in files)

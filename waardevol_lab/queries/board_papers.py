@@ -11,8 +11,10 @@ from waardevol_lab.domain.deliberation import Tally, adopted_risks
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.framework import Value
 from waardevol_lab.domain.outcomes import BoardKind
+from waardevol_lab.domain.places import place_for
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.proposed_conditions import ProposedCondition, read
+from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Action
 from waardevol_lab.domain.terms import Term
 from waardevol_lab.persistence.db import reading
@@ -24,6 +26,7 @@ from waardevol_lab.queries.board_votes import Weighed, adopter, dissent, weighed
 from waardevol_lab.services.deliberating import dpo_opinion, standing
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.past_rounds import advice_of
+from waardevol_lab.services.standing_in import on_behalf_of
 from waardevol_lab.services.term_days import term_day
 
 
@@ -47,6 +50,8 @@ class AdvicePaper:
     risks: Mapping[str, int]
     minority_view: str
     adopted_by: str
+    on_behalf_of: str
+    """The chair that a deputy stood in for; empty where the chair adopted it."""
     adopted_at: datetime
 
 
@@ -62,6 +67,8 @@ class DecisionPaper:
     objection_until: date | None
     by_board: bool
     decided_by: str
+    on_behalf_of: str
+    """Whom a delegate or deputy stood in for; empty for who decided in their own right."""
     decided_at: datetime
     conditions: tuple[ProposedCondition, ...]
 
@@ -140,7 +147,7 @@ def decision_page(viewer: Actor, reference: str, number: int | None, now: dateti
             head=head_of(session, viewer, dossier, now),
             values=dossier.framework.values,
             advice=_advice(session, dossier),
-            decisions=tuple(_decision(session, row, name) for row, name in rows),
+            decisions=tuple(_decision(session, dossier, row, name) for row, name in rows),
             objection_until=_objection_until(dossier, now),
         )
 
@@ -169,11 +176,22 @@ def _advice(session: Session, dossier: Dossier) -> AdvicePaper | None:
         row.risks,
         row.minority_view,
         name,
+        stood_in_for(session, dossier, row.adopted_by_id, Role.CHAIR, row.adopted_at),
         row.adopted_at,
     )
 
 
-def _decision(session: Session, row: Decision, name: str) -> DecisionPaper:
+def stood_in_for(
+    session: Session, dossier: Dossier, account_id: int, role: Role, at: datetime
+) -> str:
+    """The name of whom somebody stood in for when they acted; empty: for nobody."""
+    place_id = dossier.round_.board_id if role is Role.CHAIR else dossier.organisation.id
+    found = on_behalf_of(session, account_id, role, place_for(role, place_id or 0), at)
+    return found.name if found else ""
+
+
+def _decision(session: Session, dossier: Dossier, row: Decision, name: str) -> DecisionPaper:
+    role = Role.CHAIR if row.by_board else Role.DECIDER
     return DecisionPaper(
         number=row.number,
         outcome=row.outcome,
@@ -183,6 +201,7 @@ def _decision(session: Session, row: Decision, name: str) -> DecisionPaper:
         objection_until=row.objection_until,
         by_board=row.by_board,
         decided_by=name,
+        on_behalf_of=stood_in_for(session, dossier, row.decided_by_id, role, row.decided_at),
         decided_at=row.decided_at,
         conditions=_attached(session, row.id),
     )

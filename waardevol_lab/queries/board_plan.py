@@ -13,6 +13,7 @@ from waardevol_lab.domain.answer_summary import Shown, summarise
 from waardevol_lab.domain.answers import applies
 from waardevol_lab.domain.field_checks import level
 from waardevol_lab.domain.framework import Framework, Question, Text
+from waardevol_lab.domain.plan_attachments import TOPIC, kind_of, shown_to_all
 from waardevol_lab.persistence.models import PlanVersion
 from waardevol_lab.services.dossiers import Dossier
 
@@ -24,6 +25,10 @@ class AttachedFile:
     id: int
     name: str
     size: int
+    kind: str
+    public: bool
+    alt_text: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class PlanTopic:
     id: str
     title: Text
     answers: tuple[PlanAnswer, ...]
+    files: tuple[AttachedFile, ...] = ()
+    """Those that belong to the topic as a whole."""
 
     @property
     def changed(self) -> int:
@@ -64,7 +71,9 @@ class PlanText:
     @property
     def files(self) -> tuple[AttachedFile, ...]:
         """Every file that came with it, in the order of the plan."""
-        return tuple(f for topic in self.topics for answer in topic.answers for f in answer.files)
+        return tuple(
+            file for topic in self.topics for one in (topic, *topic.answers) for file in one.files
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +100,9 @@ def plan_text(session: Session, dossier: Dossier, language: str) -> PlanText:
                 for question in task.questions
                 if question.id in touched or applies(framework, question, version.answers)
             )
-            if answers:
-                topics.append(PlanTopic(f"{g}.{t}", task.id, task.title, answers))
+            files = _files(framework, version, TOPIC + task.id)
+            if answers or files:
+                topics.append(PlanTopic(f"{g}.{t}", task.id, task.title, answers, files))
     return PlanText(tuple(topics), len(touched), earlier.number if earlier else None)
 
 
@@ -137,14 +147,22 @@ def _answer(
         question=question.id,
         label=question.label,
         shown=shown,
-        files=_files(version, question.id),
+        files=_files(framework, version, question.id),
         difference=difference_of(question, before, shown) if touched else None,
     )
 
 
-def _files(version: PlanVersion, question: str) -> tuple[AttachedFile, ...]:
+def _files(framework: Framework, version: PlanVersion, place: str) -> tuple[AttachedFile, ...]:
     return tuple(
-        AttachedFile(file["attachment"], file["name"], file["size"])
+        AttachedFile(
+            id=file["attachment"],
+            name=file["name"],
+            size=file["size"],
+            kind=kind_of(file),
+            public=shown_to_all(framework, file),
+            alt_text=file.get("alt_text", ""),
+            version=file.get("version", 1),
+        )
         for file in version.files
-        if file["question"] == question
+        if file["question"] == place
     )

@@ -47,6 +47,8 @@ class ReviewPage:
 
     def topics(self, chosen: Filter) -> tuple[PlanTopic, ...]:
         """The topics with the answers that the filter leaves; those without any are left out."""
+        if chosen is Filter.ALL:
+            return self.plan.topics
         left = (
             replace(topic, answers=tuple(a for a in topic.answers if self._fits(a, chosen)))
             for topic in self.plan.topics
@@ -54,7 +56,7 @@ class ReviewPage:
         return tuple(topic for topic in left if topic.answers)
 
     def count(self, chosen: Filter) -> int:
-        """How many answers the filter leaves."""
+        """How many answers it leaves."""
         return sum(len(topic.answers) for topic in self.topics(chosen))
 
     def _fits(self, answer: PlanAnswer, chosen: Filter) -> bool:
@@ -63,7 +65,7 @@ class ReviewPage:
             return conversation.is_open
         if chosen is Filter.CHANGED:
             return answer.difference is not None
-        return chosen is Filter.ALL or conversation.count > 0
+        return conversation.count > 0
 
 
 @dataclass(frozen=True, slots=True)

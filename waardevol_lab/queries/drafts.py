@@ -15,9 +15,10 @@ from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, RoundKind, RoundS
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, DraftTopic
 from waardevol_lab.queries.occasions import occasion_of
+from waardevol_lab.queries.plan_copying import may_copy
 from waardevol_lab.queries.standings import standings
+from waardevol_lab.queries.teams import teammates_of
 from waardevol_lab.services.dossiers import Which, load
-from waardevol_lab.services.people import team_of
 from waardevol_lab.services.rounds import draft_answers
 
 
@@ -54,6 +55,8 @@ class TaskList:
     """The version whose questions the plan answers."""
     team: tuple[str, ...]
     is_lead: bool
+    may_copy: bool
+    """Whether the viewer writes on it, and may begin plans."""
     reason: str
     open_questions: int
     occasion: str
@@ -112,7 +115,8 @@ def task_list(viewer: Actor, reference: str, now: datetime, which: Which = Which
             raise WrongState("write", dossier.round_.state)
         answers, _ = draft_answers(session, dossier.round_.id)
         (standing,) = standings(session, [dossier.experiment])
-        team = team_of(session, dossier.experiment, now)
+        lead = session.get_one(Account, dossier.experiment.lead_id)
+        teammates = teammates_of(session, dossier.experiment.id)
         return TaskList(
             reference=reference,
             title=dossier.experiment.title,
@@ -124,8 +128,9 @@ def task_list(viewer: Actor, reference: str, now: datetime, which: Which = Which
             groups=_groups(dossier.framework, answers),
             saved_at=_last_saved(session, dossier.round_.id),
             framework=dossier.framework.version,
-            team=tuple(account.name for account in team),
+            team=(lead.name, *(teammate.name for teammate in teammates)),
             is_lead=permits(viewer, dossier.scope, Permission.MANAGE_TEAM),
+            may_copy=may_copy(viewer, dossier),
             reason=dossier.round_.reason if dossier.round_.state == RoundState.RETURNED else "",
             open_questions=(
                 standing.incident_questions if which is Which.INCIDENT else standing.open_questions

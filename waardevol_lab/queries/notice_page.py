@@ -8,6 +8,7 @@ from typing import Any, Literal
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.framework import Framework, shipped
 from waardevol_lab.domain.periods import parse_day
+from waardevol_lab.domain.plan_attachments import FileKind, kind_of
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.domain.term_rules import Term, TermRule, terms_for
 from waardevol_lab.queries.notice_judgement import (
@@ -53,6 +54,13 @@ class File:
     name: str
     size: int
     attachment: int
+    kind: str
+    alt_text: str
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether the page can show it."""
+        return self.kind == FileKind.PHOTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +187,6 @@ def _file(row: Mapping[str, Any]) -> File:
         name=str(row.get("name") or ""),
         size=int(row.get("size") or 0),
         attachment=int(row.get("attachment") or 0),
+        kind=kind_of(row),
+        alt_text=str(row.get("alt_text") or ""),
     )

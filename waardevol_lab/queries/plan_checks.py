@@ -1,6 +1,6 @@
 """All answers of a plan on one page: before submitting with what is wrong, afterwards as it was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from waardevol_lab.queries.plans import Choice
 from waardevol_lab.queries.standings import Turn, incident_turn, round_turn, standings, turn
 from waardevol_lab.services.attachments import PREFIX
 from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.files_of_drafts import files_of_draft
 from waardevol_lab.services.rounds import draft_answers
 
 
@@ -71,6 +72,8 @@ class PlanCheck:
     """The number of the submitted version that is shown."""
     submitted_at: datetime | None
     groups: tuple[ShownGroup, ...]
+    files: int
+    """How many files there are beside the answers."""
     problems: tuple[Problem, ...]
     proposal: RouteProposal
     boards: tuple[Choice, ...]
@@ -90,6 +93,7 @@ class _Held:
     answers: Mapping[str, Any]
     number: int | None = None
     submitted_at: datetime | None = None
+    files: Sequence[Mapping[str, Any]] = ()
 
 
 def plan_check(
@@ -118,6 +122,7 @@ def plan_check(
             number=held.number,
             submitted_at=held.submitted_at,
             groups=_groups(session, dossier, held.answers, language),
+            files=len(held.files),
             problems=check(framework, held.answers) if writable else (),
             proposal=propose_route(framework, held.answers),
             boards=_boards(session, dossier.organisation.id),
@@ -137,8 +142,10 @@ def _held(session: Session, dossier: Dossier, writable: bool) -> _Held:
     round_ = dossier.round_
     version = session.get(PlanVersion, round_.plan_version_id or 0)
     if writable or version is None:
-        return _Held(draft_answers(session, round_.id)[0])
-    return _Held(version.answers, version.number, version.submitted_at)
+        files = files_of_draft(session, dossier.framework, round_.id)
+        return _Held(draft_answers(session, round_.id)[0], files=files)
+    beside = [file for file in version.files if "kind" in file]
+    return _Held(version.answers, version.number, version.submitted_at, beside)
 
 
 def _boards(session: Session, organisation_id: int) -> tuple[Choice, ...]:

@@ -19,6 +19,7 @@ from waardevol_lab.domain.states import (
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, Board, LedgerEntry
 from waardevol_lab.queries.occasions import occasion_of
+from waardevol_lab.queries.plan_copying import may_copy
 from waardevol_lab.queries.plans import NextStep, next_step
 from waardevol_lab.queries.standings import (
     Standing,
@@ -70,6 +71,7 @@ SHOWN: Final = frozenset(
         "EvidenceAccepted",
         "EvidenceRefused",
         "TeammateAdded",
+        "TeammateInvitedAgain",
         "TeammateRemoved",
     }
 )
@@ -118,6 +120,8 @@ class PlanStatus:
     board: str
     lead_name: str
     is_lead: bool
+    may_copy: bool
+    """Whether the viewer writes on it, and may begin plans."""
     phase: str
     phase_version: int
     closing_reason: str
@@ -156,6 +160,7 @@ def plan_status(viewer: Actor, reference: str) -> PlanStatus:
             board=_board(session, standing),
             lead_name=session.get_one(Account, experiment.lead_id).name,
             is_lead=permits(viewer, dossier.scope, Permission.MANAGE_TEAM),
+            may_copy=may_copy(viewer, dossier),
             phase=experiment.phase,
             phase_version=experiment.version,
             closing_reason=experiment.closing_reason,

@@ -12,6 +12,7 @@ from waardevol_lab.domain.answer_summary import Shown, summarise
 from waardevol_lab.domain.answers import answered, applies
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.framework import Framework, Question, Task, Text, shipped
+from waardevol_lab.domain.plan_attachments import TOPIC
 from waardevol_lab.domain.policy import Actor, Permission, permits
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, PlanVersion, ReviewRound
@@ -81,6 +82,8 @@ class VersionTopic:
     id: str
     title: Text
     answers: tuple[VersionAnswer, ...]
+    files: tuple[VersionFile, ...]
+    """Those that hang at the topic as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +185,9 @@ def _topics(row: PlanVersion, language: str) -> Iterator[VersionTopic]:
             for question in task.questions
             if applies(framework, question, row.answers)
         )
-        if answers:
-            yield VersionTopic(number, task.id, task.title, answers)
+        files = _files(row, TOPIC + task.id)
+        if answers or files:
+            yield VersionTopic(number, task.id, task.title, answers, files)
 
 
 def _answer(
@@ -197,9 +201,13 @@ def _answer(
         english=summarise(framework, question, english, "en")
         if answered(question, english)
         else None,
-        files=tuple(
-            VersionFile(file["attachment"], file["name"], file["size"])
-            for file in row.files
-            if file["question"] == question.id
-        ),
+        files=_files(row, question.id),
+    )
+
+
+def _files(row: PlanVersion, place: str) -> tuple[VersionFile, ...]:
+    return tuple(
+        VersionFile(file["attachment"], file["name"], file["size"])
+        for file in row.files
+        if file["question"] == place
     )

@@ -20,6 +20,7 @@ from waardevol_lab.queries.public import (
     PublicVersion,
     state_of,
 )
+from waardevol_lab.services.attachments import shown_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def published_notice(slug: str, number: int | None = None) -> PublishedNotice:
 
 @dataclass(frozen=True, slots=True)
 class PublicFile:
-    """A file that a published version names."""
+    """A file that a published version names: the copy without metadata."""
 
     name: str
     media_type: str
@@ -120,7 +121,10 @@ class PublicFile:
 
 
 def public_file(version: PublicVersion, attachment_id: int) -> PublicFile:
-    """A file that some published version of the notice names. Raises `NotFound`."""
+    """A file that some published version of the notice names. Raises `NotFound`.
+
+    Citizens never get the original, whose metadata may say who wrote it and where.
+    """
     with reading() as session:
         lists = session.scalars(
             select(NoticeVersion.contents["files"]).where(
@@ -128,17 +132,10 @@ def public_file(version: PublicVersion, attachment_id: int) -> PublicFile:
             )
         ).all()
         named = {file.get("attachment") for files in lists for file in files or ()}
-        row = None
-        if attachment_id in named:
-            row = session.execute(
-                select(Attachment.name, Attachment.media_type, Attachment.sha256).where(
-                    Attachment.id == attachment_id,
-                    Attachment.experiment_id == version.experiment_id,
-                )
-            ).first()
-    if row is None:
-        raise NotFound(f"file {attachment_id}")
-    file = PublicFile(*row)
+        row = session.get(Attachment, attachment_id) if attachment_id in named else None
+        if row is None or row.experiment_id != version.experiment_id:
+            raise NotFound(f"file {attachment_id}")
+        file = PublicFile(row.name, row.media_type, shown_copy(row))
     if not file.path.is_file():
         raise NotFound(f"file {attachment_id}")
     return file

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from waardevol_lab.domain.errors import WrongState
 from waardevol_lab.domain.policy import Actor, authorise
@@ -34,12 +34,15 @@ class Transfer:
     reference: str
     title: str
     lead: str
+    lead_stays: bool
+    """Whether the lead can go on as a teammate."""
     version: int
     candidates: tuple[tuple[int, str], ...]
 
 
-def transferable(viewer: Actor) -> tuple[DossierLine, ...]:
-    """The running dossiers of the viewer's organisations, newest first."""
+def transferable(viewer: Actor, lead_id: int | None = None) -> tuple[DossierLine, ...]:
+    """The running dossiers of the viewer's organisations, newest first; of one lead if asked."""
+    led = true() if lead_id is None else Experiment.lead_id == lead_id
     with reading() as session:
         rows = session.execute(
             select(
@@ -54,6 +57,7 @@ def transferable(viewer: Actor) -> tuple[DossierLine, ...]:
             .where(
                 Experiment.organisation_id.in_(administered(viewer)),
                 Experiment.phase.not_in(TERMINAL_PHASES),
+                led,
             )
             .order_by(Experiment.id.desc())
         )
@@ -68,6 +72,7 @@ def transfer(viewer: Actor, reference: str, now: datetime) -> Transfer:
         dossier = load(session, reference, Which.LATEST, lock=False)
         authorise(viewer, dossier.scope, Machine.EXPERIMENT, Action.TRANSFER_LEAD)
         experiment = dossier.experiment
+        lead = session.get_one(Account, experiment.lead_id)
         if experiment.phase in TERMINAL_PHASES:
             raise WrongState(Action.TRANSFER_LEAD, experiment.phase)
         accounts = session.scalars(
@@ -84,7 +89,8 @@ def transfer(viewer: Actor, reference: str, now: datetime) -> Transfer:
         return Transfer(
             reference=experiment.reference,
             title=experiment.title,
-            lead=session.get_one(Account, experiment.lead_id).name,
+            lead=lead.name,
+            lead_stays=lead.active and lead.id != viewer.user_id,
             version=experiment.version,
             candidates=tuple(
                 (account.id, account.name)

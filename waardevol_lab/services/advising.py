@@ -29,6 +29,7 @@ from waardevol_lab.services.deliberating import (
 )
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.opening import move_or_refuse, open_round
+from waardevol_lab.services.standing_in import pseudonym_behind
 from waardevol_lab.services.taking import Taken, Taking
 from waardevol_lab.services.telling import tell_lead, tell_organisation, tell_secretaries
 
@@ -155,6 +156,7 @@ def _keep(
         "plan": dossier.version().sha256,
         "conditions": stored(command.conditions),
         "risks": dict(command.risks),
+        "on_behalf_of": pseudonym_behind(act, Role.CHAIR, dossier.round_.board_id or 0),
     }
 
 

@@ -91,4 +91,5 @@ def _draft(act: Act, dossier: BoundDossier, kind: RoundKind, reason: str) -> Rev
         version.answers,
         version.answers_en,
         reason,
+        version.files,
     )

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 import filetype
 from sqlalchemy import func, select
 
 from waardevol_lab.config import MAX_UPLOAD_BYTES
-from waardevol_lab.domain.errors import Problem, Refused
+from waardevol_lab.documents.cleaning import Unclean, cleaned
+from waardevol_lab.domain.attached_entries import FOLDER
+from waardevol_lab.domain.errors import NotFound, Problem, Refused
 from waardevol_lab.persistence import storage
 from waardevol_lab.persistence.models import Attachment
 from waardevol_lab.services.acting import Act
@@ -22,10 +24,12 @@ DOCUMENTS: Mapping[str, str] = {
 }
 PICTURES: Mapping[str, str] = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 KINDS: Mapping[str, str] = {**DOCUMENTS, **PICTURES}
+PACKED = frozenset({"docx", "odt"})
+"""Kinds whose first bytes only say that something is packed: the contents tell the rest."""
 MOST = 100
 """Files of one experiment; enough for a plan, its evidence and its signs."""
 LONGEST_NAME = 200
-PREFIX = "attachments/"
+PREFIX = FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,33 @@ class Upload:
     stream: BinaryIO
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file whose bytes are kept, the original and the copy for pages; no row names it yet."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    shown_sha256: str
+
+
 def store(act: Act, dossier: Dossier, purpose: str, upload: Upload) -> Attachment:
     """Keep a file of the dossier; part of the act that calls it. Raises `Refused` at `purpose`."""
-    name = harmless_name(upload.name)
-    _refuse_more(act, dossier, purpose)
-    media_type, sha256, size = _checked(purpose, name, upload)
+    refuse_more(act, dossier, purpose)
+    return file_kept(act, dossier, purpose, keep(purpose, upload))
+
+
+def file_kept(act: Act, dossier: Dossier, purpose: str, kept: Kept) -> Attachment:
+    """Name a file that is kept in the dossier; part of the act that calls it."""
     row = Attachment(
         experiment_id=dossier.experiment.id,
         purpose=purpose,
-        name=name,
-        media_type=media_type,
-        size=size,
-        sha256=sha256,
+        name=kept.name,
+        media_type=kept.media_type,
+        size=kept.size,
+        sha256=kept.sha256,
+        shown_sha256=kept.shown_sha256,
         uploaded_by_id=act.actor.user_id,
         uploaded_at=act.now,
     )
@@ -56,37 +75,72 @@ def store(act: Act, dossier: Dossier, purpose: str, upload: Upload) -> Attachmen
     return row
 
 
-def _refuse_more(act: Act, dossier: Dossier, purpose: str) -> None:
+def refuse_more(act: Act, dossier: Dossier, purpose: str, more: int = 1) -> None:
+    """Raise `Refused` when the dossier has no room for so many files more."""
     count = act.session.scalar(
         select(func.count())
         .select_from(Attachment)
         .where(Attachment.experiment_id == dossier.experiment.id)
     )
-    if (count or 0) >= MOST:
+    if (count or 0) + more > MOST:
         raise Refused(Problem(purpose, "too_many_files", {"max": MOST}))
 
 
-def _checked(purpose: str, name: str, upload: Upload) -> tuple[str, str, int]:
-    """Keep the bytes, and give their type, SHA-256 and size when they are what the name says."""
+def keep(field: str, upload: Upload) -> Kept:
+    """Keep the bytes, and those of a copy without metadata. Raises `Refused` at `field`.
+
+    The kind is told by name and by contents, and both must agree. What is refused is not kept.
+    """
+    name = harmless_name(upload.name)
     extension = PurePath(name).suffix.lower().lstrip(".")
     if extension not in KINDS:
-        raise Refused(Problem(purpose, "file_kind", {"kinds": ", ".join(sorted(KINDS))}))
+        raise Refused(Problem(field, "file_kind", {"kinds": ", ".join(sorted(KINDS))}))
     try:
-        sha256, size, path = storage.keep(upload.stream, MAX_UPLOAD_BYTES)
+        with storage.receiving(upload.stream, MAX_UPLOAD_BYTES) as original:
+            if original.size == 0:
+                raise Refused(Problem(field, "file_empty"))
+            shown = _shown_copy(field, extension, original.path)
+            storage.keep(original.path, original.sha256)
     except storage.TooLarge:
         limit = MAX_UPLOAD_BYTES // 1024 // 1024
-        raise Refused(Problem(purpose, "file_too_large", {"max": limit})) from None
-    if size == 0:
-        raise Refused(Problem(purpose, "file_empty"))
-    if filetype.guess_mime(str(path)) != KINDS[extension]:
-        raise Refused(Problem(purpose, "file_contents", {"kind": extension}))
-    return KINDS[extension], sha256, size
+        raise Refused(Problem(field, "file_too_large", {"max": limit})) from None
+    return Kept(name, KINDS[extension], original.size, original.sha256, shown)
+
+
+def shown_copy(row: Attachment) -> str:
+    """The SHA-256 of the copy for citizens; made anew for a file from before there were copies.
+
+    Raises `NotFound` when no copy can be made: then citizens get nothing.
+    """
+    if row.shown_sha256 is not None:
+        return row.shown_sha256
+    extension = PurePath(row.name).suffix.lower().lstrip(".")
+    try:
+        return _shown_copy("", extension, storage.path_of(row.sha256))
+    except Refused as refusal:
+        raise NotFound("copy") from refusal
+
+
+def _shown_copy(field: str, extension: str, path: Path) -> str:
+    """Keep the copy without metadata and give its SHA-256."""
+    wrong = Refused(Problem(field, "file_contents", {"kind": extension}))
+    if extension not in PACKED and filetype.guess_mime(str(path)) != KINDS[extension]:
+        raise wrong
+    with storage.scratch() as copy:
+        try:
+            cleaned(extension, path, copy)
+        except Unclean as unclean:
+            if unclean.code == "file_contents":
+                raise wrong from None
+            raise Refused(Problem(field, unclean.code)) from None
+        return storage.keep(copy)
 
 
 def harmless_name(name: str) -> str:
     """The last part of the name, without control characters, never empty, not too long."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    clean = "".join(c for c in last if c.isprintable()).strip(" .") or "bestand"
+    clean = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(" .")
+    clean = clean or "bestand"
     stem, dot, extension = clean.rpartition(".")
     if not dot:
         return clean[:LONGEST_NAME]

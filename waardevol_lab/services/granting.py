@@ -107,10 +107,35 @@ def revoke(command: RevokeRole, actor: Actor, now: datetime) -> None:
         if row.revoked_at is not None:
             return
         refuse_last_admin(act, row.account_id, [row])
-        row.revoked_at = now
-        account = act.session.get_one(Account, row.account_id)
-        _changed(act, account, row, "RoleRevoked")
-        act.mail(account, "role_revoked", role=row.role, place=place_name(act.session, place))
+        for one in [row, *_standing_in_for(act.session, row)]:
+            account = take_back(act, one)
+            act.mail(account, "role_revoked", role=one.role, place=place_name(act.session, place))
+
+
+def take_back(act: Act, row: RoleGrant) -> Account:
+    """The end of a grant; part of an act that has settled who may. Gives whose it was."""
+    row.revoked_at = act.now
+    account = act.session.get_one(Account, row.account_id)
+    _changed(act, account, row, "RoleRevoked")
+    return account
+
+
+def _standing_in_for(session: Session, row: RoleGrant) -> list[RoleGrant]:
+    """The grants of those who stand in for the holder of this one: they end with it."""
+    if row.on_behalf_of_id is not None:
+        return []
+    return list(
+        session.scalars(
+            select(RoleGrant)
+            .where(
+                RoleGrant.on_behalf_of_id == row.account_id,
+                RoleGrant.role == row.role,
+                RoleGrant.place == row.place,
+                RoleGrant.revoked_at.is_(None),
+            )
+            .order_by(RoleGrant.id)
+        )
+    )
 
 
 def place_of(row: RoleGrant) -> Place:

@@ -1,23 +1,34 @@
 """Taking a plan over from another system: a file with answers, and the files beside it."""
 
+import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from waardevol_lab.documents.plan_archives import refuse_unused, unpack
 from waardevol_lab.domain.answer_checks import check_shape, safe_path
 from waardevol_lab.domain.answers import answered, check
+from waardevol_lab.domain.attached_entries import AttachedEntry
 from waardevol_lab.domain.errors import Problem, Refused
 from waardevol_lab.domain.framework import Framework, Kind, shipped
 from waardevol_lab.domain.plan_file import PlanFile, read_plan_file
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.texts import printable
-from waardevol_lab.persistence.models import DraftTopic, Experiment
+from waardevol_lab.persistence.models import DraftTopic
+from waardevol_lab.persistence.storage import scratch, sha256_of
 from waardevol_lab.services.acting import Act, acting
-from waardevol_lab.services.attachments import Upload, as_answer, store
-from waardevol_lab.services.dossiers import load
+from waardevol_lab.services.attachments import (
+    Kept,
+    Upload,
+    as_answer,
+    file_kept,
+    keep,
+    refuse_more,
+)
+from waardevol_lab.services.dossiers import Dossier, load
+from waardevol_lab.services.plan_attachments import add_kept
 from waardevol_lab.services.plans import LONGEST_TITLE, CreateExperiment, begin, refuse_longer
 
 UNREADABLE = frozenset({"wrong_shape", "unknown_row", "duplicate_row"})
@@ -34,6 +45,7 @@ class ImportPlan:
     untitled: str
     """What the dossier is called while the plan has no title that fits."""
     fictional: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +67,85 @@ def import_plan(command: ImportPlan, actor: Actor, now: datetime) -> Imported:
     plan = read_plan_file(command.contents)
     framework = shipped(plan.framework_version)
     _refuse_unplaced(framework, plan)
-    with ExitStack() as opened, acting(actor, now) as act:
-        paths = _paths(framework, plan.answers, command.folder)
-        texts = {key: value for key, value in plan.answers.items() if key not in paths}
+    paths = _paths(framework, plan.answers, command.folder)
+    texts = {key: value for key, value in plan.answers.items() if key not in paths}
+    beside = _beside(plan, command.folder)
+    kept = {key: _kept(key, _name(plan.answers[key], path), path) for key, path in paths.items()}
+    kept_beside = [(e, _kept(f"attachments.{n}", e.name, p)) for n, (e, p) in enumerate(beside)]
+    with acting(actor, now, command.key) as act:
         experiment = begin(act, _creation(command, plan, texts))
-        uploads = {
-            key: Upload(_name(plan.answers[key], path), opened.enter_context(path.open("rb")))
-            for key, path in paths.items()
-        }
-        files = _keep(act, experiment, framework, uploads)
+        dossier = load(act.session, experiment.reference)
+        refuse_more(act, dossier, "attachments", len(kept) + len(kept_beside))
+        files = _answer(act, dossier, framework, kept)
+        for entry, file in kept_beside:
+            row = add_kept(act, dossier, entry.place, entry.description, file)
+            row.version = entry.version
         problems = check(framework, {**texts, **files})
+        act.result = experiment.reference
         return Imported(experiment.reference, framework, problems)
+
+
+def _beside(plan: PlanFile, folder: Path) -> list[tuple[AttachedEntry, Path]]:
+    """The files beside the answers. Raises `Refused` for all that are not there or changed."""
+    found: list[tuple[AttachedEntry, Path]] = []
+    problems: list[Problem] = []
+    for number, entry in enumerate(plan.attachments):
+        field, shown = f"attachments.{number}", {"path": printable(entry.path)}
+        path = _inside(folder, entry.path)
+        if path is None:
+            problems.append(Problem(field, "file_outside", shown))
+        elif not path.is_file():
+            problems.append(Problem(field, "file_missing", shown))
+        elif sha256_of(path) != entry.sha256:
+            problems.append(Problem(field, "file_changed", shown))
+        else:
+            found.append((entry, path))
+    if problems:
+        raise Refused(*problems)
+    return found
+
+
+def _kept(field: str, name: str, path: Path) -> Kept:
+    with path.open("rb") as stream:
+        return keep(field, Upload(name, stream))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportArchive:
+    """A ZIP as `documents.plan_archives` writes it."""
+
+    packed: BinaryIO
+    organisation_id: int
+    untitled: str
+    key: str = ""
+
+
+def import_archive(command: ImportArchive, actor: Actor, now: datetime) -> Imported:
+    """Begin an experiment with the plan and all its files, or leave nothing behind.
+
+    Raises as `import_plan` does, and `Refused` at `file` for what is wrong with the archive.
+    """
+    with scratch() as folder:
+        folder.mkdir()
+        try:
+            contents = unpack(command.packed, folder)
+            plan = read_plan_file(contents)
+            if plan.problems:
+                raise Refused(*plan.problems)
+            refuse_unused(folder, _named(plan))
+            taken = ImportPlan(
+                contents, folder, command.organisation_id, command.untitled, key=command.key
+            )
+            return import_plan(taken, actor, now)
+        finally:
+            shutil.rmtree(folder)
+
+
+def _named(plan: PlanFile) -> Iterator[str]:
+    yield from (entry.path for entry in plan.attachments)
+    for value in plan.answers.values():
+        if isinstance(value, Mapping) and isinstance(value.get("path"), str):
+            yield value["path"]
 
 
 def _refuse_unplaced(framework: Framework, plan: PlanFile) -> None:
@@ -138,18 +218,17 @@ def _creation(command: ImportPlan, plan: PlanFile, texts: Mapping[str, Any]) -> 
     )
 
 
-def _keep(
-    act: Act, experiment: Experiment, framework: Framework, uploads: Mapping[str, Upload]
+def _answer(
+    act: Act, dossier: Dossier, framework: Framework, kept: Mapping[str, Kept]
 ) -> dict[str, Any]:
-    """Keep the files and put them in the draft, each as the answer to its question."""
-    dossier = load(act.session, experiment.reference)
-    kept: dict[str, Any] = {}
-    for question_id, upload in uploads.items():
-        kept[question_id] = as_answer(store(act, dossier, question_id, upload))
+    """Put the kept files in the draft, each as the answer to its question."""
+    answers: dict[str, Any] = {}
+    for question_id, file in kept.items():
+        answers[question_id] = as_answer(file_kept(act, dossier, question_id, file))
         key = (dossier.round_.id, framework.question(question_id).task)
         topic = act.session.get(DraftTopic, key)
         if topic is None:
             topic = DraftTopic(round_id=key[0], task=key[1], answers={}, saved_at=act.now)
             act.session.add(topic)
-        topic.answers = {**topic.answers, question_id: kept[question_id]}
-    return kept
+        topic.answers = {**topic.answers, question_id: answers[question_id]}
+    return answers

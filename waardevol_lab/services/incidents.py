@@ -71,6 +71,7 @@ def draft_incident(act: Act, dossier: BoundDossier, reason: str) -> ReviewRound:
         version.answers,
         version.answers_en,
         reason,
+        version.files,
     )
 
 

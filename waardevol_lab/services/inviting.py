@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -66,7 +67,9 @@ def invite(command: InvitePerson, actor: Actor, now: datetime) -> int:
         require_place(act.session, actor, place)
         account = _known(act.session, address) if address else None
         if account is None:
-            account = _new_account(act, command, address)
+            account = add_account(
+                act, address, command.name, command.language, fictional=command.fictional
+            )
         give(act, account, command.role, place, command.period, command.on_behalf_of_id)
         _tell(act, account, command.role, place)
         act.result = str(account.id)
@@ -79,7 +82,7 @@ def invite_again(command: InviteAgain, actor: Actor, now: datetime) -> None:
         account = managed_account(act.session, actor, command.account_id)
         if account.password_hash is not None or not account.active:
             raise Refused(Problem("account", "invitation_taken_up"))
-        _send(act, account)
+        send_link(act, account, "invitation")
 
 
 def accept_invitation(command: AcceptInvitation, now: datetime) -> int:
@@ -115,8 +118,14 @@ def _known(session: Session, address: str) -> Account | None:
     return session.scalar(select(Account).where(Account.email == address).with_for_update())
 
 
-def _new_account(act: Act, command: InvitePerson, address: str | None) -> Account:
-    name = " ".join(command.name.split())
+def add_account(
+    act: Act, address: str | None, name: str, language: str, *, fictional: bool = False
+) -> Account:
+    """A new account without a password and without a role; part of the act that calls it.
+
+    Raises `Refused` at `email` and `name`, and `Stale` when somebody else was first.
+    """
+    name = " ".join(name.split())
     problems = []
     if address is None:
         problems.append(Problem("email", "address_wrong"))
@@ -130,8 +139,8 @@ def _new_account(act: Act, command: InvitePerson, address: str | None) -> Accoun
         pseudonym=secrets.token_hex(16),
         email=address,
         name=name,
-        language=command.language,
-        fictional=command.fictional,
+        language=language,
+        fictional=fictional,
         created_at=act.now,
     )
     try:
@@ -145,17 +154,19 @@ def _new_account(act: Act, command: InvitePerson, address: str | None) -> Accoun
 def _tell(act: Act, account: Account, role: Role, place: Place) -> None:
     """A link for who has no password yet; for who has one, word of the role."""
     if account.password_hash is None:
-        _send(act, account)
+        send_link(act, account, "invitation")
     else:
         act.mail(account, "role_granted", role=role, place=place_name(act.session, place))
 
 
-def _send(act: Act, account: Account) -> None:
+def send_link(act: Act, account: Account, template: str, **context: Any) -> None:
+    """Mail a link to choose a password with; older links stop working. Part of an act."""
     token = tokens.issue(act.session, account, Purpose.INVITATION, act.now)
     act.record(account.pseudonym, "PersonInvited", {"account": account.pseudonym})
     act.mail(
         account,
-        "invitation",
+        template,
         token=token,
         until=(act.now + tokens.LIFETIMES[Purpose.INVITATION]),
+        **context,
     )

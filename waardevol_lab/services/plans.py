@@ -46,6 +46,8 @@ class CreateExperiment:
     answers: Mapping[str, Any] | None = None
     answers_en: Mapping[str, Any] | None = None
     framework: str = ""
+    origin: Mapping[str, Any] | None = None
+    """The plan that this one is a copy of: its reference, and the number of the version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def begin(act: Act, command: CreateExperiment) -> Experiment:
             "organisation": organisation.subject,
             "round": round_.number,
             "framework": framework.version,
+            **({"origin": dict(command.origin)} if command.origin else {}),
         },
     )
     return experiment

@@ -9,6 +9,7 @@ from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.states import Action, RoundKind
 from waardevol_lab.services.acting import acting
 from waardevol_lab.services.dossiers import load, open_rounds
+from waardevol_lab.services.files_of_drafts import files_of_draft
 from waardevol_lab.services.rounds import draft_answers, new_round
 
 
@@ -40,6 +41,9 @@ def open_round(command: OpenRound, actor: Actor, now: datetime) -> str:
         )
         answers, answers_en = draft_answers(act.session, dossier.round_.id)
         framework = shipped(dossier.round_.framework)
-        new_round(act, dossier.experiment, RoundKind.INITIAL, framework, answers, answers_en)
+        files = files_of_draft(act.session, framework, dossier.round_.id)
+        new_round(
+            act, dossier.experiment, RoundKind.INITIAL, framework, answers, answers_en, files=files
+        )
         act.result = command.reference
         return command.reference

@@ -1,6 +1,6 @@
 """Opening a round with its draft, and reading a draft back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,6 +10,7 @@ from waardevol_lab.domain.framework import Framework
 from waardevol_lab.domain.states import RoundKind, RoundState
 from waardevol_lab.persistence.models import DraftTopic, Experiment, ReviewRound
 from waardevol_lab.services.acting import Act
+from waardevol_lab.services.files_of_drafts import Frozen, carry_over
 
 Answers = Mapping[str, Any]
 
@@ -22,8 +23,12 @@ def new_round(
     answers: Answers | None = None,
     answers_en: Answers | None = None,
     reason: str = "",
+    files: Iterable[Frozen] = (),
 ) -> ReviewRound:
-    """A round in draft with `answers` spread over its topics; part of the act that calls it."""
+    """A round in draft with `answers` spread over its topics; part of the act that calls it.
+
+    `files` are those of the version or draft that it begins with.
+    """
     last = act.session.scalar(
         select(func.max(ReviewRound.number)).where(ReviewRound.experiment_id == experiment.id)
     )
@@ -40,6 +45,7 @@ def new_round(
     act.session.add(round_)
     act.session.flush()
     _spread(act, round_, framework, answers or {}, answers_en or {})
+    carry_over(act, round_, files)
     return round_
 
 

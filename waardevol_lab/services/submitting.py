@@ -26,6 +26,7 @@ from waardevol_lab.services import people
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.attachments import of_answer
 from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.files_of_drafts import files_of_draft
 from waardevol_lab.services.rounds import draft_answers
 from waardevol_lab.services.telling import about, tell_secretaries
 
@@ -114,6 +115,7 @@ def _freeze(act: Act, dossier: Dossier) -> _Frozen:
     draft, draft_en = draft_answers(act.session, dossier.round_.id)
     answers = _applicable(framework, draft, draft)
     files, lost = _files(act, dossier, answers)
+    files += files_of_draft(act.session, framework, dossier.round_.id, draft)
     problems = (*check(framework, draft), *lost)
     return _Frozen(answers, _applicable(framework, draft_en, draft), files, problems)
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from waardevol_lab.domain.proposed_conditions import ProposedCondition, stored
+from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.domain.terms import Term
 from waardevol_lab.persistence.models import Decision
@@ -13,6 +14,7 @@ from waardevol_lab.services.announcing import bind_changed, follow_first
 from waardevol_lab.services.attaching import attach
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.noticing import renew
+from waardevol_lab.services.standing_in import pseudonym_behind
 from waardevol_lab.services.telling import tell_lead, tell_secretaries
 from waardevol_lab.services.term_days import term_day
 
@@ -64,8 +66,16 @@ class Taking:
             "plan": self.dossier.version().sha256,
             "conditions": stored(self.taken.conditions),
             "objection_until": decision.objection_until,
+            "on_behalf_of": self._behind(),
             **renew(self.act, self.dossier, cause),
         }
+
+    def _behind(self) -> str | None:
+        """Whom the actor stands in for: a decider, or the chair of a deciding board."""
+        round_, organisation = self.dossier.round_, self.dossier.organisation
+        if self.taken.by_board:
+            return pseudonym_behind(self.act, Role.CHAIR, round_.board_id or 0)
+        return pseudonym_behind(self.act, Role.DECIDER, organisation.id)
 
     def _decision(self) -> Decision:
         return Decision(

@@ -6,14 +6,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from waardevol_lab.domain.errors import Problem, Refused
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import BOARD_ROLES, Role
 from waardevol_lab.domain.states import Action
 from waardevol_lab.persistence.models import Account, Experiment, ReviewRound
 from waardevol_lab.queries.signing_in import grants_of
-from waardevol_lab.services.acting import acting
-from waardevol_lab.services.dossiers import Which, load
+from waardevol_lab.services import sessions
+from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.teaming import put_on_team, standing_on_team, take_off_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class TransferLead:
     reference: str
     new_lead_id: int
     version: int
+    keep_old: bool = False
+    """Whether the old lead goes on as a teammate; otherwise they see the dossier no more."""
     key: str = ""
 
 
@@ -46,12 +51,36 @@ def transfer_lead(command: TransferLead, actor: Actor, now: datetime) -> str:
             lead_id=command.new_lead_id if eligible else old.id,
         )
         experiment.version += 1
+        if new is not None:
+            _leave_team(act, dossier, new)
+        if command.keep_old:
+            _keep(act, dossier, old)
+        sessions.end_all(act.session, old.id, now)
         told = {"reference": experiment.reference, "title": experiment.title}
-        act.mail(old, "lead_transferred_away", new_lead=new.name if new else "", **told)
+        stays = command.keep_old
+        act.mail(
+            old, "lead_transferred_away", new_lead=new.name if new else "", stays=stays, **told
+        )
         if new is not None:
             act.mail(new, "lead_transferred", old_lead=old.name, **told)
         act.result = experiment.reference
         return experiment.reference
+
+
+def _leave_team(act: Act, dossier: Dossier, new: Account) -> None:
+    """Who leads is no teammate beside it."""
+    grant = standing_on_team(act, dossier, new.id)
+    if grant is not None:
+        take_off_team(act, dossier, grant)
+
+
+def _keep(act: Act, dossier: Dossier, old: Account) -> None:
+    """Nobody gives themselves a role, and a closed account writes nothing."""
+    if old.id == act.actor.user_id:
+        raise Refused(Problem("keep", "own_role"))
+    if not old.active:
+        raise Refused(Problem("keep", "account_disabled"))
+    put_on_team(act, dossier, old)
 
 
 def is_eligible(session: Session, experiment: Experiment, account: Account, now: datetime) -> bool:

@@ -11,10 +11,11 @@ from wtforms import Field, HiddenField, IntegerField
 from wtforms.fields.choices import SelectChoice, SelectField
 from wtforms.fields.core import UnboundField
 from wtforms.fields.simple import StringField
-from wtforms.validators import Optional, StopValidation
+from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
 from waardevol_lab.domain.errors import Problem
+from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.wording.i18n import gettext, mark
 from waardevol_lab.wording.problems import sentence
 
@@ -144,3 +145,9 @@ def longest(maximum: int) -> Callable[[Any, Any], None]:
     check.field_flags = {"maxlength": None}  # type: ignore[attr-defined]
     check.max = maximum  # type: ignore[attr-defined]
     return check
+
+
+def day_or_nothing(_form: Any, field: Any) -> None:
+    """A validator: a day, or nothing."""
+    if field.data and parse_day(field.data.strip()) is None:
+        raise ValidationError(gettext("Schrijf een dag die bestaat, bijvoorbeeld 2027-03-01."))

@@ -10,9 +10,11 @@ from flask_wtf import FlaskForm
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.web.access import is_public_request
 from waardevol_lab.web.languages import other_language_url, wanted_language
+from waardevol_lab.web.map_tiles import tiles
 from waardevol_lab.web.page_policy import script_tag
 from waardevol_lab.web.session import current_settings
 from waardevol_lab.wording import i18n
+from waardevol_lab.wording.attachments import kind_label
 from waardevol_lab.wording.i18n import gettext as _
 
 THEME = "theme-groenstad.css"
@@ -61,6 +63,11 @@ STAFF_ITEMS = (
         {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.DECIDER, Role.AUDITOR},
     ),
     (i18n.mark("Oordelen FG"), "board.dpo_desk", {Role.DPO}),
+    (
+        i18n.mark("Vergaderingen"),
+        "board.meeting_list",
+        {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.AUDITOR},
+    ),
     (i18n.mark("Beheer"), "admin.overview", {Role.ADMIN}),
     (i18n.mark("Experimenten"), "citizens.experiments", set(Role)),
 )
@@ -126,7 +133,9 @@ def init_templates(app: Flask, static_hash: str) -> None:
         time=i18n.format_time,
         moment=i18n.format_moment,
         number=i18n.format_number,
+        file_kind=kind_label,
     )
     app.jinja_env.globals["asset"] = lambda path: f"/static/{static_hash}/{path}"
     app.jinja_env.globals["script"] = lambda path: script_tag(f"/static/{static_hash}/js/{path}")
+    app.jinja_env.globals["tiles"] = tiles
     app.context_processor(page_context)

@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from waardevol_lab.config import Settings
+from waardevol_lab.documents.plan_archives import LARGEST_ARCHIVE
 from waardevol_lab.web.access import is_public_request, needs_sign_in
 from waardevol_lab.web.page_policy import CLOSED, page_policy, written
 from waardevol_lab.web.session import current_settings
@@ -18,6 +19,8 @@ THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "[::1]"})
 PORT = re.compile(r":\d+\Z")
 FORM_BYTES = 4 * 1024 * 1024
 """A form without files; a megabyte of text in the costliest characters fits."""
+WHOLE_PLANS = "leads.import_plan"
+LARGEST_PLAN = LARGEST_ARCHIVE + FORM_BYTES
 FORM = "application/x-www-form-urlencoded"
 OWN_SITES = frozenset({"same-origin", "none"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -54,7 +57,12 @@ def refuse_foreign() -> None:
 
 
 def refuse_large() -> None:
-    """413 for a form that is too large, before it is read; files come another way."""
+    """413 for a form that is too large, before it is read; files come another way.
+
+    A whole plan with its files is larger than anything else that comes in.
+    """
+    if request.endpoint == WHOLE_PLANS:
+        request.max_content_length = LARGEST_PLAN
     if request.mimetype == FORM and (request.content_length or 0) > FORM_BYTES:
         abort(413)
 

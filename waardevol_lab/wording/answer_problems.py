@@ -29,6 +29,9 @@ ANSWERS: dict[str, str] = {
     "outside_world": mark("Een punt valt buiten de kaart. Staat de breedtegraad vooraan?"),
     "open_ring": mark("De grens van dit gebied is niet gesloten. Eindig op het eerste punt."),
     "too_many_points": mark("Gebruik hoogstens %(max)s punten."),
+    "too_many_places": mark(
+        "Noem naast de eerste plek hoogstens %(max)s andere. Nu zijn het er %(count)s."
+    ),
     "bad_risk": mark("Kies een risico van 0 tot en met 3."),
     "residual_above_risk": mark(
         "Het risico dat overblijft (%(residual)s) kan niet hoger zijn dan het risico zelf "
@@ -50,6 +53,23 @@ PLAN_FILES: dict[str, str] = {
     "unknown_framework": mark("Dit toetsingskader kennen wij niet: %(version)s."),
     "unknown_key": mark("Deze naam hoort niet in een planbestand."),
     "unknown_question": mark("Deze vraag staat niet in het toetsingskader."),
+    "attachments_wrong": mark("“attachments” moet een lijst van hoogstens %(max)s bestanden zijn."),
+    "attachment_wrong": mark(
+        "Dit bestand is niet goed beschreven. Nodig zijn: place, name, kind, public, alt_text, "
+        "version, sha256 en path."
+    ),
+    "archive_unreadable": mark("Dit is geen leesbaar zip-bestand."),
+    "archive_too_large": mark("Dit zip-bestand is uitgepakt te groot: hoogstens %(max)s MB."),
+    "archive_strange": mark(
+        "“%(name)s” hoort niet in het zip-bestand. Er hoort plan.json in, en bestanden in "
+        "attachments/ met hun SHA-256 als naam."
+    ),
+    "archive_twice": mark("“%(name)s” staat twee keer in het zip-bestand."),
+    "archive_no_plan": mark("In het zip-bestand staat geen plan.json."),
+    "archive_changed": mark("De inhoud van “%(name)s” is veranderd: de SHA-256 klopt niet."),
+    "archive_unused": mark("“%(name)s” staat in het zip-bestand, maar het plan noemt het niet."),
+    "in_plan_file": mark("%(place)s: %(problem)s"),
+    "file_changed": mark("De inhoud van “%(path)s” is veranderd: de SHA-256 klopt niet."),
     "not_public": mark("Alleen openbare teksten hebben een Engelse versie."),
 }
 TERMS: dict[str, str] = {
@@ -69,6 +89,16 @@ FILES: dict[str, str] = {
     "file_too_large": mark("Dit bestand is te groot. Kies een bestand van hoogstens %(max)s MB."),
     "file_empty": mark("Dit bestand is leeg. Kies een ander bestand."),
     "file_contents": mark("De inhoud van dit bestand past niet bij .%(kind)s. Sla het opnieuw op."),
+    "file_pixels": mark("Deze afbeelding is te groot: hoogstens 40 miljoen beeldpunten."),
+    "file_unpacks": mark("Dit bestand wordt uitgepakt veel te groot. Sla het opnieuw op als pdf."),
+    "file_locked": mark("Dit bestand heeft een wachtwoord. Haal het eraf en voeg het opnieuw toe."),
+    "file_macros": mark("In dit bestand staan macro's. Sla het op zonder macro's."),
+    "file_heavy": mark("Dit bestand is te zwaar om na te kijken. Sla het opnieuw op, of kleiner."),
+    "file_needed": mark("Kies minstens één bestand."),
+    "too_many_at_once": mark("Kies hoogstens %(max)s bestanden tegelijk."),
+    "file_kind_needed": mark("Kies wat voor bestand het is."),
+    "photo_is_no_picture": mark("Een foto is een png of jpg. Kies een ander soort of bestand."),
+    "alt_text_needed": mark("Beschrijf wat er op de foto staat, voor wie die niet kan zien."),
     "file_outside": mark("“%(path)s” staat buiten de map van het planbestand. Zet het daarin."),
     "file_missing": mark("Het bestand “%(path)s” is er niet."),
     "file_lost": mark("Dit bestand vinden wij niet meer. Voeg het opnieuw toe."),

@@ -23,6 +23,7 @@ _MISSING_PARTS: Final[dict[str, str]] = {
     "risk": mark("Kies een risico."),
     "residual": mark("Kies het risico dat overblijft."),
     "geometry": mark("Geef minstens één punt."),
+    "name": mark("Geef deze plek een naam."),
     "start": mark("Kies de eerste dag."),
     "end": mark("Kies de laatste dag."),
 }
@@ -31,6 +32,7 @@ PARTS: Final[dict[str, str]] = {
     "end": mark("Laatste dag"),
     "text": mark("Adres of omschrijving"),
     "geometry": mark("Plek op de kaart"),
+    "name": mark("Naam van deze plek"),
     "answer": mark("Uw antwoord"),
     "risk": mark("Hoe groot is het risico?"),
     "measure": mark("Wat doet u eraan?"),
@@ -43,6 +45,11 @@ PARTS: Final[dict[str, str]] = {
 def part_label(part: str) -> str:
     """What a part of an answer is called, in the language in force."""
     return gettext(PARTS[part])
+
+
+def further_title(index: int) -> str:
+    """What a further place is called; the first one of a plan is the first."""
+    return gettext("Plek %(number)s", number=index + 2)
 
 
 def question_of(framework: Framework, problem: Problem) -> Question | None:
@@ -103,6 +110,8 @@ def _within(question: Question, rest: list[str]) -> list[str]:
         if column or fixed:
             text = (column or fixed).text  # type: ignore[union-attr] # one of them is there
             words.append(text.in_(language()))
+        elif part.isdigit() and question.kind is Kind.PLACE:
+            words.append(further_title(int(part)))
         elif part.isdigit():
             words.append(gettext("rij %(number)s", number=int(part) + 1))
         elif part in PARTS:

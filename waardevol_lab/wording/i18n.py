@@ -95,8 +95,10 @@ def _written(day: date, pattern: str, wanted: Language) -> str:
     return format_date(day, pattern, locale="en_GB" if wanted == "en" else "nl_NL")
 
 
-def format_weekday(day: date) -> str:
+def format_weekday(day: date | datetime) -> str:
     """`dinsdag 8 december 2026`."""
+    if isinstance(day, datetime):
+        day = local(day).date()
     return _written(day, "EEEE d MMMM y", language())
 
 

@@ -4,6 +4,7 @@ from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.wording.answer_problems import ANSWERS, FILES, PLAN_FILES, TERMS
 from waardevol_lab.wording.i18n import format_day, gettext, mark
+from waardevol_lab.wording.meetings import MEETINGS
 from waardevol_lab.wording.running_problems import RUNNING
 
 SENTENCES: dict[str, str] = {
@@ -12,6 +13,7 @@ SENTENCES: dict[str, str] = {
     **TERMS,
     **FILES,
     **RUNNING,
+    **MEETINGS,
     "missing": mark("Vul dit in."),
     "unknown": mark("Dit kon niet worden nagegaan. Laad de pagina opnieuw."),
     "round_open": mark("Er loopt al een ronde. Rond die eerst af of trek haar in."),
@@ -29,8 +31,8 @@ SENTENCES: dict[str, str] = {
     ),
     "not_overdue": mark("De evaluatie is nog niet lang genoeg te laat."),
     "not_eligible": mark("Deze persoon komt hiervoor niet in aanmerking."),
-    "unknown_account": mark(
-        "Dit adres heeft hier nog geen account. Vraag de beheerder om deze persoon uit te nodigen."
+    "too_many_invitations": mark(
+        "U stuurde vandaag al %(max)s van deze mails. Probeer het morgen weer."
     ),
     "already_in_team": mark("Deze persoon doet al mee."),
     "team_full": mark("Er doen al %(max)s mensen mee. Haal eerst iemand weg."),
@@ -94,6 +96,10 @@ SENTENCES: dict[str, str] = {
     "principal_lacks_role": mark(
         "De persoon die wordt vervangen, heeft deze rol hier zelf niet. Kies iemand anders."
     ),
+    "before_today": mark("Kies vandaag of een latere dag."),
+    "stands_in_already": mark(
+        "In deze dagen vervangt iemand u al. Beëindig die vervanging eerst, of kies andere dagen."
+    ),
     "deputy_needs_end": mark("Kies tot en met welke dag de vervanging duurt."),
     "invitation_taken_up": mark("Deze persoon heeft al een wachtwoord gekozen of is gesloten."),
     "password_short": mark("Kies een wachtwoord van minstens %(minimum)s tekens."),
@@ -110,6 +116,15 @@ SENTENCES: dict[str, str] = {
         "Er ligt nog een plan bij deze commissie. Wijzig dit als er geen plan meer ligt."
     ),
     "address_unknown": mark("Er is geen account met dit adres."),
+    "field_unknown": mark(
+        "Regel %(line)s: %(name)s is geen veld van deze tekst. De velden staan onder het formulier."
+    ),
+    "field_broken": mark(
+        "Regel %(line)s: %(braces)s hoort bij geen veld. Schrijf een veld zo: {{ titel }}."
+    ),
+    "field_alone": mark("Regel %(line)s: zet het veld %(name)s alleen op een regel."),
+    "unknown_characters": mark("Haal de tekens weg die niemand kan lezen."),
+    "text_unchanged": mark("Deze tekst geldt al. Er is niets gewijzigd."),
     "too_long": mark("Maak deze tekst korter: nu %(length)s tekens, hoogstens %(max)s."),
 }
 

@@ -14,15 +14,24 @@ from waardevol_lab.persistence.models.experiments import (
     ReferenceCounter,
     SignPlacement,
 )
+from waardevol_lab.persistence.models.letters import AdviceDraft, Letter, LetterTextVersion
+from waardevol_lab.persistence.models.meetings import AgendaItem, Meeting, MeetingMember
 from waardevol_lab.persistence.models.notices import NoticeVersion
 from waardevol_lab.persistence.models.organisations import Board, BoardOrganisation, Organisation
-from waardevol_lab.persistence.models.plans import Attachment, DraftTopic, PlanVersion
+from waardevol_lab.persistence.models.plans import (
+    Attachment,
+    DraftTopic,
+    EnglishTopic,
+    PlanFile,
+    PlanVersion,
+)
 from waardevol_lab.persistence.models.record import (
     IdempotencyKey,
     LedgerEntry,
     LedgerPayload,
     OutboxMail,
 )
+from waardevol_lab.persistence.models.reminders import HandReminder, Reminder
 from waardevol_lab.persistence.models.reviewing import (
     Assessment,
     Assignment,
@@ -40,6 +49,8 @@ __all__ = [
     "AccountSession",
     "AccountToken",
     "Advice",
+    "AdviceDraft",
+    "AgendaItem",
     "Assessment",
     "Assignment",
     "Attachment",
@@ -53,20 +64,28 @@ __all__ = [
     "Decision",
     "DpoOpinion",
     "DraftTopic",
+    "EnglishTopic",
     "Evaluation",
     "EvaluationRemark",
     "Evidence",
     "Experiment",
+    "HandReminder",
     "IdempotencyKey",
     "LeadQuestion",
     "LedgerEntry",
     "LedgerPayload",
+    "Letter",
+    "LetterTextVersion",
+    "Meeting",
+    "MeetingMember",
     "NoticeVersion",
     "Organisation",
     "OutboxMail",
+    "PlanFile",
     "PlanVersion",
     "QuestionMessage",
     "ReferenceCounter",
+    "Reminder",
     "ReviewRound",
     "RoleGrant",
     "RoundPause",

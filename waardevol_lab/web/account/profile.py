@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from waardevol_lab.queries.own_account import OwnAccount, own_account
 from waardevol_lab.services import accounts
 from waardevol_lab.services.accounts import ChangeProfile
+from waardevol_lab.services.standing_in import NAMING_ROLES
 from waardevol_lab.web.access import signed_in
 from waardevol_lab.web.account import blueprint
 from waardevol_lab.web.account.forms import ProfileForm
@@ -39,7 +40,12 @@ def profile() -> Page:
 
 def _page(form: ProfileForm, found: OwnAccount) -> str:
     return render_template(
-        "account/profile.html", form=form, own=found, ending=BaseForm(), labels=labels
+        "account/profile.html",
+        form=form,
+        own=found,
+        ending=BaseForm(),
+        labels=labels,
+        names_stand_ins=any(actor().holds(role) for role in NAMING_ROLES),
     )
 
 

@@ -8,8 +8,9 @@ from waardevol_lab.web.admin import (  # noqa: E402
     boards,
     organisations,
     overview,
+    texts,
     transfers,
     users,
 )
 
-__all__ = ["blueprint", "boards", "organisations", "overview", "transfers", "users"]
+__all__ = ["blueprint", "boards", "organisations", "overview", "texts", "transfers", "users"]

@@ -1,7 +1,7 @@
 """Handing dossiers to another lead."""
 
 from flask import render_template, url_for
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
@@ -25,6 +25,10 @@ class TransferForm(ActForm):
         # A second press still names who became the lead at the first; the rules know who may.
         validate_choice=False,
     )
+    keep = BooleanField(
+        mark("De vorige projectleider blijft meeschrijven als teamlid"),
+        description=mark("Anders ziet de vorige projectleider het dossier niet meer."),
+    )
 
 
 @blueprint.get("/overdracht")
@@ -47,7 +51,13 @@ def transfer(reference: str) -> Page:
     return handle(
         form,
         lambda: transfer_lead(
-            TransferLead(reference, number(form.new_lead.data) or 0, form.seen_version, form.key),
+            TransferLead(
+                reference,
+                number(form.new_lead.data) or 0,
+                form.seen_version,
+                bool(form.keep.data),
+                form.key,
+            ),
             actor(),
             now(),
         ),

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import ValidationError
 
 from waardevol_lab.domain.days import end_of_day
 from waardevol_lab.domain.periods import parse_day
@@ -12,15 +11,9 @@ from waardevol_lab.domain.roles import Role
 from waardevol_lab.queries.role_options import Principal, RoleOption
 from waardevol_lab.services.granting import Period
 from waardevol_lab.services.inviting import LONGEST_NAME
-from waardevol_lab.web.forms import ActForm, longest, needed
+from waardevol_lab.web.forms import ActForm, day_or_nothing, longest, needed
 from waardevol_lab.wording.i18n import gettext, mark
 from waardevol_lab.wording.labels import label
-
-
-def day_or_nothing(_form: Any, field: Any) -> None:
-    """A validator: a day, or nothing."""
-    if field.data and parse_day(field.data.strip()) is None:
-        raise ValidationError(gettext("Schrijf een dag die bestaat, bijvoorbeeld 2027-03-01."))
 
 
 class PressForm(ActForm):

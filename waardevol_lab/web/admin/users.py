@@ -9,6 +9,7 @@ from flask import render_template, request, url_for
 from waardevol_lab.domain.policy import Actor, Permission
 from waardevol_lab.queries.people import people, person
 from waardevol_lab.queries.role_options import principals, role_options
+from waardevol_lab.queries.transfers import transferable
 from waardevol_lab.services import accounts, granting, inviting
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
@@ -85,6 +86,7 @@ def _page(account_id: int, form: GrantForm, press: PressForm | None = None) -> s
         form=form,
         press=press or PressForm(formdata=None, data={"version": found.version}),
         is_self=found.id == actor().user_id,
+        led=transferable(actor(), account_id),
         labels=labels,
     )
 

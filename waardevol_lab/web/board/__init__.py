@@ -24,10 +24,13 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     door,
     dpo,
     evaluation,
+    meetings,
     members,
     remarks,
     reviewing,
     running,
+    standing_in,
+    texts,
 )
 
 __all__ = [
@@ -40,8 +43,11 @@ __all__ = [
     "door",
     "dpo",
     "evaluation",
+    "meetings",
     "members",
     "remarks",
     "reviewing",
     "running",
+    "standing_in",
+    "texts",
 ]

@@ -3,6 +3,7 @@
 from flask import render_template, url_for
 
 from waardevol_lab.domain.policy import Permission
+from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries import board_desk
 from waardevol_lab.queries.board_dossier import dossier_page
@@ -36,7 +37,12 @@ def desk() -> Page:
     """What waits for the viewer, overdue first."""
     found = board_desk.desk(actor(), now())
     return render_template(
-        "board/desk.html", desk=found, labels=labels, words=board, address=_address
+        "board/desk.html",
+        desk=found,
+        labels=labels,
+        words=board,
+        address=_address,
+        is_secretary=actor().holds(Role.SECRETARY),
     )
 
 

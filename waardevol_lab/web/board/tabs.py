@@ -7,6 +7,7 @@ from flask import request, url_for
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.board_head import Head
+from waardevol_lab.web.forms import number
 from waardevol_lab.wording.i18n import gettext, mark
 
 Tab = tuple[str, str, bool, str | None]
@@ -14,8 +15,12 @@ Tab = tuple[str, str, bool, str | None]
 
 def ronde() -> int | None:
     """The number of the round in the address, `?ronde=`; None for the latest plan round."""
-    typed = request.args.get("ronde", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    return typed_number("ronde")
+
+
+def typed_number(name: str) -> int | None:
+    """A small whole number in the address; None for anything else."""
+    return number(request.args.get(name))
 
 
 def tabs_of(head: Head) -> list[Tab]:

@@ -121,7 +121,10 @@ def _page(template: str, found: PublishedNotice, today: date) -> str:
 
 
 def _map(page: NoticePage) -> object:
-    return place_map(page.read.shown("place").shown.geometry) if page.read.has("place") else None
+    if not page.read.has("place"):
+        return None
+    shown = page.read.shown("place").shown
+    return place_map(shown.geometry, *(place.geometry for place in shown.further))
 
 
 def _decided(state: PublicState, today: date) -> str:

@@ -6,6 +6,7 @@ An input is named after the place in the answer that it fills: `period.start`, `
 
 from waardevol_lab.web.framework_forms.asking import asked, condition_note
 from waardevol_lab.web.framework_forms.coordinates import lines_of, place_from
+from waardevol_lab.web.framework_forms.naming import rows_name, rows_of
 from waardevol_lab.web.framework_forms.reading import to_answers, uploads
 from waardevol_lab.web.framework_forms.topic_form import AskedQuestion, TopicForm, topic_form
 
@@ -16,6 +17,8 @@ __all__ = [
     "condition_note",
     "lines_of",
     "place_from",
+    "rows_name",
+    "rows_of",
     "to_answers",
     "topic_form",
     "uploads",

@@ -18,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from waardevol_lab.domain.framework import Column, Kind, Option, Question
 from waardevol_lab.web.framework_forms.coordinates import AREA, LINE, POINT
-from waardevol_lab.web.framework_forms.naming import REMOVE, name, row_names
+from waardevol_lab.web.framework_forms.naming import REMOVE, name, row_names, rows_name
 from waardevol_lab.wording.answers import part_label
 from waardevol_lab.wording.i18n import gettext, language, mark
 from waardevol_lab.wording.labels import RISKS
@@ -57,8 +57,13 @@ def inputs(question: Question, value: Any, rows: int) -> Inputs:
             for column in question.columns:
                 path = name(question.id, row, column.id)
                 yield path, _cell(column, value.get(path, ""))
-    else:
-        yield from _INPUTS[question.kind](question, value)
+        return
+    yield from _INPUTS[question.kind](question, value)
+    if question.kind is Kind.PLACE:
+        for row in row_names(question, rows):
+            path = name(rows_name(question), row)
+            yield name(path, "name"), StringField(part_label("name"))
+            yield from _points(path)
 
 
 def _label(question: Question) -> str:
@@ -128,9 +133,13 @@ def _period(question: Question, _value: Any) -> Inputs:
 def _place(question: Question, _value: Any) -> Inputs:
     yield question.id, Anchor(_label(question))
     yield name(question.id, "text"), TextAreaField(part_label("text"))
+    yield from _points(question.id)
+
+
+def _points(path: str) -> Inputs:
     shapes = [(shape, gettext(words)) for shape, words in _SHAPES]
-    yield name(question.id, "shape"), _radio(gettext("Wat wilt u aangeven?"), shapes)
-    yield name(question.id, "geometry"), TextAreaField(gettext("Punten"))
+    yield name(path, "shape"), _radio(gettext("Wat wilt u aangeven?"), shapes)
+    yield name(path, "geometry"), TextAreaField(gettext("Punten"))
 
 
 def _value(question: Question, value: Any) -> Inputs:

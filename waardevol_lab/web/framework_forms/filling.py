@@ -10,6 +10,7 @@ from waardevol_lab.web.framework_forms.naming import (
     VALUE_PARTS,
     name,
     row_names,
+    rows_name,
     rows_of,
     rows_shown,
 )
@@ -57,7 +58,15 @@ def _cells(question: Question, value: object) -> Iterator[tuple[str, str]]:
 
 def _place(question: Question, value: object) -> Iterator[tuple[str, str]]:
     content = value if isinstance(value, Mapping) else {}
-    typed = lines_of(content.get("geometry"))
     yield name(question.id, "text"), as_text(content.get("text"))
-    yield name(question.id, "shape"), typed.shape
-    yield name(question.id, "geometry"), typed.lines
+    yield from _points(question.id, content.get("geometry"))
+    for index, place in enumerate(rows_of(question, value)):
+        path = name(rows_name(question), index)
+        yield name(path, "name"), as_text(place.get("name"))
+        yield from _points(path, place.get("geometry"))
+
+
+def _points(path: str, geometry: object) -> Iterator[tuple[str, str]]:
+    typed = lines_of(geometry)
+    yield name(path, "shape"), typed.shape
+    yield name(path, "geometry"), typed.lines

@@ -4,8 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from waardevol_lab.domain.framework import Kind, Question
+from waardevol_lab.domain.plan_places import FURTHER
 from waardevol_lab.web.framework_forms.coordinates import place_from
-from waardevol_lab.web.framework_forms.naming import REMOVE, SINGLE, VALUE_PARTS, name, row_names
+from waardevol_lab.web.framework_forms.naming import (
+    REMOVE,
+    SINGLE,
+    VALUE_PARTS,
+    name,
+    row_names,
+    rows_name,
+)
 from waardevol_lab.web.framework_forms.topic_form import TopicForm
 
 
@@ -43,7 +51,7 @@ def _answer(form: TopicForm, question: Question, stored: Any, rows: int) -> Any:
     if question.kind in (Kind.ROWS, Kind.PARTIES):
         return _rows(form, question, rows) or None
     if question.kind is Kind.PLACE:
-        return _place(form, question)
+        return _place(form, question, rows)
     if question.kind is Kind.FILE:
         return None if _typed(form, question.id, REMOVE) else stored
     if question.kind is Kind.VALUE:
@@ -72,9 +80,22 @@ def _value(form: TopicForm, question: Question) -> dict[str, Any] | None:
     return _kept(typed)
 
 
-def _place(form: TopicForm, question: Question) -> dict[str, Any] | None:
-    geometry = place_from(_typed(form, question.id, "shape"), _typed(form, question.id, "geometry"))
-    return _kept({"text": _typed(form, question.id, "text"), "geometry": geometry})
+def _place(form: TopicForm, question: Question, count: int) -> dict[str, Any] | None:
+    further = [
+        _kept({"name": _typed(form, path, "name"), "geometry": _geometry(form, path)})
+        for path in (name(rows_name(question), row) for row in row_names(question, count))
+    ]
+    return _kept(
+        {
+            "text": _typed(form, question.id, "text"),
+            "geometry": _geometry(form, question.id),
+            FURTHER: [place for place in further if place] or None,
+        }
+    )
+
+
+def _geometry(form: TopicForm, path: str) -> object:
+    return place_from(_typed(form, path, "shape"), _typed(form, path, "geometry"))
 
 
 def _rows(form: TopicForm, question: Question, count: int) -> list[dict[str, Any]]:

@@ -16,16 +16,23 @@ from waardevol_lab.web.forms import BaseForm, CleanMeta
 from waardevol_lab.web.framework_forms.asking import asked, condition_note
 from waardevol_lab.web.framework_forms.fields import Anchor, inputs
 from waardevol_lab.web.framework_forms.filling import filled_in
-from waardevol_lab.web.framework_forms.naming import name, row_names, rows_sent, rows_shown
-from waardevol_lab.wording.answers import answer_sentence, full_sentence
+from waardevol_lab.web.framework_forms.naming import (
+    name,
+    row_names,
+    rows_name,
+    rows_sent,
+    rows_shown,
+)
+from waardevol_lab.wording.answers import answer_sentence, full_sentence, further_title
 from waardevol_lab.wording.i18n import gettext, language
 from waardevol_lab.wording.option_groups import option_groups
 
 LONG_LIST: Final = 10
 """From so many options on they stand in columns."""
+FURTHER_PARTS: Final = ("name", "shape", "geometry")
 PREFIX: Final = "q."
 """Before the attribute of an input, never in its name."""
-ROWED: Final = (Kind.ROWS, Kind.PARTIES)
+ROWED: Final = (Kind.ROWS, Kind.PARTIES, Kind.PLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class RowInputs:
     """One row of inputs."""
 
     title: str
+    name: str
+    """`parties.0`, `place.further.2`."""
     cells: tuple[Field, ...]
 
 
@@ -218,8 +227,12 @@ def _groups(question: Question, field: Field) -> tuple[tuple[str, tuple[Field, .
 
 
 def _row(question: Question, fields: Mapping[str, Field], number: int, row: str) -> RowInputs:
-    fixed = next((r for r in question.fixed_rows if r.id == row), None)
-    return RowInputs(
-        title=fixed.text.in_(language()) if fixed else gettext("Rij %(number)s", number=number),
-        cells=tuple(fields[name(question.id, row, column.id)] for column in question.columns),
-    )
+    path = name(rows_name(question), row)
+    if question.kind is Kind.PLACE:
+        parts: tuple[str, ...] = FURTHER_PARTS
+        title = further_title(number - 1)
+    else:
+        parts = tuple(column.id for column in question.columns)
+        fixed = next((r for r in question.fixed_rows if r.id == row), None)
+        title = fixed.text.in_(language()) if fixed else gettext("Rij %(number)s", number=number)
+    return RowInputs(title, path, tuple(fields[name(path, part)] for part in parts))

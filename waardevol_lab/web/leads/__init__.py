@@ -5,6 +5,8 @@ from flask import Blueprint
 blueprint = Blueprint("leads", __name__)
 
 from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves on the blueprint
+    attachments,
+    carrying,
     changing,
     checking,
     conditions,
@@ -16,13 +18,16 @@ from waardevol_lab.web.leads import (  # noqa: E402 - the routes hang themselves
     rounds,
     running,
     start,
+    team,
     topics,
     versions,
     withdrawing,
 )
 
 __all__ = [
+    "attachments",
     "blueprint",
+    "carrying",
     "changing",
     "checking",
     "conditions",
@@ -34,6 +39,7 @@ __all__ = [
     "rounds",
     "running",
     "start",
+    "team",
     "topics",
     "versions",
     "withdrawing",

@@ -4,6 +4,7 @@ from flask import Response, render_template, send_file, url_for
 
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.policy import Permission
+from waardevol_lab.queries.attachments import Download
 from waardevol_lab.queries.attachments import attachment as attachment_of
 from waardevol_lab.queries.lead_questions import board_questions
 from waardevol_lab.queries.plan_status import plan_status
@@ -95,7 +96,11 @@ def _fresh(question_id: int) -> AnswerForm:
 @requires(Permission.READ_DRAFT, Permission.READ_PLAN)
 def attachment(reference: str, attachment_id: int) -> Response:
     """A file, to be saved and never opened within the site."""
-    found = attachment_of(actor(), reference, attachment_id)
+    return handed_out(attachment_of(actor(), reference, attachment_id))
+
+
+def handed_out(found: Download) -> Response:
+    """The file as something to save; a page of this site may show it as a picture."""
     try:
         response = send_file(
             found.path, mimetype=found.media_type, as_attachment=True, download_name=found.name

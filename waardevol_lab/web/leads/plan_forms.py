@@ -1,8 +1,10 @@
 """The forms around a plan; those of its topics are made from the framework."""
 
+from flask_wtf.file import FileField
 from wtforms import RadioField, StringField, TextAreaField
 
 from waardevol_lab.services.answering import LONGEST_ANSWER
+from waardevol_lab.services.inviting import LONGEST_NAME
 from waardevol_lab.services.plans import LONGEST_TITLE
 from waardevol_lab.web.forms import LONG, ActForm, longest, needed
 from waardevol_lab.wording.i18n import mark
@@ -23,6 +25,32 @@ class NewPlanForm(ActForm):
         choices=[],
         validate_choice=False,
         validators=[needed(mark("Kies een organisatie."))],
+    )
+
+
+class CopyPlanForm(NewPlanForm):
+    """Begin a plan as a copy."""
+
+    source = RadioField(
+        mark("Wat wilt u kopiëren?"),
+        choices=[],
+        validate_choice=False,
+        validators=[needed(mark("Kies wat u wilt kopiëren."))],
+    )
+
+
+class ImportPlanForm(ActForm):
+    """Take over a plan from a file."""
+
+    organisation = RadioField(
+        mark("Voor welke organisatie is het plan?"),
+        choices=[],
+        validate_choice=False,
+        validators=[needed(mark("Kies een organisatie."))],
+    )
+    file = FileField(
+        mark("Zip-bestand"),
+        description=mark("Een plan dat hier of op een andere plek is geëxporteerd."),
     )
 
 
@@ -57,10 +85,13 @@ class TeammateForm(ActForm):
 
     email = StringField(
         mark("E-mailadres"),
-        description=mark(
-            "Van iemand die hier al een account heeft, ook van een andere organisatie."
-        ),
+        description=mark("Deze persoon krijgt een mail, ook van een andere organisatie."),
         validators=[needed(mark("Vul een e-mailadres in.")), longest(LONGEST_ADDRESS)],
+    )
+    name = StringField(
+        mark("Naam"),
+        description=mark("Voor wie hier nog geen account heeft."),
+        validators=[needed(mark("Vul een naam in.")), longest(LONGEST_NAME)],
     )
 
 

@@ -22,6 +22,11 @@ PAGES: Final = frozenset(
         "leads.receipt",
         "leads.questions",
         "leads.answer",
+        "leads.attachments",
+        "leads.add_attachments",
+        "leads.change_attachment",
+        "leads.remove_attachment",
+        "leads.restore_attachment",
     }
 )
 """The pages that are about one round."""

@@ -15,7 +15,14 @@ from waardevol_lab.queries.drafts import topic as topic_of
 from waardevol_lab.services.attachments import Upload
 from waardevol_lab.services.plans import SaveTopic, save_topic
 from waardevol_lab.web.acts import CONFLICT, UNPROCESSABLE, actor, now
-from waardevol_lab.web.framework_forms import TopicForm, lines_of, to_answers, topic_form, uploads
+from waardevol_lab.web.framework_forms import (
+    TopicForm,
+    lines_of,
+    rows_of,
+    to_answers,
+    topic_form,
+    uploads,
+)
 from waardevol_lab.web.leads.rounds import incident, which
 from waardevol_lab.wording.i18n import format_number, gettext, language
 
@@ -40,7 +47,7 @@ class Theirs:
 
     shown: Shown
     points: str
-    """The points of a place as they stand in the form, also those that cannot be drawn."""
+    """The points of each place as they stand in the form, also those that cannot be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +154,15 @@ def _overtaken(
 
 def _theirs(fresh: Topic, question: Question) -> Theirs:
     value = fresh.own.get(question.id)
-    place = value if question.kind is Kind.PLACE and isinstance(value, Mapping) else {}
-    return Theirs(
-        summarise(fresh.framework, question, value, language()),
-        lines_of(place.get("geometry")).lines,
+    shown = summarise(fresh.framework, question, value, language())
+    if question.kind is not Kind.PLACE or not isinstance(value, Mapping):
+        return Theirs(shown, "")
+    places = ({"geometry": value.get("geometry")}, *rows_of(question, value))
+    points = (
+        "\n".join((str(place.get("name", "")), lines_of(place.get("geometry")).lines)).strip()
+        for place in places
     )
+    return Theirs(shown, "\n\n".join(filter(None, points)))
 
 
 def _choose_again(form: TopicForm, question: str) -> tuple[str, str]:

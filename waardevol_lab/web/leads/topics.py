@@ -7,18 +7,21 @@ from waardevol_lab.domain.policy import Permission
 from waardevol_lab.queries.drafts import Topic
 from waardevol_lab.queries.drafts import topic as topic_of
 from waardevol_lab.queries.lead_questions import BoardQuestion, board_questions
+from waardevol_lab.queries.plan_attachments import plan_files
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import SEE_OTHER, Page, actor, too_late
-from waardevol_lab.web.framework_forms import TopicForm, topic_form
+from waardevol_lab.web.framework_forms import TopicForm, rows_name, rows_of, topic_form
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.autosaving import by_itself, saved_by_itself
 from waardevol_lab.web.leads.rounds import which
 from waardevol_lab.web.leads.topic_saving import Saved, Unsaved, save_sent, sent_form
+from waardevol_lab.wording import attachments
 from waardevol_lab.wording.i18n import gettext
 
 CHECK = "controle"
 ROW = "rij"
 LATER = "later"
+FILES = "bijlagen"
 UNPROCESSABLE = 422
 
 
@@ -71,6 +74,8 @@ def page(found: Topic, form: TopicForm, unsaved: Unsaved | None = None) -> str:
         errors=[text for _, text in form.summary],
         checking=CHECK in request.args,
         asked=_asked(found),
+        files=plan_files(actor(), found.reference, which()).at(found.task.id),
+        words=attachments,
     )
 
 
@@ -84,10 +89,13 @@ def _following(found: Topic, saved: Saved) -> str:
     reference, task = found.reference, found.task.id
     wanted_row = request.form.get(ROW, "")
     if wanted_row in found.framework:
-        number = len(saved.answers.get(wanted_row) or ())
-        anchor = f"{wanted_row}.{number}"
+        question = found.framework.question(wanted_row)
+        number = len(rows_of(question, saved.answers.get(wanted_row)))
+        anchor = f"{rows_name(question)}.{number}"
         url = url_for("leads.topic", reference=reference, task=task, rij=wanted_row)
         return f"{url}#{anchor}"
+    if FILES in request.form:
+        return url_for("leads.attachments", reference=reference, onderdeel=task)
     if LATER in request.form:
         flash(gettext("Bewaard. U kunt later verdergaan."), "success")
         return url_for("leads.plan", reference=reference)

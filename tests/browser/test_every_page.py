@@ -1,0 +1,143 @@
+"""Every page of the staff in a real browser: axe, no sideways scroll, and the keyboard alone.
+
+A page that is new is looked at without being named here; one that opens for nobody fails.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.accessibility import Accessibility
+from tests.builders import a_lab
+from tests.databases import Databases
+from tests.servers import serving
+from tests.web.asking import signed_in
+from tests.web.dossiers import World, build
+from tests.web.reaching import Reached, pages_of_staff, reach
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+SHARDS = 6
+WIDTHS = (1280, 390, 320)
+NO_PAGE = {
+    "account.accept_invitation": "needs the link of a mail",
+    "account.reset": "needs the link of a mail",
+    "account.sign_in": "for who is not signed in",
+    "leads.all_questions": "a PDF",
+    "leads.attachment": "a file",
+}
+"""Endpoints without a page to look at here, and why."""
+REACHABLE = """() => {
+  const shown = e => e.getClientRects().length && getComputedStyle(e).visibility !== 'hidden';
+  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+    .filter(e => shown(e) && e.type !== 'hidden' && !e.disabled && e.tabIndex >= 0);
+  all.forEach((e, n) => e.dataset.stop = n);
+  return all.map(e => ({stop: e.dataset.stop, group: e.type === 'radio' ? e.name : '',
+                        what: e.outerHTML.slice(0, 120)}));
+}"""
+FOCUSED = """() => {
+  const e = document.activeElement, s = getComputedStyle(e), f = e.labels && e.labels[0];
+  const ring = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2
+    || s.boxShadow !== 'none';
+  return {stop: e.dataset ? e.dataset.stop ?? '' : '', ring, what: e.outerHTML.slice(0, 120)};
+}"""
+
+
+@dataclass
+class Looked:
+    """The served world, an address for every endpoint, and a browser for each reader."""
+
+    base: str
+    world: World
+    pages: dict[str, Reached]
+    new_context: Callable[..., BrowserContext]
+    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+
+    def open(self, reached: Reached, language: str = "") -> Page:
+        """The page in the browser of its reader."""
+        page = self._context(reached.reader).new_page()
+        answer = page.goto(f"{self.base}{language}{reached.address}")
+        assert answer is not None
+        assert answer.status == 200, reached
+        return page
+
+    def _context(self, name: str) -> BrowserContext:
+        if name not in self.contexts:
+            client = signed_in(self.world.lab, name)
+            cookie = client.get_cookie(self.world.lab.app.config["SESSION_COOKIE_NAME"])
+            assert cookie is not None
+            context = self.new_context()
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.base}])
+            self.contexts[name] = context
+        return self.contexts[name]
+
+
+@pytest.fixture(scope="module")
+def looked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Looked]:
+    """Give the served world; the contexts come with each test."""
+    folder = tmp_path_factory.mktemp("pages")
+    with databases.sqlite() as url, a_lab(url, folder) as lab:
+        world = build(lab)
+        pages = reach(world)
+        with serving(lab.app) as base:
+            yield Looked(base, world, pages, lambda: None)  # type: ignore[arg-type, return-value]
+
+
+def test_every_page_opens_for_somebody(looked: Looked) -> None:
+    asked = set(pages_of_staff(looked.world.lab.app))
+    assert asked - looked.pages.keys() == NO_PAGE.keys()
+
+
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_axe_and_the_keyboard_find_nothing(
+    looked: Looked,
+    shard: int,
+    new_context: Callable[..., BrowserContext],
+    accessibility: Accessibility,
+) -> None:
+    looked.new_context, looked.contexts = new_context, {}
+    problems = []
+    for endpoint in sorted(looked.pages)[shard::SHARDS]:
+        for language in ("", "/en"):
+            page = looked.open(looked.pages[endpoint], language)
+            problems += [f"{endpoint} {language}: {p}" for p in _seen(page, accessibility)]
+            if not language:
+                problems += [f"{endpoint}: {p}" for p in _by_keyboard(page)]
+            page.close()
+    assert not problems, "\n".join(problems)
+
+
+def _seen(page: Page, accessibility: Accessibility) -> Iterator[str]:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            yield f"scrolls sideways at {width}"
+        if width != WIDTHS[-1]:
+            yield from (f"{width}: {problem}" for problem in accessibility.problems(page))
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+
+
+def _by_keyboard(page: Page) -> Iterator[str]:
+    """Tab comes at everything that can be used, and shows where it is."""
+    for closed in page.locator("details:not([open]) > summary").all():
+        if closed.is_visible():
+            closed.evaluate("summary => summary.parentElement.open = true")
+    wanted = page.evaluate(REACHABLE)
+    page.locator("body").evaluate("body => { body.tabIndex = -1; body.focus(); }")
+    met, groups = set[str](), {one["stop"]: one["group"] for one in wanted}
+    alone = {one["stop"] for one in wanted if not one["group"]}
+    for _ in range(len(wanted) * 4):  # a day has three places to stop
+        if alone <= met:
+            break
+        page.keyboard.press("Tab")
+        here = page.evaluate(FOCUSED)
+        if here["stop"] in met or not here["stop"]:
+            continue
+        met.add(here["stop"])
+        if not here["ring"]:
+            yield f"no focus ring on {here['what']}"
+    reached = {groups[stop] for stop in met if groups.get(stop)}
+    for one in wanted:
+        if one["stop"] not in met and one["group"] not in reached:
+            yield f"Tab does not come at {one['what']}"

@@ -1,0 +1,116 @@
+"""One address for every page of the staff, found the way people do: by following links."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from tests.routes import routes
+from tests.web.asking import signed_in
+from tests.web.dossiers import World
+from tests.web.leaking import LINK, filled
+
+STAFF = ("account", "leads", "board", "admin")
+ENOUGH = 2
+"""Pages of a kind that are opened for their links, for each person."""
+READERS = (
+    *("lead", "secretary", "anna", "chair", "member own", "member undeclared"),
+    *("decider own", "dpo own", "admin own", "auditor own"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A page that opens for somebody."""
+
+    endpoint: str
+    reader: str
+    address: str
+
+
+def pages_of_staff(app: Flask) -> list[str]:
+    """The endpoints of the staff that answer GET."""
+    return sorted(
+        {
+            rule.endpoint
+            for rule in routes(app)
+            if "GET" in (rule.methods or set()) and rule.endpoint.split(".")[0] in STAFF
+        }
+    )
+
+
+def reach(world: World, readers: Iterable[str] = READERS) -> dict[str, Reached]:
+    """The first HTML page of each endpoint that opens for one of the readers.
+
+    What no link leads to in any of the dossiers is asked for by its address.
+    """
+    found: dict[str, Reached] = {}
+    for name in readers:
+        for page in _walk(world, name):
+            found.setdefault(page.endpoint, page)
+    for endpoint in set(pages_of_staff(world.lab.app)) - found.keys():
+        for page in _ask(world, endpoint, readers):
+            found.setdefault(endpoint, page)
+    return found
+
+
+def _ask(world: World, endpoint: str, readers: Iterable[str]) -> Iterator[Reached]:
+    values = {"reference": list(world.dossiers.values()), "number": ["1"]}
+    rules = [r for r in routes(world.lab.app) if r.endpoint == endpoint and "/en/" not in r.rule]
+    for name in readers:
+        client = signed_in(world.lab, name)
+        for rule in rules:
+            for address in filled(rule, values):
+                with client.get(address) as answer:
+                    if answer.status_code == 200 and answer.mimetype == "text/html":
+                        yield Reached(endpoint, name, address)
+                        return
+
+
+def _walk(world: World, name: str) -> Iterator[Reached]:
+    client, lab = signed_in(world.lab, name), world.lab
+    first = ["/plannen/", "/commissie/", "/beheer/", "/account/profiel"]
+    for reference in world.dossiers.values():
+        first += [
+            f"/plannen/{reference}",
+            f"/plannen/{reference}/status",
+            f"/commissie/{reference}",
+        ]
+    waiting, seen, opened = [*first], set[str](), Counter[str]()
+    while waiting:
+        address = waiting.pop(0)
+        endpoint = _endpoint(lab.app, address)
+        if address in seen or endpoint is None:
+            continue
+        if opened[endpoint] >= ENOUGH and address not in first:
+            continue
+        seen.add(address)
+        with client.get(address) as answer:
+            if answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
+            opened[endpoint] += 1
+            waiting += _links(address, answer.text)
+        yield Reached(endpoint, name, address)
+
+
+def _endpoint(app: Flask, address: str) -> str | None:
+    """The endpoint of the staff behind an address; None for any other."""
+    try:
+        endpoint, _ = app.url_map.bind("localhost").match(urlsplit(address).path)
+    except HTTPException:
+        return None
+    name = str(endpoint)
+    return (
+        name if name.split(".", maxsplit=1)[0] in STAFF and not address.startswith("/en/") else None
+    )
+
+
+def _links(here: str, page: str) -> Iterator[str]:
+    for link in LINK.findall(page):
+        parts = urlsplit(urljoin(f"http://localhost{here}", unescape(link)))
+        if parts.netloc == "localhost":
+            yield parts.path + (f"?{parts.query}" if parts.query else "")

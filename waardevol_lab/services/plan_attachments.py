@@ -1,0 +1,187 @@
+"""Files beside the answers of a draft: added, described, replaced, taken away and put back.
+
+Saving a draft is no act: nothing of this leaves an entry. What is submitted, is frozen with it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale, WrongState
+from waardevol_lab.domain.plan_attachments import (
+    Description,
+    problems_of,
+    topic_of,
+)
+from waardevol_lab.domain.policy import Actor, Permission, require
+from waardevol_lab.domain.states import WRITABLE_ROUND_STATES
+from waardevol_lab.persistence.models import Attachment, PlanFile
+from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.attachments import (
+    Kept,
+    Upload,
+    file_kept,
+    harmless_name,
+    keep,
+    refuse_more,
+)
+from waardevol_lab.services.dossiers import Dossier, Which, load
+
+FILES = "files"
+"""The field at which a file is refused."""
+MOST_AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class AddFiles:
+    """Add files at a question or topic, all with the same description."""
+
+    reference: str
+    place: str
+    description: Description
+    uploads: Sequence[Upload]
+    key: str = ""
+    incident: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFile:
+    """Say something else of a file; with `upload` a new version takes its place."""
+
+    reference: str
+    file_id: int
+    description: Description
+    upload: Upload | None = None
+    key: str = ""
+    incident: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFile:
+    """Take a file out of the draft, or with `back` put it back."""
+
+    reference: str
+    file_id: int
+    back: bool = False
+    incident: bool = False
+
+
+def add_files(command: AddFiles, actor: Actor, now: datetime) -> int:
+    """Add all of them or none, and give how many.
+
+    Raises `NotFound` when the actor does not write on the plan, `WrongState` when no round is open
+    for writing, and `Refused` at the place, the files, the kind or the text.
+    """
+    _refuse_number(len(command.uploads))
+    _refuse(*(problems_of(command.description, harmless_name(u.name)) for u in command.uploads))
+    kept = [keep(FILES, upload) for upload in command.uploads]
+    with acting(actor, now, command.key) as act:
+        dossier = _writable(act, command.reference, command.incident)
+        if topic_of(dossier.framework, command.place) is None:
+            raise Refused(Problem("place", "topic_needed"))
+        refuse_more(act, dossier, FILES, len(kept))
+        for one in kept:
+            add_kept(act, dossier, command.place, command.description, one)
+        act.result = str(len(kept))
+        return len(kept)
+
+
+def add_kept(
+    act: Act,
+    dossier: Dossier,
+    place: str,
+    description: Description,
+    kept: Kept,
+    replaces: PlanFile | None = None,
+) -> PlanFile:
+    """Put a file whose bytes are kept in the draft; part of the act that calls it."""
+    attachment = file_kept(act, dossier, place, kept)
+    row = PlanFile(
+        round_id=dossier.round_.id,
+        attachment_id=attachment.id,
+        place=place,
+        kind=description.kind,
+        public=description.shown_to_all,
+        alt_text=description.alt_text.strip(),
+        version=replaces.version + 1 if replaces else 1,
+        replaces_id=replaces.id if replaces else None,
+        added_at=act.now,
+        added_by_id=act.actor.user_id,
+    )
+    act.session.add(row)
+    act.session.flush()
+    return row
+
+
+def change_file(command: ChangeFile, actor: Actor, now: datetime) -> None:
+    """Describe a file anew; a new version takes its place and the earlier one is kept.
+
+    Raises as `add_files` does, and `Stale` when somebody replaced or removed it meanwhile.
+    """
+    upload = command.upload
+    if upload is not None:
+        _refuse(problems_of(command.description, harmless_name(upload.name)))
+    kept = keep(FILES, upload) if upload is not None else None
+    with acting(actor, now, command.key) as act:
+        dossier = _writable(act, command.reference, command.incident)
+        row, name = _file(act, dossier, command.file_id)
+        if row.removed_at is not None or _replaced(act, row):
+            raise Stale("file")
+        if kept is not None:
+            refuse_more(act, dossier, FILES)
+            add_kept(act, dossier, row.place, command.description, kept, row)
+            return
+        _refuse(problems_of(command.description, name))
+        row.kind, row.public = command.description.kind, command.description.shown_to_all
+        row.alt_text = command.description.alt_text.strip()
+
+
+def remove_file(command: RemoveFile, actor: Actor, now: datetime) -> None:
+    """Take a file out of the draft, or put it back; until submitting nothing is lost.
+
+    Raises `NotFound`, or `WrongState` when no round is open for writing. Twice is once.
+    """
+    with acting(actor, now) as act:
+        dossier = _writable(act, command.reference, command.incident)
+        row, _ = _file(act, dossier, command.file_id)
+        if _replaced(act, row):
+            raise Stale("file")
+        if (row.removed_at is None) is not command.back:
+            row.removed_at = None if command.back else now
+
+
+def _refuse_number(count: int) -> None:
+    if not count:
+        raise Refused(Problem(FILES, "file_needed"))
+    if count > MOST_AT_ONCE:
+        raise Refused(Problem(FILES, "too_many_at_once", {"max": MOST_AT_ONCE}))
+
+
+def _refuse(*found: Iterable[Problem]) -> None:
+    """Refuse with every problem once, however many files have it."""
+    problems = {(p.field, p.code): p for some in found for p in some}
+    if problems:
+        raise Refused(*problems.values())
+
+
+def _writable(act: Act, reference: str, incident: bool) -> Dossier:
+    dossier = load(act.session, reference, Which.INCIDENT if incident else Which.PLAN)
+    require(act.actor, dossier.scope, Permission.EDIT_DRAFT)
+    if dossier.round_.state not in WRITABLE_ROUND_STATES:
+        raise WrongState("attach", dossier.round_.state)
+    return dossier
+
+
+def _file(act: Act, dossier: Dossier, file_id: int) -> tuple[PlanFile, str]:
+    """A file of this draft with its name. Raises `NotFound`, also for one of another round."""
+    row = act.session.get(PlanFile, file_id)
+    if row is None or row.round_id != dossier.round_.id:
+        raise NotFound("file")
+    return row, act.session.get_one(Attachment, row.attachment_id).name
+
+
+def _replaced(act: Act, row: PlanFile) -> bool:
+    found = act.session.scalar(select(PlanFile.id).where(PlanFile.replaces_id == row.id))
+    return found is not None
