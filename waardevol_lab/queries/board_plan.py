@@ -71,9 +71,12 @@ class PlanText:
     @property
     def files(self) -> tuple[AttachedFile, ...]:
         """Every file that came with it, in the order of the plan."""
-        return tuple(
-            file for topic in self.topics for one in (topic, *topic.answers) for file in one.files
+        beside = (
+            files
+            for topic in self.topics
+            for files in (topic.files, *(answer.files for answer in topic.answers))
         )
+        return tuple(file for files in beside for file in files)
 
 
 @dataclass(frozen=True, slots=True)
