@@ -74,6 +74,15 @@ def _question(_world: World) -> Fields:
     return {"asked": _last(LeadQuestion)}
 
 
+def _rewording(world: World) -> Fields:
+    """The topic as it is in force, with one word more."""
+    url = f"/plannen/{world.dossiers['running']}/tekst?onderdeel=evaluation"
+    form = dict(world.lab.visitor("lead").form(url, "reason"))
+    names = ("csrf_token", "idempotency_key", "version")
+    kept = {name: text for name, text in form.items() if name not in names}
+    return kept | {"cleanup": f"{form['cleanup']} Echt.", **REASON}
+
+
 LEADS, SITTING = frozenset({"lead", "teammate"}), frozenset({"chair", "dpo", "decider"})
 E, R, C = "experiment", "round", "condition"
 CREATE = ActPage(E, "create", "leads.new_plan", _new_plan)
@@ -94,6 +103,7 @@ PAGES = (
     ActPage(E, "stop", "leads.stop", REASON, only=LEADS),
     ActPage(E, "stop", "board.board_stop", REASON, only=SITTING),
     ActPage(E, "restart", "board.board_restart", press=True),
+    ActPage(E, "reword", "leads.reword", _rewording),
     ActPage(E, "publish_notice", "leads.publish_notice", press=True),
     ActPage(E, "confirm_sign", "leads.signs", _sign),
     ActPage(E, "offer_final_evaluation", "leads.offer_evaluation", press=True),

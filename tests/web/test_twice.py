@@ -126,6 +126,7 @@ PRESSES: dict[tuple[str, str], Press] = {
     ("stop", "board.board_stop"): Press("suspended", "decider own"),
     ("restart", "board.board_restart"): Press("suspended", "decider own", _incident_decided),
     ("publish_notice", "leads.publish_notice"): Press("approved", "lead"),
+    ("reword", "leads.reword"): Press("running", "lead"),
     ("confirm_sign", "leads.signs"): Press("running", "fieldworker own"),
     ("offer_final_evaluation", "leads.offer_evaluation"): Press(
         "ended", "lead", _evaluation_written

@@ -32,6 +32,7 @@ class Facts:
     new_lead_eligible: bool = False
     gate_problems: tuple[Problem, ...] | None = None
     notice_problems: tuple[Problem, ...] | None = None
+    wording_problems: tuple[Problem, ...] | None = None
     sign_on: date | None = None
     sign_proof: bool = False
 

@@ -80,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     Rule(E, (P.RUNNING, P.SUSPENDED), A.STOP, _own(Role.LEAD, Role.DECIDER), (basics.reason_given,), P.ENDED, "ExperimentStopped"),
     Rule(E, (P.RUNNING, P.SUSPENDED), A.REACH_END, JOB, (guards.end_date_passed,), P.ENDED, "EndReached"),
     Rule(E, (P.SUSPENDED,), A.RESTART, DECIDER, (guards.incident_decided_positive,), P.RUNNING, "ExperimentRestarted"),
+    Rule(E, PUBLIC_LIVE, A.REWORD, LEAD, (guards.no_open_round, guards.wording_only, basics.reason_given), None, "PlanReworded"),
     Rule(E, (*PUBLIC_LIVE, P.ENDED, P.EVALUATED), A.PUBLISH_NOTICE, LEAD, (guards.notice_matches_approval,), None, "NoticePublished"),
     Rule(E, PUBLIC_LIVE, A.CONFIRM_SIGN, _own(Role.LEAD, Role.TEAMMATE, Role.FIELDWORKER), (guards.sign_shown,), None, "SignConfirmed"),
     Rule(E, (P.ENDED,), A.OFFER_FINAL_EVALUATION, LEAD, (guards.evaluation_complete,), None, "FinalEvaluationOffered"),

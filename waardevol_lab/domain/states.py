@@ -93,6 +93,7 @@ class Action(StrEnum):
     STOP = "stop"
     REACH_END = "reach_end"
     RESTART = "restart"
+    REWORD = "reword"
     PUBLISH_NOTICE = "publish_notice"
     CONFIRM_SIGN = "confirm_sign"
     OFFER_FINAL_EVALUATION = "offer_final_evaluation"

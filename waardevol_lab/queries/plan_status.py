@@ -53,6 +53,7 @@ SHOWN: Final = frozenset(
         "AmendmentOpened",
         "ExtensionOpened",
         "IncidentOpened",
+        "PlanReworded",
         "PlanSubmitted",
         "RoundWithdrawn",
         "RoundClosed",

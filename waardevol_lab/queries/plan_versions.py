@@ -32,6 +32,8 @@ class Version:
     """The kind of the round."""
     again: bool
     """Whether the same round submitted before."""
+    wording: bool
+    """Whether it mends words alone, without a round."""
     reason: str
     in_force: bool
     sha256: str
@@ -163,6 +165,7 @@ def _versions(dossier: Dossier, rows: list[Any]) -> Iterator[Version]:
             round_number=round_.number,
             kind=round_.kind,
             again=round_.id in submitted,
+            wording=row.rewords is not None,
             reason=row.reason or "",
             in_force=row.id == dossier.experiment.binding_version_id,
             sha256=row.sha256,

@@ -17,6 +17,7 @@ EVENTS: Mapping[str, str] = {
     "ExperimentStopped": mark("Het experiment is gestopt"),
     "EndReached": mark("De einddatum is bereikt: het experiment is klaar"),
     "ExperimentRestarted": mark("Het experiment is hervat"),
+    "PlanReworded": mark("De tekst van het plan is verbeterd"),
     "NoticePublished": mark("De bekendmaking is gepubliceerd"),
     "SignConfirmed": mark("Er is een bord geplaatst"),
     "FinalEvaluationOffered": mark("De evaluatie ligt bij de commissie"),

@@ -136,6 +136,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.STOP: mark("Stop het experiment"),
     Action.REACH_END: mark("Beëindig op de einddatum"),
     Action.RESTART: mark("Hervat het experiment"),
+    Action.REWORD: mark("Alleen tekst verbeteren"),
     Action.PUBLISH_NOTICE: mark("Publiceer de bekendmaking"),
     Action.CONFIRM_SIGN: mark("Bevestig een bord"),
     Action.OFFER_FINAL_EVALUATION: mark("Leg de evaluatie voor aan de commissie"),

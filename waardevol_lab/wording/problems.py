@@ -68,6 +68,10 @@ SENTENCES: dict[str, str] = {
         "Een goedkeuring wordt niet gecorrigeerd naar een afwijzing. Gebruik “intrekken”."
     ),
     "topic_needed": mark("Kies bij welk onderwerp van het plan dit hoort."),
+    "material_change": mark(
+        "Deze verandering is meer dan tekst. Maak er een wijziging van, dan toetst de commissie."
+    ),
+    "nothing_changed": mark("Er is niets veranderd. Pas een tekst aan."),
     "comment_answered": mark(
         "Iemand anders heeft hierna gereageerd. U kunt uw reactie nog wel aanvullen."
     ),

@@ -25,6 +25,7 @@ PAGES: Final = {
     Action.OPEN_ROUND: "leads.open_round",
     Action.OPEN_AMENDMENT: "leads.open_amendment",
     Action.OPEN_EXTENSION: "leads.open_extension",
+    Action.REWORD: "leads.wording",
     Action.PUBLISH_NOTICE: "leads.notice_preview",
     Action.CONFIRM_SIGN: "leads.signs",
     Action.START: "leads.start_gate",
