@@ -140,6 +140,7 @@ PERMITTED = {
     },
     Permission.MANAGE_MEETINGS: {Role.SECRETARY},
     Permission.MANAGE_PEOPLE: {Role.ADMIN},
+    Permission.WRITE_ADVICE: {Role.SECRETARY, Role.CHAIR},
     Permission.READ_LETTER_TEXTS: {Role.SECRETARY},
 }
 

@@ -45,6 +45,8 @@ class Facts:
 
     round_kind: RoundKind | None = None
     submits_as_dpo: bool = False
+    practice: bool = True
+    """Whether the plan is one to practise with."""
     plan_problems: tuple[Problem, ...] | None = None
     board_chosen: bool = False
     board_serves: bool = False

@@ -154,6 +154,8 @@ class Permission(StrEnum):
     MANAGE_MEETINGS = "manage_meetings"
     NAME_STAND_IN = "name_stand_in"
     MANAGE_TEAM = "manage_team"
+    WRITE_ADVICE = "write_advice"
+    DELETE_PRACTICE = "delete_practice"
     READ_LETTER_TEXTS = "read_letter_texts"
     MANAGE_PEOPLE = "manage_people"
 
@@ -201,6 +203,8 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_MEETINGS: frozenset({Role.SECRETARY}),
     Permission.NAME_STAND_IN: frozenset({Role.DECIDER, Role.CHAIR}),
     Permission.MANAGE_TEAM: frozenset({Role.LEAD}),
+    Permission.WRITE_ADVICE: frozenset({Role.SECRETARY, Role.CHAIR}),
+    Permission.DELETE_PRACTICE: frozenset({Role.LEAD}),
     Permission.READ_LETTER_TEXTS: frozenset({Role.SECRETARY}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
 }

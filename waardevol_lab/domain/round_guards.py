@@ -45,6 +45,12 @@ def dpo_submits_incidents_only(facts: Facts) -> Iterator[Problem]:
         yield Problem("round", NOT_FOUND)
 
 
+def not_practice(facts: Facts) -> Iterator[Problem]:
+    """A plan to practise with never reaches a board."""
+    if facts.practice:
+        yield Problem("plan", "practice")
+
+
 def board_available(facts: Facts) -> Iterator[Problem]:
     """A board is chosen out of those that serve the organisation."""
     if facts.boards_available == 0:

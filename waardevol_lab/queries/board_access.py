@@ -1,26 +1,18 @@
 """The door of every page of a board: who may know of a dossier, and who must declare first."""
 
-from collections.abc import Sequence
-from datetime import date
-
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from waardevol_lab.calendars import DutchCalendar
 from waardevol_lab.domain.errors import DomainError, NotFound
-from waardevol_lab.domain.outcomes import Route
 from waardevol_lab.domain.policy import Actor, Permission, permits, relations, require
 from waardevol_lab.domain.roles import DECLARING_ROLES, Relation
 from waardevol_lab.domain.states import RoundState
-from waardevol_lab.domain.terms import Stop, Term, due_with_stops, terms_for
 from waardevol_lab.persistence.models import (
     ConflictDeclaration,
-    Organisation,
     ReviewRound,
-    RoundPause,
 )
 from waardevol_lab.services.dossiers import Dossier, Which, at_each_round, load
-from waardevol_lab.services.term_days import term_day
 
 CALENDAR = DutchCalendar()
 
@@ -128,36 +120,3 @@ def must_declare(viewer: Actor, dossier: Dossier) -> bool:
 def address_number(round_: ReviewRound) -> int:
     """The round's number for `?ronde=`: every link says which round it is about."""
     return round_.number
-
-
-def due_day(session: Session, organisation: Organisation, round_: ReviewRound) -> date | None:
-    """The last day for who has the round now; None while the term stands still or none runs."""
-    if round_.state == RoundState.SUBMITTED and round_.submitted_at:
-        return term_day(organisation, Term.COMPLETENESS_CHECK, round_.submitted_at)
-    if round_.state == RoundState.IN_REVIEW:
-        return advice_due(session, organisation, round_)
-    if round_.state == RoundState.ADVISED and round_.advised_at:
-        return term_day(organisation, Term.DECISION, round_.advised_at)
-    return None
-
-
-def advice_due(session: Session, organisation: Organisation, round_: ReviewRound) -> date | None:
-    """The last day for the advice, pauses taken off; None while it stands still."""
-    rows = session.execute(
-        select(RoundPause.since, RoundPause.until)
-        .where(RoundPause.round_id == round_.id)
-        .order_by(RoundPause.id)
-    )
-    return advice_day(organisation, round_, [(row.since, row.until) for row in rows])
-
-
-def advice_day(
-    organisation: Organisation, round_: ReviewRound, pauses: Sequence[Stop]
-) -> date | None:
-    """The same, for pauses that were read already."""
-    if round_.accepted_at is None:
-        return None
-    term = Term.ADVICE_LIGHT if round_.route == Route.LIGHT else Term.ADVICE_FULL
-    terms = terms_for(organisation.terms)
-    found = due_with_stops(term, round_.accepted_at, pauses, terms, CALENDAR)
-    return found if isinstance(found, date) else None

@@ -1,20 +1,18 @@
-"""Te doen: what waits for the viewer, in every role, and the other dossiers they may open.
+"""Te doen: what waits for the viewer, in every role, overdue first, page by page.
 
-The number of queries does not grow with the number of dossiers. What waits comes from `SOURCES`,
-rules over the rows that were read once.
+Candidates come in order from the indexes (`board_queue`); the rules (`board_todos`) say which of
+them wait. Neither the number of queries nor what they read grows with the number of dossiers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.policy import Actor, relations
-from waardevol_lab.domain.roles import Role
-from waardevol_lab.domain.states import OPEN_ROUND_STATES, RoundState
 from waardevol_lab.domain.terms import Term
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import (
@@ -24,15 +22,24 @@ from waardevol_lab.persistence.models import (
     PlanVersion,
     ReviewRound,
 )
-from waardevol_lab.queries.board_access import address_number, advice_day, open_to
+from waardevol_lab.queries.board_access import address_number
 from waardevol_lab.queries.board_desk_rows import Around, around
 from waardevol_lab.queries.board_head import title_of
-from waardevol_lab.queries.board_todos import SOURCES, Case
-from waardevol_lab.services.term_days import term_day
+from waardevol_lab.queries.board_queue import EVALUATION, NO_TERM, ROUND, Candidate, candidates
+from waardevol_lab.queries.board_todos import OF_ROUND, Case
+from waardevol_lab.queries.paging import decode_place, encode_place
+from waardevol_lab.queries.running_steps import after_decision
+from waardevol_lab.services.due_days import term_of
 
-MOST = 200
-BOARD_SIDE = (Role.SECRETARY, Role.MEMBER, Role.CHAIR)
-ORGANISATION_SIDE = (Role.DPO, Role.DECIDER, Role.AUDITOR)
+PAGE = 25
+CHUNK = 60
+MOST_CHUNKS = 10
+"""So many candidates are looked at for one page; the next page goes on where this one stopped."""
+TASK_OF = {
+    "evidence": "board_conditions",
+    "evaluation": "board_evaluation",
+    "restart": "board_restart",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,72 +56,76 @@ class Todo:
     since: datetime
     due_on: date | None
     overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A dossier that the viewer may open and that asks nothing of them now."""
-
-    reference: str
-    ronde: int | None
-    title: str
-    organisation: str
-    kind: str
-    state: str
-    since: datetime
-    due_on: date | None
+    term: Term | None
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What waits, overdue first; and the rest, what moved last first."""
+    """One page of what waits, overdue first; `following` is the token of the next page."""
 
     todos: tuple[Todo, ...]
-    others: tuple[Listed, ...]
-    more: bool
+    following: str = ""
 
 
-def desk(viewer: Actor, now: datetime) -> Desk:
-    """What waits for the viewer, and what else they may open."""
+def desk(viewer: Actor, now: datetime, after: str = "") -> Desk:
+    """What waits for the viewer. Raises `BadTokenError` for a token not made here."""
+    place = Candidate(*decode_place(after, Candidate)) if after else None
+    found: list[tuple[Candidate, Todo]] = []
     with reading() as session:
-        cases = _cases(session, viewer, now)
-        today = local_date(now)
-        todos = [todo for case in cases for todo in _todos(case, today)]
-        busy = {(todo.reference, todo.ronde) for todo in todos}
-        others = [
-            _listed(case)
-            for case in cases
-            if (case.experiment.reference, address_number(case.round_)) not in busy
-            and _may_open(case)
-        ]
-        todos.sort(key=lambda t: (t.due_on is None, t.due_on or today, t.since, t.reference))
-        return Desk(tuple(todos), tuple(others), len(cases) == MOST)
+        for _ in range(MOST_CHUNKS):
+            chunk = candidates(session, viewer, now, place, CHUNK)
+            found += _waiting(session, viewer, chunk, now)
+            place = chunk[-1] if len(chunk) == CHUNK else None
+            if place is None or len(found) > PAGE:
+                break
+    if len(found) > PAGE:
+        place = _end_of(found)
+        found = [pair for pair in found if pair[0] <= place]
+    following = encode_place(_parts(place)) if place else ""
+    return Desk(tuple(todo for _, todo in found), following)
 
 
-def _cases(session: Session, viewer: Actor, now: datetime) -> list[Case]:
+def _end_of(found: list[tuple[Candidate, Todo]]) -> Candidate:
+    """The last candidate of the page; two tasks of one candidate stay on one page."""
+    return found[PAGE - 1][0]
+
+
+def _parts(place: Candidate) -> tuple[str | int, ...]:
+    return (place.due_on.isoformat(), place.since.isoformat(), place.round_id, place.source)
+
+
+def _waiting(
+    session: Session, viewer: Actor, chunk: Sequence[Candidate], now: datetime
+) -> Iterator[tuple[Candidate, Todo]]:
+    cases = _cases(session, viewer, {one.round_id for one in chunk}, now)
+    today = local_date(now)
+    for one in chunk:
+        case = cases.get(one.round_id)
+        if case is None or case.scope.declarations.get(viewer.user_id or 0):
+            continue
+        for task in _tasks(one, case):
+            yield one, _todo(one, case, task, today)
+
+
+def _tasks(one: Candidate, case: Case) -> Iterable[str]:
+    if one.source == ROUND:
+        return [task for source in OF_ROUND for task in source(case)]
+    return [task for task in after_decision(case) if task == TASK_OF[one.source]]
+
+
+def _cases(session: Session, viewer: Actor, ids: set[int], now: datetime) -> dict[int, Case]:
+    if not ids:
+        return {}
     rows = session.execute(
         select(ReviewRound, Experiment, Organisation, Board, PlanVersion)
         .join(Experiment, Experiment.id == ReviewRound.experiment_id)
         .join(Organisation, Organisation.id == Experiment.organisation_id)
         .join(Board, Board.id == ReviewRound.board_id)
         .join(PlanVersion, PlanVersion.id == ReviewRound.plan_version_id)
-        .where(_within_reach(viewer), open_to(viewer), ReviewRound.state != RoundState.WITHDRAWN)
-        .order_by(
-            ReviewRound.state.in_(OPEN_ROUND_STATES).desc(),
-            ReviewRound.state_since.desc(),
-            ReviewRound.id.desc(),
-        )
-        .limit(MOST)
+        .where(ReviewRound.id.in_(ids))
     ).all()
     known = around(session, [row[0] for row in rows], [row[1] for row in rows], now)
-    return [_case(viewer, known, *row) for row in rows]
-
-
-def _within_reach(viewer: Actor) -> ColumnElement[bool]:
-    return or_(
-        ReviewRound.board_id.in_(viewer.boards(*BOARD_SIDE)),
-        Experiment.organisation_id.in_(viewer.organisations(*ORGANISATION_SIDE)),
-    )
+    return {row[0].id: _case(viewer, known, *row) for row in rows}
 
 
 def _case(
@@ -137,56 +148,25 @@ def _case(
         scope=scope,
         votes=known.standing(round_, board, scope),
         opinion_in=(round_.id, version.id) in known.opinions,
-        due_on=_due(organisation, round_, known),
         here=relations(viewer, scope),
         waits=known.waits,
     )
 
 
-def _due(organisation: Organisation, round_: ReviewRound, known: Around) -> date | None:
-    if round_.state == RoundState.SUBMITTED and round_.submitted_at:
-        return term_day(organisation, Term.COMPLETENESS_CHECK, round_.submitted_at)
-    if round_.state == RoundState.IN_REVIEW:
-        return advice_day(organisation, round_, known.pauses.get(round_.id, []))
-    if round_.state == RoundState.ADVISED and round_.advised_at:
-        return term_day(organisation, Term.DECISION, round_.advised_at)
-    return None
-
-
-def _may_open(case: Case) -> bool:
-    """Whether the pages of the dossier are there for the viewer."""
-    if case.scope.declarations.get(case.viewer.user_id or 0):
-        return False
-    return case.is_(*BOARD_SIDE, *ORGANISATION_SIDE)
-
-
-def _todos(case: Case, today: date) -> Iterator[Todo]:
-    if case.scope.declarations.get(case.viewer.user_id or 0):
-        return
-    for source in SOURCES:
-        for task in source(case):
-            yield Todo(
-                task=task,
-                page=f"board.{task}",
-                reference=case.experiment.reference,
-                ronde=address_number(case.round_),
-                title=title_of(case.version, case.experiment.title),
-                organisation=case.organisation.name,
-                kind=case.round_.kind,
-                since=case.round_.state_since,
-                due_on=case.due_on,
-                overdue=case.due_on is not None and case.due_on < today,
-            )
-
-
-def _listed(case: Case) -> Listed:
-    return Listed(
+def _todo(one: Candidate, case: Case, task: str, today: date) -> Todo:
+    round_ = case.round_
+    due_on = None if one.due_on == NO_TERM else one.due_on
+    term = term_of(round_.state, round_.route) if one.source == ROUND else None
+    return Todo(
+        task=task,
+        page=f"board.{task}",
         reference=case.experiment.reference,
-        ronde=address_number(case.round_),
+        ronde=address_number(round_),
         title=title_of(case.version, case.experiment.title),
         organisation=case.organisation.name,
-        kind=case.round_.kind,
-        state=case.round_.state,
-        since=case.round_.state_since,
-        due_on=case.due_on,
+        kind=round_.kind,
+        since=one.since,
+        due_on=due_on,
+        overdue=due_on is not None and due_on < today,
+        term=Term.BOARD_REMARKS if one.source == EVALUATION else term,
     )

@@ -22,12 +22,9 @@ from waardevol_lab.persistence.models import (
     Experiment,
     ReviewRound,
     RoleGrant,
-    RoundPause,
 )
 from waardevol_lab.queries.running_steps import Waiting, waiting
 from waardevol_lab.services.deliberating import Standing
-
-Pause = tuple[datetime, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,6 @@ class Around:
     assigned: dict[int, set[int]]
     filed: dict[tuple[int, int], list[Assessment]]
     opinions: set[tuple[int, int]]
-    pauses: dict[int, list[Pause]]
     teams: dict[int, set[int]]
     voters: dict[int, set[int]]
     waits: Waiting
@@ -86,7 +82,6 @@ def around(
         assigned=_assigned(session, ids),
         filed=_filed(session, ids),
         opinions=_opinions(session, ids),
-        pauses=_pauses(session, ids),
         teams=_teams(session, [row.id for row in experiments]),
         voters=_voters(session, {row.board_id or 0 for row in rounds}, now),
         waits=waiting(session, [row.id for row in experiments]),
@@ -129,15 +124,6 @@ def _opinions(session: Session, ids: list[int]) -> set[tuple[int, int]]:
         select(DpoOpinion.round_id, DpoOpinion.plan_version_id).where(DpoOpinion.round_id.in_(ids))
     )
     return {(round_id, version_id) for round_id, version_id in rows}
-
-
-def _pauses(session: Session, ids: list[int]) -> dict[int, list[Pause]]:
-    found: dict[int, list[Pause]] = defaultdict(list)
-    for row in session.scalars(
-        select(RoundPause).where(RoundPause.round_id.in_(ids)).order_by(RoundPause.id)
-    ):
-        found[row.round_id].append((row.since, row.until))
-    return found
 
 
 def _teams(session: Session, ids: list[int]) -> dict[int, set[int]]:

@@ -18,9 +18,8 @@ from waardevol_lab.persistence.models import (
     Organisation,
     PlanVersion,
     ReviewRound,
-    RoundPause,
 )
-from waardevol_lab.queries.board_access import advice_day, open_to, opened
+from waardevol_lab.queries.board_access import open_to, opened
 from waardevol_lab.queries.board_head import Head, head_of, title_of
 from waardevol_lab.queries.board_plan import PlanTopic, plan_text
 from waardevol_lab.services.deliberating import dpo_opinion, personal_data
@@ -94,9 +93,8 @@ def dpo_desk(viewer: Actor, now: datetime) -> DpoDesk:
     """The desk of a dpo: every plan with personal data of the organisations that they serve."""
     with reading() as session:
         rows = [row for row in _open(session, viewer) if personal_data(row[3].answers)]
-        pauses = _pauses(session, [row[0].id for row in rows])
         done = _opinions(session, [row[0].id for row in rows])
-        asked = [_waiting(*row, pauses.get(row[0].id, []), local_date(now)) for row in rows]
+        asked = [_waiting(*row, local_date(now)) for row in rows]
         waiting = [
             one
             for one, (round_, *_, version) in zip(asked, rows, strict=True)
@@ -135,11 +133,10 @@ def _waiting(
     experiment: Experiment,
     organisation: Organisation,
     version: PlanVersion,
-    pauses: list[tuple[datetime, datetime | None]],
     today: date,
 ) -> Waiting:
     in_review = round_.state == RoundState.IN_REVIEW
-    last_day = advice_day(organisation, round_, pauses) if in_review else None
+    last_day = round_.due_on if in_review else None
     return Waiting(
         reference=experiment.reference,
         ronde=round_.number,
@@ -151,14 +148,6 @@ def _waiting(
         due_on=last_day,
         overdue=last_day is not None and last_day < today,
     )
-
-
-def _pauses(session: Session, ids: list[int]) -> dict[int, list[tuple[datetime, datetime | None]]]:
-    found: dict[int, list[tuple[datetime, datetime | None]]] = {}
-    query = select(RoundPause).where(RoundPause.round_id.in_(ids)).order_by(RoundPause.id)
-    for row in session.scalars(query):
-        found.setdefault(row.round_id, []).append((row.since, row.until))
-    return found
 
 
 def _opinions(session: Session, ids: list[int]) -> set[tuple[int, int]]:

@@ -24,7 +24,7 @@ from waardevol_lab.persistence.models import (
     ConflictDeclaration,
     PlanVersion,
 )
-from waardevol_lab.queries.board_access import address_number, due_day
+from waardevol_lab.queries.board_access import address_number
 from waardevol_lab.services.deliberating import Standing, dpo_opinion, personal_data, standing
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.past_rounds import advice_of, last_decision
@@ -99,7 +99,7 @@ def head_of(session: Session, viewer: Actor, dossier: Dossier, now: datetime) ->
     votes = standing(session, dossier, now) if board else None
     version = session.get(PlanVersion, round_.plan_version_id or 0)
     deliberates = permits(viewer, dossier.scope, Permission.READ_DELIBERATION)
-    last_day = due_day(session, dossier.organisation, round_)
+    last_day = round_.due_on
     me = viewer.user_id or 0
     return Head(
         reference=experiment.reference,

@@ -19,10 +19,12 @@ from waardevol_lab.domain.states import Action
 from waardevol_lab.domain.terms import Term
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, Condition, Decision
+from waardevol_lab.queries.advice_drafts import Drafted, drafted, drafts
 from waardevol_lab.queries.board_access import opened
 from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.queries.board_plan import ValueLevels, value_levels
 from waardevol_lab.queries.board_votes import Weighed, adopter, dissent, weighed, wishes
+from waardevol_lab.queries.letters import ADVICE, DECISION, LetterLine, letters_of_round
 from waardevol_lab.services.deliberating import dpo_opinion, standing
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.past_rounds import advice_of
@@ -90,6 +92,13 @@ class AdvicePage:
     decides: bool
     assessor: bool
     objection_until: date
+    drafted: Drafted
+    letters: tuple[LetterLine, ...]
+
+    @property
+    def adopts(self) -> bool:
+        """Whether the viewer adopts the advice, or only writes it."""
+        return Action.ADOPT_ADVICE in self.head.actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +110,20 @@ class DecisionPage:
     advice: AdvicePaper | None
     decisions: tuple[DecisionPaper, ...]
     objection_until: date
+    letters: tuple[LetterLine, ...]
 
 
 def advice_page(viewer: Actor, reference: str, number: int | None, now: datetime) -> AdvicePage:
-    """The advice, or the chair's page to write it. Raises `NotFound` for everybody else."""
+    """The advice, or the page to write it. Raises `NotFound` for everybody else.
+
+    Chair and secretary write it while the round is in review; what they drafted is for who may
+    read the deliberation by now.
+    """
     with reading() as session:
         dossier = opened(session, viewer, reference, number)
         head = head_of(session, viewer, dossier, now)
         advice = _advice(session, dossier)
-        writes = Action.ADOPT_ADVICE in head.actions
+        writes = Action.ADOPT_ADVICE in head.actions or drafts(head)
         if advice is None and not writes:
             raise NotFound("advice")
         votes = standing(session, dossier, now) if writes and head.sees else None
@@ -127,6 +141,8 @@ def advice_page(viewer: Actor, reference: str, number: int | None, now: datetime
             decides=head.board_kind == BoardKind.DECIDING,
             assessor=head.assigned and head.route == "light",
             objection_until=_objection_until(dossier, now),
+            drafted=drafted(session, dossier, head, tally, now),
+            letters=letters_of_round(session, dossier.round_.id, ADVICE),
         )
 
 
@@ -149,6 +165,7 @@ def decision_page(viewer: Actor, reference: str, number: int | None, now: dateti
             advice=_advice(session, dossier),
             decisions=tuple(_decision(session, dossier, row, name) for row, name in rows),
             objection_until=_objection_until(dossier, now),
+            letters=letters_of_round(session, dossier.round_.id, ADVICE | DECISION),
         )
 
 

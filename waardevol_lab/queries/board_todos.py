@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from waardevol_lab.domain.outcomes import Route
@@ -16,7 +15,7 @@ from waardevol_lab.persistence.models import (
     PlanVersion,
     ReviewRound,
 )
-from waardevol_lab.queries.running_steps import Waiting, after_decision
+from waardevol_lab.queries.running_steps import Waiting
 from waardevol_lab.services.deliberating import Standing, personal_data
 
 
@@ -47,7 +46,6 @@ class Case:
     scope: Scope
     votes: Standing
     opinion_in: bool
-    due_on: date | None
     here: frozenset[tuple[Role, Relation]] = field(default=frozenset())
     waits: Waiting = field(default_factory=Waiting)
 
@@ -125,4 +123,3 @@ OF_ROUND: tuple[Source, ...] = (
     for_dpo,
     for_decider,
 )
-SOURCES = (*OF_ROUND, after_decision)

@@ -22,6 +22,7 @@ from waardevol_lab.persistence.models import (
     Organisation,
 )
 from waardevol_lab.services.authority import administered, manages_place
+from waardevol_lab.services.letter_papers import sender_of
 from waardevol_lab.services.letter_texts import kind_named
 from waardevol_lab.wording.i18n import Language, use_language
 from waardevol_lab.wording.letter_words import example_values
@@ -135,16 +136,6 @@ def text_page(viewer: Actor, organisation_id: int, kind: str, language: str) -> 
                 session, viewer, Place(PlaceKind.ORGANISATION, organisation_id)
             ),
         )
-
-
-def sender_of(organisation: Organisation, language: str) -> Sender:
-    """The organisation as it stands above its letters, in English where it wrote that."""
-    english: Mapping[str, str] = organisation.texts_en if language == "en" else {}
-    return Sender(
-        english.get("name") or organisation.name,
-        english.get("department") or organisation.department,
-        english.get("postal_address") or organisation.postal_address,
-    )
 
 
 def _readable(session: Session, viewer: Actor) -> frozenset[int]:

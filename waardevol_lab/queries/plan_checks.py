@@ -13,6 +13,7 @@ from waardevol_lab.domain.answers import applies, check
 from waardevol_lab.domain.errors import NotFound, Problem
 from waardevol_lab.domain.framework import Framework, Group, Kind, Question, Task
 from waardevol_lab.domain.policy import Actor, Permission, available, permits, require
+from waardevol_lab.domain.references import is_practice
 from waardevol_lab.domain.routing import RouteProposal, propose_route
 from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, Action, Machine, RoundKind
 from waardevol_lab.persistence.db import reading
@@ -133,6 +134,8 @@ def plan_check(
 
 def _may_submit(viewer: Actor, dossier: Dossier, is_team: bool) -> bool:
     """The dpo, who writes on nothing, submits incident rounds and no others."""
+    if is_practice(dossier.experiment.reference):
+        return False
     round_ = dossier.round_
     actions = available(viewer, dossier.scope, Machine.ROUND, round_.state)
     return Action.SUBMIT in actions and (is_team or round_.kind == RoundKind.INCIDENT)

@@ -18,6 +18,7 @@ from waardevol_lab.domain.states import (
 )
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, Board, LedgerEntry
+from waardevol_lab.queries.letters import LetterLine, letters_for_lead
 from waardevol_lab.queries.occasions import occasion_of
 from waardevol_lab.queries.plan_copying import may_copy
 from waardevol_lab.queries.plans import NextStep, next_step
@@ -143,6 +144,8 @@ class PlanStatus:
     happenings: tuple[Happening, ...]
     submitted_before: bool
     decision: LastDecision | None
+    letters: tuple[LetterLine, ...]
+    """Those that lead and team may have by now."""
     incident: OpenIncident | None
 
 
@@ -179,6 +182,7 @@ def plan_status(viewer: Actor, reference: str) -> PlanStatus:
             happenings=_happenings(session, experiment.subject),
             submitted_before=any(r.plan_version_id for r in standing.rounds),
             decision=_last_decision(past[-1]) if past else None,
+            letters=letters_for_lead(session, experiment.id),
             incident=_incident(session, viewer, dossier, standing),
         )
 

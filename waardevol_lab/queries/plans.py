@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import or_, select
 
 from waardevol_lab.domain.policy import Actor
+from waardevol_lab.domain.references import is_practice
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Phase, RoundState
 from waardevol_lab.persistence.db import reading
@@ -41,6 +42,11 @@ class PlanCard:
     turn: Turn
     next_step: NextStep
     open_questions: int
+
+    @property
+    def practice(self) -> bool:
+        """Whether it is to practise with."""
+        return is_practice(self.reference)
 
 
 @dataclass(frozen=True, slots=True)

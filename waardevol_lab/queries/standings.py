@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.calendars import DutchCalendar
-from waardevol_lab.domain.outcomes import Route
 from waardevol_lab.domain.states import OPEN_ROUND_STATES, Phase, RoundKind, RoundState
-from waardevol_lab.domain.terms import Term, due, due_with_stops, terms_for
+from waardevol_lab.domain.terms import Term, due, terms_for
 from waardevol_lab.persistence.models import (
     Evaluation,
     Experiment,
@@ -19,7 +18,6 @@ from waardevol_lab.persistence.models import (
     NoticeVersion,
     Organisation,
     ReviewRound,
-    RoundPause,
 )
 
 CALENDAR = DutchCalendar()
@@ -33,6 +31,14 @@ class Holder(StrEnum):
     BOARD = "board"
     DECIDER = "decider"
     NOBODY = "nobody"
+
+
+HOLDERS: Mapping[str, Holder] = {
+    RoundState.SUBMITTED: Holder.SECRETARY,
+    RoundState.IN_REVIEW: Holder.BOARD,
+    RoundState.ADVISED: Holder.DECIDER,
+}
+"""Who has an open round in a state; in the others its lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,6 @@ class Standing:
     organisation: Organisation
     plan_round: ReviewRound | None
     incident: ReviewRound | None
-    pauses: tuple[RoundPause, ...] = ()
     open_questions: int = 0
     incident_questions: int = 0
     notice_published: bool = False
@@ -82,7 +87,7 @@ def standings(session: Session, experiments: Iterable[Experiment]) -> list[Stand
     incidents = {key: _latest(found, incident=True) for key, found in rounds.items()}
     at_hand = (*plan_rounds.values(), *incidents.values())
     round_ids = [r.id for r in at_hand if r is not None]
-    pauses, questions = _pauses(session, round_ids), _open_questions(session, round_ids)
+    questions = _open_questions(session, round_ids)
     published, evaluations = _published(session, ids), _evaluations(session, ids)
     return [
         Standing(
@@ -90,9 +95,6 @@ def standings(session: Session, experiments: Iterable[Experiment]) -> list[Stand
             organisation=organisations[row.organisation_id],
             plan_round=(plan_round := plan_rounds.get(row.id)),
             incident=(incident := incidents.get(row.id)),
-            pauses=tuple(
-                pause for r in (plan_round, incident) if r for pause in pauses.get(r.id, ())
-            ),
             open_questions=questions.get(plan_round.id, 0) if plan_round else 0,
             incident_questions=questions.get(incident.id, 0) if incident else 0,
             notice_published=row.id in published,
@@ -107,43 +109,24 @@ def turn(standing: Standing) -> Turn:
     """Who has the dossier now."""
     round_ = standing.open_round
     if round_ is not None and standing.experiment.phase in (Phase.PREPARING, Phase.REJECTED):
-        return _of_round(standing, round_)
+        return _of_round(round_)
     return _of_phase(standing)
 
 
 def round_turn(standing: Standing) -> Turn | None:
     """Who has the open plan round; None when none is open."""
     round_ = standing.open_round
-    return _of_round(standing, round_) if round_ is not None else None
+    return _of_round(round_) if round_ is not None else None
 
 
 def incident_turn(standing: Standing) -> Turn | None:
     """Who has the open incident round; None when none is open."""
     round_ = standing.open_incident
-    return _of_round(standing, round_) if round_ is not None else None
+    return _of_round(round_) if round_ is not None else None
 
 
-def _of_round(standing: Standing, round_: ReviewRound) -> Turn:
-    terms, since = terms_for(standing.organisation.terms), round_.state_since
-    if round_.state == RoundState.SUBMITTED:
-        last = due(Term.COMPLETENESS_CHECK, since, terms, CALENDAR)
-        return Turn(Holder.SECRETARY, since, last)
-    if round_.state == RoundState.IN_REVIEW:
-        return Turn(Holder.BOARD, since, _advice_due(standing, round_))
-    if round_.state == RoundState.ADVISED:
-        return Turn(Holder.DECIDER, since, due(Term.DECISION, since, terms, CALENDAR))
-    return Turn(Holder.LEAD, since)
-
-
-def _advice_due(standing: Standing, round_: ReviewRound) -> date | None:
-    term = Term.ADVICE_LIGHT if round_.route == Route.LIGHT else Term.ADVICE_FULL
-    if round_.accepted_at is None:
-        return None
-    mine = (pause for pause in standing.pauses if pause.round_id == round_.id)
-    stops = [(pause.since, pause.until) for pause in mine]
-    terms = terms_for(standing.organisation.terms)
-    found = due_with_stops(term, round_.accepted_at, stops, terms, CALENDAR)
-    return found if isinstance(found, date) else None
+def _of_round(round_: ReviewRound) -> Turn:
+    return Turn(HOLDERS.get(round_.state, Holder.LEAD), round_.state_since, round_.due_on)
 
 
 def _of_phase(standing: Standing) -> Turn:
@@ -194,14 +177,6 @@ def _rounds(session: Session, ids: list[int]) -> dict[int, list[ReviewRound]]:
     query = select(ReviewRound).where(ReviewRound.experiment_id.in_(ids))
     for row in session.scalars(query.order_by(ReviewRound.number.desc())):
         found.setdefault(row.experiment_id, []).append(row)
-    return found
-
-
-def _pauses(session: Session, round_ids: list[int]) -> dict[int, list[RoundPause]]:
-    found: dict[int, list[RoundPause]] = {}
-    query = select(RoundPause).where(RoundPause.round_id.in_(round_ids)).order_by(RoundPause.id)
-    for row in session.scalars(query):
-        found.setdefault(row.round_id, []).append(row)
     return found
 
 

@@ -38,6 +38,7 @@ class Team:
     lead: Teammate
     teammates: tuple[Teammate, ...]
     may_manage: bool
+    is_lead: bool
 
 
 def team(viewer: Actor, reference: str) -> Team:
@@ -53,6 +54,7 @@ def team(viewer: Actor, reference: str) -> Team:
             title=experiment.title,
             lead=Teammate(lead.id, lead.name, lead.email),
             teammates=teammates_of(session, experiment.id),
+            is_lead=manages,
             may_manage=manages and experiment.phase not in TERMINAL_PHASES,
         )
 

@@ -35,6 +35,7 @@ from waardevol_lab.persistence.models import (
     OutboxMail,
 )
 from waardevol_lab.services.dossiers import Dossier
+from waardevol_lab.services.due_days import keep_due_days
 
 Payload = Mapping[str, Any]
 Told = Payload | Callable[[], Payload] | None
@@ -51,6 +52,7 @@ class Act:
     result: str = ""
     """What a second press of the same form gives back: usually a reference."""
     _key: IdempotencyKey | None = field(default=None, repr=False)
+    _moved: dict[int, Dossier] = field(default_factory=dict, repr=False)
 
     @property
     def today(self) -> date:
@@ -107,6 +109,7 @@ class Act:
         _refuse_stale(version, round_.version, "round")
         transition = advance(Machine.ROUND, round_.state, action, facts)
         _assign(round_, columns)
+        self._moved[round_.id] = dossier
         if transition.target is not None:
             round_.state = transition.target
             round_.state_since = self.now
@@ -198,7 +201,9 @@ class Act:
         )
 
     def finish(self) -> None:
-        """Remember the result for a second press of the same form."""
+        """Keep what lists are sorted by; remember the result for a second press of the form."""
+        for dossier in self._moved.values():
+            keep_due_days(self.session, dossier.organisation, [dossier.round_])
         if self._key is not None:
             self._key.result = self.result
 

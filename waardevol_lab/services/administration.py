@@ -17,6 +17,7 @@ from waardevol_lab.domain.terms import terms_for
 from waardevol_lab.persistence.models import Organisation
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.authority import is_system, require_place
+from waardevol_lab.services.due_days import recount
 
 LONGEST_LINE = 255
 LONGEST_TEXT = 4000
@@ -74,7 +75,10 @@ def change_organisation(command: ChangeOrganisation, actor: Actor, now: datetime
         ).one()
         if row.version != command.version:
             raise Stale("organisation")
+        terms = row.terms
         _write(act.session, row, command)
+        if row.terms != terms:
+            recount(act.session, row)
         row.version += 1
         _record(act, row, "OrganisationChanged")
 

@@ -15,6 +15,7 @@ from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.proposed_conditions import (
     ProposedCondition,
     condition_problems,
+    read,
     stored,
 )
 from waardevol_lab.domain.roles import Role
@@ -28,6 +29,9 @@ from waardevol_lab.services.deliberating import (
     standing,
 )
 from waardevol_lab.services.dossiers import Dossier
+from waardevol_lab.services.drafting import drop_drafts
+from waardevol_lab.services.letter_papers import AdviceSaid
+from waardevol_lab.services.letters import advice_letter, send_advice
 from waardevol_lab.services.opening import move_or_refuse, open_round
 from waardevol_lab.services.standing_in import pseudonym_behind
 from waardevol_lab.services.taking import Taken, Taking
@@ -48,6 +52,8 @@ class AdoptAdvice:
     risks: Mapping[str, int] = field(default_factory=lambda: NO_RISKS)
     minority_view: str = ""
     open_to_objection: bool = True
+    language: str = "nl"
+    """Of the letter."""
     version: int | None = None
     round_number: int | None = None
     key: str = ""
@@ -68,7 +74,10 @@ def adopt_advice(command: AdoptAdvice, actor: Actor, now: datetime) -> str:
 
         def keep() -> dict[str, Any]:
             told = _keep(act, dossier, command, votes, tally)
-            return {**told, **(taking.keep() if taking else {})}
+            letter = send_advice(act, dossier, _said(command))
+            drop_drafts(act, dossier)
+            decided = taking.keep() if taking else {}
+            return {**told, "advice_letter": letter.sha256, **decided}
 
         move_or_refuse(
             act,
@@ -92,6 +101,17 @@ def _taking(act: Act, dossier: Dossier, command: AdoptAdvice) -> Taking:
     """The decision of a deciding board, which is its advice."""
     taken = Taken(command.outcome, "", command.conditions, command.open_to_objection, by_board=True)
     return Taking(act, dossier, taken)
+
+
+def _said(command: AdoptAdvice) -> AdviceSaid:
+    return AdviceSaid(
+        command.outcome,
+        command.text,
+        read(stored(command.conditions)),
+        command.risks,
+        command.minority_view,
+        "en" if command.language == "en" else "nl",
+    )
 
 
 def _facts(
@@ -162,6 +182,9 @@ def _keep(
 
 def _hand_over(act: Act, dossier: Dossier) -> None:
     """The decider has it now; the lead hears that there is an advice, not what it says."""
-    tell_organisation(act, dossier, Role.DECIDER, "advice_to_decide")
+    letter = advice_letter(act, dossier)
+    tell_organisation(
+        act, dossier, Role.DECIDER, "advice_to_decide", letter=letter.number if letter else None
+    )
     tell_lead(act, dossier, "advice_adopted")
     tell_secretaries(act, dossier, "advice_adopted_secretary")

@@ -32,14 +32,10 @@ def written(questions: Iterable[Asked]) -> tuple[Asked, ...]:
     return tuple(replace(one, text=one.text.strip()) for one in questions if one.text.strip())
 
 
-def named(questions: Iterable[Asked]) -> list[str | int]:
-    """What the questions are about, for the record: a question of the plan, or an earlier one."""
-    return [one.follows or one.question for one in questions]
+def ask(act: Act, dossier: Dossier, questions: tuple[Asked, ...]) -> tuple[Asked, ...]:
+    """Put the questions to the lead, and give them with what each is about.
 
-
-def ask(act: Act, dossier: Dossier, questions: tuple[Asked, ...]) -> None:
-    """Put the questions to the lead; part of the act that calls it.
-
+    Part of the act that calls it.
     Raises `Refused` at `questions.<n>` for a question about nothing in the plan, one that follows
     something that has no answer or is closed, or one that is too long.
     """
@@ -54,12 +50,23 @@ def ask(act: Act, dossier: Dossier, questions: tuple[Asked, ...]) -> None:
         problems.append(Problem("questions", "too_many_questions", {"max": MOST}))
     if problems:
         raise Refused(*problems)
-    for one in questions:
-        if one.follows is None:
-            act.session.add(_row(act, dossier, version, one))
-        else:
-            add_message(act, earlier[one.follows], version, QUESTION, one.text)
-            earlier[one.follows].answered_at = None
+    return tuple(_put(act, dossier, version, one, earlier) for one in questions)
+
+
+def _put(
+    act: Act,
+    dossier: Dossier,
+    version: PlanVersion,
+    asked: Asked,
+    earlier: dict[int, LeadQuestion],
+) -> Asked:
+    if asked.follows is None:
+        act.session.add(_row(act, dossier, version, asked))
+        return asked
+    before = earlier[asked.follows]
+    add_message(act, before, version, QUESTION, asked.text)
+    before.answered_at = None
+    return replace(asked, question=before.question)
 
 
 def add_message(

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from waardevol_lab.domain.errors import Problem, Refused
 from waardevol_lab.domain.facts import Facts
+from waardevol_lab.domain.letter_kinds import LetterKind
 from waardevol_lab.domain.outcomes import Route
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import Role
@@ -14,7 +15,7 @@ from waardevol_lab.domain.routing import propose_route
 from waardevol_lab.domain.states import Action
 from waardevol_lab.persistence.models import Board, RoundPause
 from waardevol_lab.services.acting import Act, acting
-from waardevol_lab.services.asking import Asked, ask, named, written
+from waardevol_lab.services.asking import Asked, written
 from waardevol_lab.services.assigning import (
     assign_everyone,
     assign_one,
@@ -24,6 +25,7 @@ from waardevol_lab.services.assigning import (
 from waardevol_lab.services.deliberating import dpo_opinion, eligible, personal_data, standing
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.opening import open_round
+from waardevol_lab.services.returning import Returning
 from waardevol_lab.services.submitting import boards_serving
 from waardevol_lab.services.telling import tell_lead, tell_organisation, tell_secretaries
 
@@ -70,16 +72,16 @@ def return_incomplete(command: ReturnPlan, actor: Actor, now: datetime) -> str:
     with acting(actor, now, command.key) as act:
         dossier = open_round(act, command, Action.RETURN_INCOMPLETE)
         questions = written(command.questions)
+        returning = Returning(act, dossier, LetterKind.RETURNED, command.note, questions)
         act.move_round(
             dossier,
             Action.RETURN_INCOMPLETE,
             Facts(questions=len(questions)),
-            {"questions": named(questions)},
+            returning.keep,
             reason=command.note.strip(),
         )
-        ask(act, dossier, questions)
         stop_clock(act, dossier)
-        tell_lead(act, dossier, "plan_returned", count=len(questions))
+        returning.tell("plan_returned")
         act.result = command.reference
         return command.reference
 

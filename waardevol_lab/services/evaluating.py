@@ -129,6 +129,7 @@ def offer_evaluation(command: OfferEvaluation, actor: Actor, now: datetime) -> N
         if row is None:
             raise AssertionError("an evaluation without answers is never complete")
         row.state, row.offered_at = "offered", now
+        row.due_on = term_day(dossier.organisation, Term.BOARD_REMARKS, now)
         row.version += 1
         tell_secretaries(act, dossier, "evaluation_offered")
         tell_members(act, dossier, _free_members(act, dossier), "evaluation_offered")

@@ -14,6 +14,7 @@ from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.framework import Framework, latest, shipped
 from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.policy import Actor, Permission, Scope, authorise, require
+from waardevol_lab.domain.references import numbered, practice_reference
 from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, Action, Machine, Phase, RoundKind
 from waardevol_lab.domain.workflow import advance
 from waardevol_lab.persistence.inserting import insert_unless_there
@@ -46,6 +47,8 @@ class CreateExperiment:
     answers: Mapping[str, Any] | None = None
     answers_en: Mapping[str, Any] | None = None
     framework: str = ""
+    practice: bool = False
+    """A plan to practise with: it can be deleted, and never submitted."""
     origin: Mapping[str, Any] | None = None
     """The plan that this one is a copy of: its reference, and the number of the version."""
 
@@ -100,10 +103,11 @@ def begin(act: Act, command: CreateExperiment) -> Experiment:
 
 
 def _new_experiment(act: Act, command: CreateExperiment, phase: str | None) -> Experiment:
+    code = _sign_code(act)
     experiment = Experiment(
         subject=secrets.token_hex(16),
-        reference=_next_reference(act),
-        sign_code=_sign_code(act),
+        reference=practice_reference(code) if command.practice else _next_reference(act),
+        sign_code=code,
         organisation_id=command.organisation_id,
         lead_id=act.actor.user_id,
         phase=phase,
@@ -211,7 +215,7 @@ def _next_reference(act: Act) -> str:
     counter = act.session.get_one(ReferenceCounter, year, with_for_update=True)
     counter.last += 1
     act.session.flush()
-    return f"WL-{year}-{counter.last:03d}"
+    return numbered(year, counter.last)
 
 
 def _sign_code(act: Act) -> str:

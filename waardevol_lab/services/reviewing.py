@@ -5,16 +5,18 @@ from datetime import datetime
 
 from waardevol_lab.domain.errors import NotFound, Problem, Refused, WrongState
 from waardevol_lab.domain.facts import Facts
+from waardevol_lab.domain.letter_kinds import LetterKind
 from waardevol_lab.domain.outcomes import DpoVerdict
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.states import Action
 from waardevol_lab.persistence.models import Comment, DpoOpinion, LeadQuestion
 from waardevol_lab.services.acting import acting
-from waardevol_lab.services.asking import Asked, ask, named, open_for_more, written
+from waardevol_lab.services.asking import Asked, ask, open_for_more, written
 from waardevol_lab.services.completeness import stop_clock
 from waardevol_lab.services.deliberating import dpo_opinion
 from waardevol_lab.services.opening import open_round
 from waardevol_lab.services.remarking import readable_comment
+from waardevol_lab.services.returning import Returning
 from waardevol_lab.services.telling import tell_lead, tell_secretaries
 
 
@@ -118,9 +120,8 @@ def ask_lead(command: AskLead, actor: Actor, now: datetime) -> str:
             dossier,
             Action.ASK_LEAD,
             Facts(questions=len(questions)),
-            {"questions": named(questions)},
+            lambda: {"questions": [one.question for one in ask(act, dossier, questions)]},
         )
-        ask(act, dossier, questions)
         tell_lead(act, dossier, "lead_asked", count=len(questions))
         act.result = command.reference
         return command.reference
@@ -158,16 +159,16 @@ def request_changes(command: RequestChanges, actor: Actor, now: datetime) -> str
     with acting(actor, now, command.key) as act:
         dossier = open_round(act, command, Action.REQUEST_CHANGES)
         questions = written(command.questions)
+        returning = Returning(act, dossier, LetterKind.HELD, command.reason, questions)
         act.move_round(
             dossier,
             Action.REQUEST_CHANGES,
             Facts(reason=command.reason, questions=len(questions)),
-            {"questions": named(questions)},
+            returning.keep,
             reason=command.reason.strip(),
         )
-        ask(act, dossier, questions)
         stop_clock(act, dossier)
-        tell_lead(act, dossier, "changes_requested", count=len(questions))
+        returning.tell("changes_requested")
         tell_secretaries(act, dossier, "changes_requested_secretary")
         act.result = command.reference
         return command.reference

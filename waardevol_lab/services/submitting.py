@@ -14,6 +14,7 @@ from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.framework import Framework, Kind
 from waardevol_lab.domain.plan_hash import plan_hash
 from waardevol_lab.domain.policy import Actor, roles_on
+from waardevol_lab.domain.references import is_practice
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.routing import propose_route
 from waardevol_lab.domain.states import Action, RoundKind
@@ -27,6 +28,7 @@ from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.attachments import of_answer
 from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.files_of_drafts import files_of_draft
+from waardevol_lab.services.letters import send_receipt
 from waardevol_lab.services.rounds import draft_answers
 from waardevol_lab.services.telling import about, tell_secretaries
 
@@ -75,11 +77,20 @@ def submit(command: SubmitPlan, actor: Actor, now: datetime) -> str:
         frozen = _freeze(act, dossier)
         facts, board = _facts(act, dossier, command, frozen)
         version = _next_version(act, dossier, frozen)
+
+        def told() -> dict[str, Any]:
+            return {
+                "version": version.number,
+                "plan": version.sha256,
+                "framework": version.framework,
+                "letter": send_receipt(act, dossier).sha256,
+            }
+
         act.move_round(
             dossier,
             Action.SUBMIT,
             facts,
-            {"version": version.number, "plan": version.sha256, "framework": version.framework},
+            told,
             version=command.version,
             board_id=board.id if board else None,
             submitted_at=now,
@@ -102,6 +113,7 @@ def _facts(
     facts = Facts(
         round_kind=RoundKind(dossier.round_.kind),
         submits_as_dpo=Role.LEAD not in roles_on(act.actor, dossier.scope),
+        practice=is_practice(command.reference),
         plan_problems=frozen.problems,
         boards_available=len(boards),
         board_chosen=command.board_id is not None,

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from waardevol_lab.domain.proposed_conditions import ProposedCondition, stored
+from waardevol_lab.domain.proposed_conditions import ProposedCondition, read, stored
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.domain.terms import Term
-from waardevol_lab.persistence.models import Decision
+from waardevol_lab.persistence.models import Decision, Letter
 from waardevol_lab.services.acting import Act
 from waardevol_lab.services.announcing import bind_changed, follow_first
 from waardevol_lab.services.attaching import attach
 from waardevol_lab.services.dossiers import Dossier
+from waardevol_lab.services.letter_papers import DecisionSaid
+from waardevol_lab.services.letters import advice_letter, send_decision
 from waardevol_lab.services.noticing import renew
 from waardevol_lab.services.standing_in import pseudonym_behind
 from waardevol_lab.services.telling import tell_lead, tell_secretaries
@@ -42,6 +44,7 @@ class Taking:
         self.taken = taken
         self.corrects = corrects
         self.decision: Decision | None = None
+        self.letter: Letter | None = None
 
     @property
     def objection_until(self) -> date | None:
@@ -57,6 +60,7 @@ class Taking:
         self.act.session.flush()
         attach(self.act, self.dossier, decision, self.taken.conditions)
         bind_changed(self.dossier, decision)
+        self.letter = self._letter()
         kind = RoundKind(self.dossier.round_.kind)
         cause = "DecisionCorrected" if self.corrects else f"{kind.capitalize()}Decided"
         return {
@@ -66,6 +70,7 @@ class Taking:
             "plan": self.dossier.version().sha256,
             "conditions": stored(self.taken.conditions),
             "objection_until": decision.objection_until,
+            "decision_letter": self.letter.sha256,
             "on_behalf_of": self._behind(),
             **renew(self.act, self.dossier, cause),
         }
@@ -93,6 +98,19 @@ class Taking:
             decided_at=self.act.now,
         )
 
+    def _letter(self) -> Letter:
+        """The decision as a letter, in the language of the advice."""
+        advice = advice_letter(self.act, self.dossier)
+        said = DecisionSaid(
+            self.taken.outcome,
+            self.taken.motivation.strip(),
+            read(stored(self.taken.conditions)),
+            self.objection_until,
+            self.taken.by_board,
+            "en" if advice and advice.language == "en" else "nl",
+        )
+        return send_decision(self.act, self.dossier, said)
+
     def follow(self) -> None:
         """Let the experiment follow, and tell lead and secretary."""
         if self.decision is None:
@@ -100,5 +118,6 @@ class Taking:
         follow_first(self.act, self.dossier, self.decision)
         template = "decision_corrected" if self.corrects else "decision_taken"
         outcome = self.decision.outcome
-        tell_lead(self.act, self.dossier, template, outcome=outcome)
+        letter = self.letter.number if self.letter else None
+        tell_lead(self.act, self.dossier, template, outcome=outcome, letter=letter)
         tell_secretaries(self.act, self.dossier, f"{template}_secretary", outcome=outcome)

@@ -7,6 +7,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
+from waardevol_lab.domain.references import is_practice
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.web.access import is_public_request
 from waardevol_lab.web.languages import other_language_url, wanted_language
@@ -113,6 +114,7 @@ def page_context() -> dict[str, Any]:
         "navigation": navigation(),
         "account": account_bar(),
         "current_path": request.path,
+        "practice": is_practice((request.view_args or {}).get("reference", "")),
         "development": not current_settings().production,
     }
 

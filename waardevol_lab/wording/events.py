@@ -42,6 +42,7 @@ EVENTS: Mapping[str, str] = {
     "QuestionClosed": mark("De commissie nam genoegen met een antwoord"),
     "QuestionAsked": mark("De commissie stelde een vraag"),
     "QuestionAnswered": mark("Een vraag van de commissie is beantwoord"),
+    "PracticeDeleted": mark("Het oefenplan is verwijderd"),
     "TeammateAdded": mark("Iemand kwam bij het team"),
     "TeammateInvitedAgain": mark("Iemand kreeg de uitnodiging voor het team opnieuw"),
     "TeammateRemoved": mark("Iemand ging uit het team"),

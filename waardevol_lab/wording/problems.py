@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     ),
     "not_overdue": mark("De evaluatie is nog niet lang genoeg te laat."),
     "not_eligible": mark("Deze persoon komt hiervoor niet in aanmerking."),
+    "practice": mark("Dit is een oefenplan. Een oefenplan kunt u niet indienen."),
     "too_many_invitations": mark(
         "U stuurde vandaag al %(max)s van deze mails. Probeer het morgen weer."
     ),

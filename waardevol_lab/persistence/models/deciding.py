@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waardevol_lab.domain.outcomes import Outcome
@@ -77,6 +77,7 @@ class Condition(Base):
     __table_args__ = (
         one_of("state", ConditionState, "state"),
         UniqueConstraint("decision_id", "number"),
+        Index("ix_condition_waiting", "state", "state_since"),
     )
 
     id: Mapped[Key]

@@ -1,8 +1,9 @@
 """Evaluations: what was promised beside what happened, and what the board said of it."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waardevol_lab.persistence.columns import (
@@ -29,6 +30,7 @@ class Evaluation(Base):
         needs("state", ("offered", "published"), "offered_at IS NOT NULL", "offered"),
         needs("state", ("published",), "published_at IS NOT NULL", "published"),
         UniqueConstraint("experiment_id", "kind", "number"),
+        Index("ix_evaluation_waiting", "state", "due_on"),
     )
 
     id: Mapped[Key]
@@ -44,6 +46,8 @@ class Evaluation(Base):
     saved_by_id: Mapped[OptionalUserKey]
     saved_at: Mapped[Instant]
     offered_at: Mapped[Instant | None]
+    due_on: Mapped[date | None]
+    """The last day for the remarks of the board, once it is offered."""
     published_at: Mapped[Instant | None]
 
 

@@ -1,5 +1,7 @@
 """Review rounds: their state, their route and the pauses of their clock."""
 
+from datetime import date
+
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -59,7 +61,10 @@ class ReviewRound(Base):
             sqlite_where=text(f"kind = 'incident' AND {_OPEN}"),
             postgresql_where=text(f"kind = 'incident' AND {_OPEN}"),
         ),
-        Index("ix_review_round_queue", "board_id", "state", "state_since"),
+        Index("ix_review_round_queue", "board_id", "state", "due_on", "state_since", "id"),
+        Index("ix_review_round_due", "state", "due_on", "state_since", "id"),
+        Index("ix_review_round_since", "state_since", "id"),
+        Index("ix_review_round_version", "plan_version_id"),
     )
 
     id: Mapped[Key]
@@ -81,6 +86,8 @@ class ReviewRound(Base):
     """Why it was last returned or withdrawn."""
     created_at: Mapped[Instant]
     state_since: Mapped[Instant]
+    due_on: Mapped[date | None]
+    """The last day for who has it now, kept by `services.due_days`; None while no term runs."""
     submitted_at: Mapped[Instant | None]
     accepted_at: Mapped[Instant | None]
     """When the review began for the first time: the advice term counts from here."""

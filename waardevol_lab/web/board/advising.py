@@ -6,6 +6,7 @@ from waardevol_lab.domain.deliberation import TallyOutcome
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
 from waardevol_lab.domain.states import Action
+from waardevol_lab.queries.advice_drafts import Draft
 from waardevol_lab.queries.board_papers import AdvicePage, advice_page
 from waardevol_lab.services.advising import AdoptAdvice
 from waardevol_lab.services.advising import adopt_advice as adopt
@@ -25,7 +26,7 @@ from waardevol_lab.wording.i18n import mark
 @requires(Permission.READ_ADVICE)
 def advice(reference: str) -> Page:
     """The advice, or the chair's page to write it."""
-    return _advice(reference, None)
+    return advice_page_of(reference, None)
 
 
 @blueprint.post("/<reference>/advies")
@@ -41,6 +42,7 @@ def adopt_advice(reference: str) -> Page:
         form.risks(),
         form.minority_view.data or "",
         bool(form.open_to_objection.data),
+        form.language.data or "",
         version=form.seen_version,
         round_number=ronde(),
         key=form.key,
@@ -48,13 +50,14 @@ def adopt_advice(reference: str) -> Page:
     return handle_rows(
         form,
         lambda: adopt(command, actor(), now()),
-        lambda: _advice(reference, form),
+        lambda: advice_page_of(reference, form),
         page_url("advice", reference),
         mark("Het advies is vastgesteld."),
     )
 
 
-def _advice(reference: str, form: Any) -> str:
+def advice_page_of(reference: str, form: Any) -> str:
+    """The advice, or the page to write it; `form` is what was typed, None at first."""
     found = advice_page(actor(), reference, ronde(), now())
     form = form or _begun(found)
     form.offer_values(found.values)
@@ -62,18 +65,42 @@ def _advice(reference: str, form: Any) -> str:
 
 
 def _begun(found: AdvicePage) -> Any:
-    """A form that begins with what the votes carry, and what members propose and object."""
+    """The form with what was kept, or else with what the votes carry and members propose."""
+    if found.drafted.draft:
+        return drafted_form(found.drafted.draft, found.head.round_version)
     adoptable = found.tally is not None and found.tally.adoptable
     outcome = found.tally.outcome if found.tally and adoptable else ""
     wishes = found.proposed_conditions if outcome == TallyOutcome.APPROVED_WITH_CONDITIONS else ()
     form = advice_form()(
         formdata=None,
         outcome=str(outcome),
+        text=found.drafted.begun,
+        language="nl",
         conditions=condition_values(ProposedCondition(text) for text in wishes),
         minority_view=minority_draft(found.dissent),
+        draft=0,
         version=found.head.round_version,
         open_to_objection=True,
         **risk_values(found.proposed_risks),
+    )
+    form.fill_up()
+    return form
+
+
+def drafted_form(draft: Draft, round_version: int) -> Any:
+    """The form with what was kept."""
+    said = draft.said
+    form = advice_form()(
+        formdata=None,
+        outcome=said.outcome,
+        text=said.text,
+        language=said.language,
+        conditions=condition_values(said.conditions),
+        minority_view=said.minority_view,
+        draft=draft.version,
+        version=round_version,
+        open_to_objection=draft.open_to_objection,
+        **risk_values(said.risks),
     )
     form.fill_up()
     return form

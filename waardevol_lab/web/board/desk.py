@@ -1,6 +1,6 @@
 """Te doen, and the overview of one dossier."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.roles import Role
@@ -8,13 +8,16 @@ from waardevol_lab.domain.states import Action
 from waardevol_lab.queries import board_desk
 from waardevol_lab.queries.board_dossier import dossier_page
 from waardevol_lab.queries.board_head import Head
+from waardevol_lab.queries.paging import BadTokenError
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, now
 from waardevol_lab.web.board import blueprint
 from waardevol_lab.web.board.pages import show, to
 from waardevol_lab.web.board.running_links import after_decision
 from waardevol_lab.web.board.tabs import ronde
-from waardevol_lab.wording import board, labels
+from waardevol_lab.wording import board, labels, term_words
+
+OK, BAD_REQUEST = 200, 400
 
 STEPS = (
     (Action.ACCEPT, "completeness"),
@@ -35,15 +38,23 @@ STEPS = (
 @requires(Permission.READ_ADVICE)
 def desk() -> Page:
     """What waits for the viewer, overdue first."""
-    found = board_desk.desk(actor(), now())
-    return render_template(
+    after = request.args.get("na", "")
+    try:
+        found, status = board_desk.desk(actor(), now(), after), OK
+    except BadTokenError:
+        found, status = board_desk.desk(actor(), now()), BAD_REQUEST
+    page = render_template(
         "board/desk.html",
         desk=found,
-        labels=labels,
         words=board,
+        terms=term_words,
         address=_address,
+        later=bool(after),
+        bad_token=status == BAD_REQUEST,
+        following=url_for("board.desk", na=found.following) if found.following else None,
         is_secretary=actor().holds(Role.SECRETARY),
     )
+    return page, status
 
 
 def _address(page: str, reference: str, number: int | None) -> str:

@@ -250,7 +250,17 @@ class AssessmentForm(RisksMixin, ActForm):
 
 
 class AdviceForm(RisksMixin, ConditionsForm):
-    """The advice."""
+    """The advice; `draft` is the version of what was kept of it, `version` that of the round."""
+
+    draft = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    begin = SubmitField(mark("Begin opnieuw met de tekst van de organisatie"))
+    look = SubmitField(mark("Bekijk de brief"))
+    language = RadioField(
+        mark("In welke taal is de brief?"),
+        choices=[("nl", mark("Nederlands")), ("en", mark("Engels"))],
+        default="nl",
+        validate_choice=False,
+    )
 
     outcome = RadioField(
         mark("Uitkomst"),

@@ -19,6 +19,7 @@ def show(template: str, head: Head, **context: Any) -> str:
         labels=labels,
         words=board,
         event_label=events.event_label,
+        letter_at=lambda number: url_for("board.letter", reference=head.reference, number=number),
         link_to=lambda page, **more: to(head, page, **more),
         **context,
     )

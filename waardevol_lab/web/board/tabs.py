@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Action
+from waardevol_lab.queries.advice_drafts import drafts
 from waardevol_lab.queries.board_head import Head
 from waardevol_lab.web.forms import number
 from waardevol_lab.wording.i18n import gettext, mark
@@ -50,7 +51,7 @@ ALSO = {
         "board.edit_comment",
         "board.amend_comment",
     ),
-    "advice": ("board.adopt_advice",),
+    "advice": ("board.adopt_advice", "board.save_advice", "board.advice_letter"),
     "decision": ("board.decide", "board.correct"),
     "dpo_opinion": ("board.record_dpo_opinion",),
 }
@@ -68,6 +69,10 @@ def _pages(head: Head) -> list[tuple[str, str, bool, str | None]]:
         (mark("Mijn oordeel"), "assessment", head.assigned or head.filed, None),
         (mark("Stemming"), "tally", progress is not None, count),
         (mark("FG-oordeel"), "dpo_opinion", opinion or Role.DPO in head.roles, None),
-        (mark("Advies"), "advice", head.has_advice or Action.ADOPT_ADVICE in head.actions, None),
+        (mark("Advies"), "advice", _advises(head), None),
         (mark("Besluit"), "decision", decides, None),
     ]
+
+
+def _advises(head: Head) -> bool:
+    return head.has_advice or Action.ADOPT_ADVICE in head.actions or drafts(head)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from waardevol_lab.documents.maps import place_map
 from waardevol_lab.domain.days import end_of_day, local_date
 from waardevol_lab.domain.framework import shipped
+from waardevol_lab.queries.letters import public_letter, public_letters
 from waardevol_lab.queries.notice_page import NoticePage, notice_page
 from waardevol_lab.queries.public import PublicState, public_version, slug_of_code
 from waardevol_lab.queries.public_decision import judgement
@@ -23,6 +24,7 @@ from waardevol_lab.web.acts import now
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.stored_pages import by_version
 from waardevol_lab.web.page_policy import sandboxed
+from waardevol_lab.web.pdf_files import letter_file
 from waardevol_lab.wording.i18n import language
 
 MOVED = 301
@@ -84,6 +86,31 @@ def public_attachment(slug: str, attachment_id: int) -> AnyResponse:
     )
     response.headers["Content-Security-Policy"] = sandboxed()
     return response
+
+
+@blueprint.get("/experimenten/<slug>/brieven")
+@public
+def letters(slug: str) -> Response:
+    """The letters of the last decided plan, with the hash of each."""
+    return _stored(slug, lambda _today: _letters(slug))
+
+
+def _letters(slug: str) -> str:
+    found = published(slug)
+    state = found if isinstance(found, PublicState) else found.state
+    return render_template(
+        "citizens/letters.html",
+        state=state,
+        letters=public_letters(state.experiment_id),
+        letter_at=lambda number: url_for("citizens.letter", slug=slug, number=number),
+    )
+
+
+@blueprint.get("/experimenten/<slug>/brieven/<int:number>.pdf")
+@public
+def letter(slug: str, number: int) -> AnyResponse:
+    """The advice or the decision as it was sent."""
+    return letter_file(public_letter(public_version(slug), number))
 
 
 @blueprint.get("/bekendmakingen/<slug>")

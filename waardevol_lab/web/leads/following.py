@@ -32,6 +32,7 @@ def status(reference: str) -> Page:
         next=next_link(found.next_step, reference),
         possible=possible(found.offered, reference),
         event_label=event_label,
+        letter_at=lambda number: url_for("leads.letter", reference=reference, number=number),
         labels=labels,
         turns=turns,
     )

@@ -1,7 +1,7 @@
 """The forms around a plan; those of its topics are made from the framework."""
 
 from flask_wtf.file import FileField
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
 from waardevol_lab.services.answering import LONGEST_ANSWER
 from waardevol_lab.services.inviting import LONGEST_NAME
@@ -25,6 +25,12 @@ class NewPlanForm(ActForm):
         choices=[],
         validate_choice=False,
         validators=[needed(mark("Kies een organisatie."))],
+    )
+    practice = BooleanField(
+        mark("Dit is een oefenplan"),
+        description=mark(
+            "Om de vragen te leren kennen. U kunt het niet indienen, en u kunt het weggooien."
+        ),
     )
 
 

@@ -46,6 +46,7 @@ def new_plan() -> Page:
         organisation_id=number(form.organisation.data) or 0,
         title=form.title.data or "",
         key=form.key,
+        practice=bool(form.practice.data),
     )
     return handle(
         form,

@@ -1,0 +1,236 @@
+"""The list of dossiers for the board's side: every round that the viewer may know of.
+
+Filtered, sorted, paged by key, and counted up to a maximum: what a page costs does not grow with
+what there is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, func, literal, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain.policy import Actor
+from waardevol_lab.domain.roles import Role
+from waardevol_lab.domain.states import RoundState
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import (
+    Assignment,
+    Board,
+    BoardOrganisation,
+    Decision,
+    Experiment,
+    Organisation,
+    PlanVersion,
+    ReviewRound,
+)
+from waardevol_lab.queries import board_sight as sight
+from waardevol_lab.queries.board_list_shape import BY_TERM, NEWEST, Choices, Listed, Listing, Wanted
+from waardevol_lab.queries.paging import BadTokenError, decode_place, encode_place
+from waardevol_lab.queries.standings import HOLDERS, Holder
+from waardevol_lab.services.due_days import term_of
+
+PAGE = 25
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SincePlace:
+    """After which row the next page begins, by when it came where it is."""
+
+    since: datetime
+    key: int
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class DuePlace:
+    """After which row the next page begins, by due day."""
+
+    due_on: date
+    since: datetime
+    key: int
+    order: str
+
+
+def listing(viewer: Actor, wanted: Wanted, now: datetime, size: int = PAGE) -> Listing:
+    """One page and the count, in two queries. Raises `BadTokenError`."""
+    with reading() as session:
+        matching = _matching(viewer, wanted, now)
+        rows = session.execute(_page(matching, wanted).limit(size + 1)).all()
+        total = _count(session, matching) if len(rows) > size or wanted.na else len(rows)
+    found = tuple(_listed(row, now) for row in rows[:size])
+    following = _token(rows[size - 1], wanted) if len(rows) > size else ""
+    return Listing(found, min(total, MOST_COUNTED), total > MOST_COUNTED, following)
+
+
+def every_row(viewer: Actor, wanted: Wanted, now: datetime, most: int) -> Iterator[Listed]:
+    """Every row of the list up to `most`, for an export."""
+    with reading() as session:
+        query = _page(_matching(viewer, wanted, now), replace(wanted, na=""))
+        for row in session.execute(query.limit(most).execution_options(yield_per=500)):
+            yield _listed(row, now)
+
+
+def choices(viewer: Actor) -> Choices:
+    """The organisations and boards within the viewer's reach, by name."""
+    boards = sorted(viewer.boards(Role.SECRETARY, Role.MEMBER, Role.CHAIR))
+    places = sorted(viewer.organisations(Role.DPO, Role.AUDITOR, Role.DECIDER))
+    serving = BoardOrganisation
+    with reading() as session:
+        organisations = session.execute(
+            select(Organisation.id, Organisation.name)
+            .where(
+                or_(
+                    Organisation.id.in_(places),
+                    exists().where(
+                        serving.organisation_id == Organisation.id, serving.board_id.in_(boards)
+                    ),
+                )
+            )
+            .order_by(Organisation.name)
+        ).all()
+        found = session.execute(
+            select(Board.id, Board.name)
+            .where(
+                or_(
+                    Board.id.in_(boards),
+                    exists().where(
+                        serving.board_id == Board.id, serving.organisation_id.in_(places)
+                    ),
+                )
+            )
+            .order_by(Board.name)
+        ).all()
+    return Choices(tuple(map(tuple, organisations)), tuple(map(tuple, found)))  # type: ignore[arg-type]
+
+
+_LAST_DECISION = (
+    select(Decision.id)
+    .where(Decision.round_id == ReviewRound.id)
+    .order_by(Decision.number.desc())
+    .limit(1)
+    .correlate(ReviewRound)
+    .scalar_subquery()
+)
+
+
+def _matching(viewer: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
+    query = (
+        select(
+            ReviewRound,
+            Experiment.reference,
+            Experiment.phase,
+            PlanVersion.answers["title"].as_string(),
+            PlanVersion.answers[("place", "text")].as_string(),
+            Experiment.title,
+            Organisation.name,
+            Board.name,
+            Decision.outcome,
+            sight.undeclared(viewer).label("undeclared"),
+        )
+        .join(Experiment, Experiment.id == ReviewRound.experiment_id)
+        .join(Organisation, Organisation.id == Experiment.organisation_id)
+        .join(Board, Board.id == ReviewRound.board_id)
+        .join(PlanVersion, PlanVersion.id == ReviewRound.plan_version_id)
+        .outerjoin(Decision, Decision.id == _LAST_DECISION)
+        .where(sight.known(viewer))
+    )
+    return _filtered(query, viewer, wanted, now)
+
+
+def _filtered(
+    query: Select[*tuple[Any, ...]], viewer: Actor, wanted: Wanted, now: datetime
+) -> Select[*tuple[Any, ...]]:
+    columns = (
+        (ReviewRound.state, wanted.toestand),
+        (Experiment.phase, wanted.fase),
+        (ReviewRound.kind, wanted.soort),
+        (ReviewRound.route, wanted.route),
+        (Decision.outcome, wanted.besluit),
+        (Experiment.organisation_id, wanted.organisatie),
+        (ReviewRound.board_id, wanted.commissie),
+    )
+    query = query.where(*(column == value for column, value in columns if value is not None))
+    if wanted.jaar is not None:
+        query = query.where(
+            ReviewRound.state_since >= _new_year(wanted.jaar),
+            ReviewRound.state_since < _new_year(wanted.jaar + 1),
+        )
+    if wanted.telaat:
+        query = query.where(ReviewRound.due_on < local_date(now))
+    if wanted.mij:
+        query = query.where(
+            exists().where(
+                Assignment.round_id == ReviewRound.id, Assignment.member_id == viewer.user_id
+            )
+        )
+    return query
+
+
+def _new_year(year: int) -> datetime:
+    """The first instant of a year in Amsterdam, where it is always winter then: UTC+1."""
+    return datetime(year - 1, 12, 31, 23, tzinfo=UTC)
+
+
+def _page(query: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    if wanted.sorteer == BY_TERM:
+        order: tuple[Any, ...] = (ReviewRound.due_on, ReviewRound.state_since, ReviewRound.id)
+        query = query.where(ReviewRound.due_on.is_not(None))
+    else:
+        order = (ReviewRound.state_since, ReviewRound.id)
+    newest = wanted.sorteer == NEWEST
+    query = query.order_by(*(c.desc() if newest else c for c in order))
+    if not wanted.na:
+        return query
+    place = decode_place(wanted.na, DuePlace if wanted.sorteer == BY_TERM else SincePlace)
+    if place[-1] != wanted.sorteer:
+        raise BadTokenError(wanted.na)
+    last = tuple_(*(literal(v, c.type) for v, c in zip(place[:-1], order, strict=True)))
+    return query.where(tuple_(*order) < last if newest else tuple_(*order) > last)
+
+
+def _count(session: Session, query: Select[*tuple[Any, ...]]) -> int:
+    counted = query.with_only_columns(ReviewRound.id).limit(MOST_COUNTED + 1)
+    return session.scalar(select(func.count()).select_from(counted.subquery())) or 0
+
+
+def _token(row: Any, wanted: Wanted) -> str:
+    round_ = row[0]
+    since = (round_.state_since.isoformat(), round_.id, wanted.sorteer)
+    return encode_place((round_.due_on.isoformat(), *since) if wanted.sorteer == BY_TERM else since)
+
+
+def _listed(row: Any, now: datetime) -> Listed:
+    round_, reference, phase, title, place, otherwise, organisation, board, outcome, closed = row
+    due_on = round_.due_on
+    decided = round_.decided_at if round_.state == RoundState.DECIDED else None
+    return Listed(
+        reference=reference,
+        ronde=round_.number,
+        title=(title or "").strip() or otherwise,
+        organisation=organisation,
+        board=board,
+        place="" if closed else (place or "").strip(),
+        kind=round_.kind,
+        route=round_.route,
+        phase=phase,
+        state=round_.state,
+        holder=_holder(round_.state),
+        since=round_.state_since,
+        due_on=due_on,
+        overdue=due_on is not None and due_on < local_date(now),
+        term=term_of(round_.state, round_.route),
+        outcome=outcome,
+        decided_on=local_date(decided) if decided else None,
+        undeclared=bool(closed),
+    )
+
+
+def _holder(state: str) -> Holder:
+    if state in (RoundState.DECIDED, RoundState.WITHDRAWN):
+        return Holder.NOBODY
+    return HOLDERS.get(state, Holder.LEAD)
