@@ -36,6 +36,7 @@ from waardevol_lab.persistence.models import (
     Decision,
     Evaluation,
     Experiment,
+    PlanVersion,
     ReviewRound,
 )
 from waardevol_lab.queries import board_queue_facts as facts
@@ -166,7 +167,8 @@ def _after_decision(
             literal(source).label("source"),
         )
         .select_from(Experiment)
-        .join(ReviewRound, ReviewRound.plan_version_id == Experiment.binding_version_id)
+        .join(PlanVersion, PlanVersion.id == Experiment.binding_version_id)
+        .join(ReviewRound, ReviewRound.id == PlanVersion.round_id)
         .where(open_to(viewer), ReviewRound.state != RoundState.WITHDRAWN)
     )
 
