@@ -43,6 +43,7 @@ from waardevol_lab.persistence.models.reviewing import (
     QuestionMessage,
 )
 from waardevol_lab.persistence.models.rounds import ReviewRound, RoundPause
+from waardevol_lab.persistence.models.searching import SearchEntry
 
 __all__ = [
     "Account",
@@ -89,5 +90,6 @@ __all__ = [
     "ReviewRound",
     "RoleGrant",
     "RoundPause",
+    "SearchEntry",
     "SignPlacement",
 ]
