@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.errors import NotFound, Problem, Refused
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.policy import Actor, sees_deliberation
 from waardevol_lab.domain.states import Action
@@ -90,6 +90,9 @@ def readable_comment(act: Act, dossier: Dossier, comment_id: int, question: str)
 
 
 def _own_comment(act: Act, dossier: Dossier, comment_id: int) -> Comment:
+    """The remark of the actor. Raises `Refused` without a number, `NotFound` for one of another."""
+    if not comment_id:
+        raise Refused(Problem("comment", "comment_needed"))
     row = act.session.get(Comment, comment_id)
     if row is None or row.round_id != dossier.round_.id or row.author_id != act.actor.user_id:
         raise NotFound("comment")

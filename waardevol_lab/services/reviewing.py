@@ -135,6 +135,8 @@ def close_question(command: CloseQuestion, actor: Actor, now: datetime) -> str:
     """
     with acting(actor, now, command.key) as act:
         dossier = open_round(act, command, Action.CLOSE_QUESTION)
+        if not command.question_id:
+            raise Refused(Problem("asked", "question_to_close_needed"))
         asked = act.session.get(LeadQuestion, command.question_id)
         if asked is None or asked.round_id != dossier.round_.id:
             raise NotFound("question")

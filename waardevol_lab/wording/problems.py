@@ -73,6 +73,8 @@ SENTENCES: dict[str, str] = {
         "Deze verandering is meer dan tekst. Maak er een wijziging van, dan toetst de commissie."
     ),
     "nothing_changed": mark("Er is niets veranderd. Pas een tekst aan."),
+    "comment_needed": mark("Kies een reactie van uzelf."),
+    "question_to_close_needed": mark("Kies een vraag."),
     "comment_answered": mark(
         "Iemand anders heeft hierna gereageerd. U kunt uw reactie nog wel aanvullen."
     ),

@@ -19,7 +19,7 @@ from waardevol_lab.domain.ballots import LONGEST, Ballot
 from waardevol_lab.domain.framework import shipped, versions
 from waardevol_lab.services.asking import Asked
 from waardevol_lab.web.board.rows import ConditionsForm, QuestionsForm
-from waardevol_lab.web.forms import LONG, ActForm, longest, needed, number, select_choices
+from waardevol_lab.web.forms import LONG, ActForm, longest, number, select_choices
 from waardevol_lab.wording.i18n import language, mark
 from waardevol_lab.wording.labels import ADVICES, DPO_VERDICTS, OUTCOMES, ROUTES, VERDICTS
 
@@ -119,9 +119,7 @@ class ChangeRemarkForm(ActForm):
     """Another text for one's own remark, or more of it."""
 
     comment = HiddenField()
-    text = TextAreaField(
-        mark("Uw reactie"), validators=[needed(mark("Vul dit in.")), longest(2000)]
-    )
+    text = TextAreaField(mark("Uw reactie"), validators=[longest(2000)])
 
 
 class AskForm(ActForm):
@@ -141,7 +139,7 @@ class AskForm(ActForm):
 class CloseForm(ActForm):
     """Take the answer to a question as enough."""
 
-    asked = HiddenField(validators=[needed(mark("Kies een vraag."))])
+    asked = HiddenField()
 
 
 class ChangesForm(QuestionsForm):

@@ -14,6 +14,7 @@ from waardevol_lab.web.board import blueprint
 from waardevol_lab.web.board.addresses import page_url
 from waardevol_lab.web.board.forms import ChangeRemarkForm, RemarkForm
 from waardevol_lab.web.board.pages import show
+from waardevol_lab.web.board.reviewing import render_review
 from waardevol_lab.web.board.tabs import ronde
 from waardevol_lab.web.forms import number
 from waardevol_lab.wording.i18n import mark
@@ -61,6 +62,8 @@ def _change(reference: str, perform: Callable[..., str], message: str) -> Page:
 
 
 def _page(reference: str, comment_id: int, form: ChangeRemarkForm | None) -> str:
+    if not comment_id:
+        return render_review(reference, form)
     found = remark_page(actor(), reference, ronde(), comment_id, now())
     version = found.head.round_version
     if form is None:

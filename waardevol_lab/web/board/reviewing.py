@@ -41,7 +41,7 @@ from waardevol_lab.wording.i18n import language, mark
 @requires(Permission.READ_ADVICE)
 def review(reference: str) -> Page:
     """The plan as the board reads it; `?tonen=` leaves out what is not asked for."""
-    return _review(reference, None)
+    return render_review(reference, None)
 
 
 @blueprint.post("/<reference>/toetsing/reactie")
@@ -61,7 +61,7 @@ def comment(reference: str) -> Page:
     return handle(
         form,
         lambda: place(command, actor(), now()),
-        lambda: _review(reference, form),
+        lambda: render_review(reference, form),
         page_url("review", reference, form.question.data),
         mark("Uw reactie staat bij de commissie."),
     )
@@ -82,7 +82,7 @@ def ask_lead(reference: str) -> Page:
     return handle(
         form,
         lambda: ask(command, actor(), now()),
-        lambda: _review(reference, form),
+        lambda: render_review(reference, form),
         page_url("review", reference, form.question.data),
         mark("Uw vraag is naar de projectleider gestuurd."),
     )
@@ -103,13 +103,14 @@ def close_question(reference: str) -> Page:
     return handle(
         form,
         lambda: close(command, actor(), now()),
-        lambda: _review(reference, form),
+        lambda: render_review(reference, form),
         lambda question: page_url("review", reference, question or None),
         mark("De vraag is afgesloten."),
     )
 
 
-def _review(reference: str, refused: ActForm | None) -> str:
+def render_review(reference: str, refused: ActForm | None) -> str:
+    """The review page; `refused` is a form of it that was not taken."""
     found = review_page(actor(), reference, ronde(), now(), language())
     beside = FormsBeside(found.head.round_version, refused)
     return show(
