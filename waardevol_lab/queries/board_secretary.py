@@ -18,6 +18,7 @@ from waardevol_lab.queries.board_access import opened
 from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.queries.board_plan import PlanTopic, plan_text
 from waardevol_lab.queries.board_threads import FollowUp, follow_ups
+from waardevol_lab.queries.workload import Workload, workloads
 from waardevol_lab.services import people
 from waardevol_lab.services.deliberating import standing
 from waardevol_lab.services.dossiers import Dossier
@@ -43,6 +44,7 @@ class MemberStatus:
     declared: bool | None
     assigned: bool
     filed: bool
+    workload: Workload
 
     @property
     def assignable(self) -> bool:
@@ -95,7 +97,7 @@ def completeness_page(
             files=len(dossier.version().files),
             route=proposal.route,
             reasons=tuple(reason_text(framework, r, language) for r in proposal.reasons),
-            members=_members(session, dossier, now),
+            members=_members(session, viewer, dossier, now),
             topics=topics_of(framework),
             follow_ups=follow_ups(session, dossier),
             asked_before=len(asked),
@@ -111,7 +113,7 @@ def members_page(viewer: Actor, reference: str, number: int | None, now: datetim
         boards = boards_serving(session, dossier.organisation.id)
         return MembersPage(
             head=head_of(session, viewer, dossier, now),
-            members=_members(session, dossier, now),
+            members=_members(session, viewer, dossier, now),
             other_boards=tuple((b.id, b.name) for b in boards if b.id != board.id),
             merged=not board.active,
         )
@@ -133,7 +135,9 @@ def _opened(session: Session, viewer: Actor, reference: str, number: int | None)
     return dossier
 
 
-def _members(session: Session, dossier: Dossier, now: datetime) -> tuple[MemberStatus, ...]:
+def _members(
+    session: Session, viewer: Actor, dossier: Dossier, now: datetime
+) -> tuple[MemberStatus, ...]:
     votes = standing(session, dossier, now)
     assigned = set(
         session.scalars(
@@ -141,6 +145,9 @@ def _members(session: Session, dossier: Dossier, now: datetime) -> tuple[MemberS
         )
     )
     working = dossier.scope.team | {dossier.scope.lead_id}
+    board_id = dossier.round_.board_id or 0
+    voters = people.voters(session, board_id, now)
+    busy = workloads(session, viewer, board_id, [account.id for account in voters], now)
     return tuple(
         MemberStatus(
             id=account.id,
@@ -149,6 +156,7 @@ def _members(session: Session, dossier: Dossier, now: datetime) -> tuple[MemberS
             declared=dossier.scope.declarations.get(account.id),
             assigned=account.id in assigned,
             filed=account.id in votes.filed_by,
+            workload=busy[account.id],
         )
-        for account in people.voters(session, dossier.round_.board_id or 0, now)
+        for account in voters
     )
