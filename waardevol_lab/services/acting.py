@@ -32,11 +32,15 @@ from waardevol_lab.persistence.models import (
     IdempotencyKey,
     LedgerEntry,
     LedgerPayload,
+    Objection,
     OutboxMail,
 )
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.due_days import keep_due_days
+from waardevol_lab.services.indexing import index_round
 
+REWRITING = frozenset({Action.SUBMIT, Action.ADOPT_ADVICE, Action.DECIDE, Action.CORRECT})
+"""After these something else may be read of a round, and found."""
 Payload = Mapping[str, Any]
 Told = Payload | Callable[[], Payload] | None
 """What an act adds to its entry; a function is called when state and columns are set."""
@@ -53,6 +57,7 @@ class Act:
     """What a second press of the same form gives back: usually a reference."""
     _key: IdempotencyKey | None = field(default=None, repr=False)
     _moved: dict[int, Dossier] = field(default_factory=dict, repr=False)
+    _rewritten: set[int] = field(default_factory=set, repr=False)
 
     @property
     def today(self) -> date:
@@ -110,6 +115,8 @@ class Act:
         transition = advance(Machine.ROUND, round_.state, action, facts)
         _assign(round_, columns)
         self._moved[round_.id] = dossier
+        if action in REWRITING:
+            self._rewritten.add(round_.id)
         if transition.target is not None:
             round_.state = transition.target
             round_.state_since = self.now
@@ -128,22 +135,45 @@ class Act:
         action: Action,
         facts: Facts,
         payload: Told = None,
-        *,
-        version: int | None = None,
     ) -> Transition:
         """Move one condition of a decision."""
-        authorise(self.actor, dossier.scope, Machine.CONDITION, action)
-        _refuse_stale(version, condition.version, "condition")
-        transition = advance(Machine.CONDITION, condition.state, action, facts)
-        if transition.target is not None:
-            condition.state = transition.target
-            condition.state_since = self.now
-            condition.version += 1
-        self.record(
-            dossier.experiment.subject,
-            transition.event,
-            {"condition": condition.number, "state": condition.state, **_told(payload)},
+        return self._move_part(dossier, Machine.CONDITION, condition, action, facts, payload)
+
+    def move_objection(
+        self,
+        dossier: Dossier,
+        objection: Objection,
+        action: Action,
+        facts: Facts,
+        payload: Told = None,
+        *,
+        effect: bool = False,
+    ) -> Transition:
+        """Move one objection against a decision."""
+        return self._move_part(
+            dossier, Machine.OBJECTION, objection, action, facts, payload, effect=effect
         )
+
+    def _move_part(
+        self,
+        dossier: Dossier,
+        machine: Machine,
+        part: Condition | Objection,
+        action: Action,
+        facts: Facts,
+        payload: Told,
+        *,
+        effect: bool = False,
+    ) -> Transition:
+        """Move what has a number within its experiment and a state of its own."""
+        if not effect:
+            authorise(self.actor, dossier.scope, machine, action)
+        transition = advance(machine, part.state, action, facts)
+        if transition.target is not None:
+            part.state, part.state_since = transition.target, self.now
+            part.version += 1
+        told = {machine.value: part.number, "state": part.state, **_told(payload)}
+        self.record(dossier.experiment.subject, transition.event, told)
         return transition
 
     def record(self, subject: str, kind: str, payload: Payload) -> LedgerEntry:
@@ -204,6 +234,8 @@ class Act:
         """Keep what lists are sorted by; remember the result for a second press of the form."""
         for dossier in self._moved.values():
             keep_due_days(self.session, dossier.organisation, [dossier.round_])
+            if dossier.round_.id in self._rewritten:
+                index_round(self.session, dossier.experiment, dossier.round_)
         if self._key is not None:
             self._key.result = self.result
 

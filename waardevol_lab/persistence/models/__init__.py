@@ -6,7 +6,13 @@ from waardevol_lab.persistence.models.accounts import (
     AccountToken,
     RoleGrant,
 )
-from waardevol_lab.persistence.models.deciding import Advice, Condition, Decision, Evidence
+from waardevol_lab.persistence.models.deciding import (
+    Advice,
+    Condition,
+    Decision,
+    Evidence,
+    Objection,
+)
 from waardevol_lab.persistence.models.evaluations import Evaluation, EvaluationRemark
 from waardevol_lab.persistence.models.experiments import (
     Brake,
@@ -41,6 +47,7 @@ from waardevol_lab.persistence.models.reviewing import (
     LeadQuestion,
 )
 from waardevol_lab.persistence.models.rounds import ReviewRound, RoundPause
+from waardevol_lab.persistence.models.searching import SearchEntry
 
 __all__ = [
     "Account",
@@ -76,6 +83,7 @@ __all__ = [
     "Meeting",
     "MeetingMember",
     "NoticeVersion",
+    "Objection",
     "Organisation",
     "OutboxMail",
     "PlanFile",
@@ -85,5 +93,6 @@ __all__ = [
     "ReviewRound",
     "RoleGrant",
     "RoundPause",
+    "SearchEntry",
     "SignPlacement",
 ]
