@@ -2,15 +2,23 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.reviews import ballot
 from tests.web.dossiers import World
 from tests.web.leaking import Kept, rows_of
 from waardevol_lab.domain.outcomes import Route
 from waardevol_lab.domain.states import RoundState
-from waardevol_lab.persistence.models import Advice, Assessment, DraftTopic, ReviewRound
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import (
+    Advice,
+    Assessment,
+    Comment,
+    DraftTopic,
+    ReviewRound,
+)
 from waardevol_lab.services.assessing import WriteAssessment, save_assessment
+from waardevol_lab.services.remarking import ChangeComment, amend_comment
 from waardevol_lab.services.reviewing import PlaceComment, comment
 
 OPENED = (
@@ -53,6 +61,7 @@ def _drafts() -> set[int]:
 
 KEPT = (
     Kept("comment", "text", "anna"),
+    Kept("comment_amendment", "text", "anna"),
     Kept("assessment", "reasons", "anna", only=_on_full),
     Kept("assessment", "conditions", "anna", only=_on_full, empty=True),
     Kept("conflict_declaration", "reason", None, why="no page says it"),
@@ -80,6 +89,7 @@ ELSEWHERE: Mapping[str, str] = {
     "notice_version": "public",
     "organisation": "public",
     "outbox_mail": "mail has a test of its own",
+    "question_message": "between team and board",
     "plan_version": "the plan, for who may read it",
     "sign_placement": "public",
 }
@@ -94,6 +104,12 @@ def deliberate(world: World) -> None:
     lab, review = world.lab, world.review
     for name in ("in_review", "assessed"):
         _remark(world, name, "chair")
+    _remark(world, "assessed", "secretary")
+    with reading() as session:
+        own = Comment.author_id == lab.actors["chair"]
+        number = session.scalar(select(func.max(Comment.id)).where(own)) or 0
+    more = ChangeComment(world.dossiers["assessed"], number, "De voorzitter voegt toe.")
+    amend_comment(more, lab.actor("chair"), lab.now)
     draft = WriteAssessment(world.dossiers["in_review"], ballot(conditions="Een eis vooraf."))
     save_assessment(draft, review["bram"], lab.now)
 
