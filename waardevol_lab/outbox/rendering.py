@@ -1,7 +1,7 @@
 """From an outbox row to a message: the recipient's language, headers without surprises."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from waardevol_lab.config import Settings
+from waardevol_lab.outbox.html import MARK, parts_of, unmarked
 from waardevol_lab.outbox.meeting_events import EVENT, event_file
 from waardevol_lab.paths import asset_root
 from waardevol_lab.wording import i18n, labels
@@ -72,13 +73,26 @@ def _day(value: str) -> date:
 
 def render(letter: Letter, base_url: str) -> tuple[str, str]:
     """The subject, in one line, and the text. Raises Jinja's errors for a wrong template."""
-    root = _root(base_url, letter.language)
+    subject = _rendered(letter, "subject", base_url)
+    return " ".join(subject.split()), _tidy(_rendered(letter, "body", base_url))
+
+
+def render_html(letter: Letter, base_url: str) -> str:
+    """The text once more, as HTML. Raises Jinja's errors for a wrong template."""
+    marked = replace(letter, context=unmarked(letter.context))
+    parts = parts_of(_tidy(_rendered(marked, "body", MARK + base_url)))
+    subject = " ".join(_rendered(marked, "subject", base_url).split())
+    page = environment().get_template("mail/base.html")
+    html = page.render(parts=parts, subject=subject, language=letter.language)
+    return "\n".join(line.strip() for line in html.splitlines() if line.strip()) + "\n"
+
+
+def _rendered(letter: Letter, part: str, base_url: str) -> str:
     template = environment().get_template(f"mail/{letter.template}.txt")
+    root = _root(base_url, letter.language)
     context = {"name": "", **letter.context, "base_url": root}
     with use_language(letter.language):
-        subject = template.render(context, part="subject")
-        body = template.render(context, part="body")
-    return " ".join(subject.split()), _tidy(body)
+        return template.render(context, part=part)
 
 
 def _tidy(body: str) -> str:
@@ -91,7 +105,7 @@ def _tidy(body: str) -> str:
 
 
 def compose(letter: Letter, settings: Settings, encoding: Encoding) -> EmailMessage:
-    """The message: the same headers at every attempt, so that a copy is known as a copy.
+    """The message as text and as HTML: the same at every attempt, so that a copy is known as one.
 
     Raises `ValueError` when the recipient is no single address.
     """
@@ -104,11 +118,19 @@ def compose(letter: Letter, settings: Settings, encoding: Encoding) -> EmailMess
     message["Message-ID"] = f"<{letter.message_id}@{urlsplit(settings.base_url).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    longest = max(len(line.encode()) for line in body.splitlines())
-    message.set_content(body, cte="quoted-printable" if longest > LONGEST_LINE else encoding)
-    message["Content-Language"] = letter.language
+    html = render_html(letter, settings.base_url)
+    message.set_content(body, cte=_encoding(body, encoding))
+    message.make_alternative(boundary=f"=_{letter.message_id}")
+    message.add_alternative(html, subtype="html", cte=_encoding(html, encoding))
     attach_event(message, letter, settings.base_url)
+    message["Content-Language"] = letter.language
     return message
+
+
+def _encoding(text: str, wanted: Encoding) -> Encoding:
+    """How a part travels: a mail server may refuse lines that are too long."""
+    longest = max(len(line.encode()) for line in text.splitlines())
+    return "quoted-printable" if longest > LONGEST_LINE else wanted
 
 
 def attach_event(message: EmailMessage, letter: Letter, base_url: str) -> None:

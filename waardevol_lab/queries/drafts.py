@@ -55,6 +55,7 @@ class TaskList:
     """The version whose questions the plan answers."""
     team: tuple[str, ...]
     is_lead: bool
+    is_writer: bool
     may_copy: bool
     """Whether the viewer writes on it, and may begin plans."""
     reason: str
@@ -130,6 +131,7 @@ def task_list(viewer: Actor, reference: str, now: datetime, which: Which = Which
             framework=dossier.framework.version,
             team=(lead.name, *(teammate.name for teammate in teammates)),
             is_lead=permits(viewer, dossier.scope, Permission.MANAGE_TEAM),
+            is_writer=permits(viewer, dossier.scope, Permission.EDIT_DRAFT),
             may_copy=may_copy(viewer, dossier),
             reason=dossier.round_.reason if dossier.round_.state == RoundState.RETURNED else "",
             open_questions=(

@@ -123,8 +123,8 @@ class Reader:
 
 
 def _translated(question: Question, value: Any, english: Any) -> tuple[Any, bool]:
-    if not answered(question, value):
-        return value, False
+    if not answered(question, value) or question.format:
+        return value, False  # an address or number is no language
     if question.kind in TEXTS:
         usable = isinstance(english, str) and english.strip()
         return (english, False) if usable else (value, True)

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from waardevol_lab.domain.english import english_questions, fingerprint
 from waardevol_lab.domain.framework import Framework
 from waardevol_lab.domain.states import RoundKind, RoundState
-from waardevol_lab.persistence.models import DraftTopic, Experiment, ReviewRound
+from waardevol_lab.persistence.models import DraftTopic, EnglishTopic, Experiment, ReviewRound
 from waardevol_lab.services.acting import Act
 from waardevol_lab.services.files_of_drafts import Frozen, carry_over
 
@@ -67,7 +68,30 @@ def _spread(
                     saved_by_id=act.actor.user_id,
                 )
             )
+        if own_en:
+            _remember_dutch(act, round_, framework, task.id, answers, answers_en)
     act.session.flush()
+
+
+def _remember_dutch(
+    act: Act,
+    round_: ReviewRound,
+    framework: Framework,
+    task: str,
+    answers: Answers,
+    answers_en: Answers,
+) -> None:
+    """What the English was written for, as far as is known: the Dutch that it came with."""
+    asked = english_questions(framework, task, answers, answers_en, {})
+    act.session.add(
+        EnglishTopic(
+            round_id=round_.id,
+            task=task,
+            written_for={one.question.id: fingerprint(one.parts) for one in asked},
+            saved_at=act.now,
+            saved_by_id=act.actor.user_id,
+        )
+    )
 
 
 def draft_answers(session: Session, round_id: int) -> tuple[dict[str, Any], dict[str, Any]]:

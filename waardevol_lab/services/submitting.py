@@ -30,7 +30,7 @@ from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.files_of_drafts import files_of_draft
 from waardevol_lab.services.letters import send_receipt
 from waardevol_lab.services.rounds import draft_answers
-from waardevol_lab.services.telling import about, tell_secretaries
+from waardevol_lab.services.telling import about, first_words, tell_secretaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,5 +193,13 @@ def _next_version(act: Act, dossier: Dossier, frozen: _Frozen) -> PlanVersion:
 def _tell(act: Act, dossier: Dossier, version: PlanVersion) -> None:
     context = about(dossier)
     for account in people.team_of(act.session, dossier.experiment, act.now):
-        act.mail(account, "plan_received", sha256=version.sha256, number=version.number, **context)
+        words = first_words(act, dossier, account.language)
+        act.mail(
+            account,
+            "plan_received",
+            intro=words,
+            sha256=version.sha256,
+            number=version.number,
+            **context,
+        )
     tell_secretaries(act, dossier, "plan_submitted")

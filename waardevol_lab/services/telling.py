@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from waardevol_lab.domain.letter_kinds import LetterKind
+from waardevol_lab.domain.letter_texts import plain
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.models import Account
 from waardevol_lab.services import people
 from waardevol_lab.services.acting import Act
 from waardevol_lab.services.dossiers import Dossier
+from waardevol_lab.services.letter_papers import sender_of
+from waardevol_lab.services.letter_texts import filled
 
 
 def about(dossier: Dossier) -> dict[str, Any]:
@@ -21,9 +25,21 @@ def about(dossier: Dossier) -> dict[str, Any]:
 
 
 def tell_lead(act: Act, dossier: Dossier, template: str, **context: Any) -> None:
-    """Mail the lead."""
+    """Mail the lead, with the organisation's own first words."""
     lead = act.session.get_one(Account, dossier.experiment.lead_id)
-    act.mail(lead, template, **about(dossier), **context)
+    words = first_words(act, dossier, lead.language)
+    act.mail(lead, template, intro=words, **about(dossier), **context)
+
+
+def first_words(act: Act, dossier: Dossier, language: str) -> str:
+    """What the organisation lets its mails to leads begin with; empty when it wrote nothing."""
+    values = {
+        "titel": dossier.experiment.title,
+        "kenmerk": dossier.experiment.reference,
+        "organisatie": sender_of(dossier.organisation, language).name,
+    }
+    kind, here = LetterKind.MAIL_INTRO, dossier.organisation.id
+    return plain(filled(act.session, here, kind, language, values))
 
 
 def tell_secretaries(act: Act, dossier: Dossier, template: str, **context: Any) -> None:

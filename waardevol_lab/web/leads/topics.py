@@ -6,6 +6,7 @@ from waardevol_lab.domain.answers import check_task
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.queries.drafts import Topic
 from waardevol_lab.queries.drafts import topic as topic_of
+from waardevol_lab.queries.english_texts import english_texts
 from waardevol_lab.queries.plan_attachments import plan_files
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import SEE_OTHER, Page, actor, too_late
@@ -21,6 +22,7 @@ CHECK = "controle"
 ROW = "rij"
 LATER = "later"
 FILES = "bijlagen"
+ENGLISH = "engels"
 UNPROCESSABLE = 422
 
 
@@ -89,6 +91,11 @@ def _following(found: Topic, saved: Saved) -> str:
         return f"{url}#{anchor}"
     if FILES in request.form:
         return url_for("leads.attachments", reference=reference, onderdeel=task)
+    if ENGLISH in request.form:
+        there = {one.task.id for one in english_texts(actor(), reference, which()).tasks}
+        if task in there:
+            return url_for("leads.english_topic", reference=reference, task=task)
+        return url_for("leads.english", reference=reference)
     if LATER in request.form:
         flash(gettext("Bewaard. U kunt later verdergaan."), "success")
         return url_for("leads.plan", reference=reference)
