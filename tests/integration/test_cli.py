@@ -293,6 +293,7 @@ def test_check_finds_nothing_wrong(ready: Command) -> None:
         "files",
         "database",
         "outbox",
+        "search",
         "mail",
         "keys",
         "clock",

@@ -15,6 +15,7 @@ from waardevol_lab.cli.exports import exports
 from waardevol_lab.cli.imports import imports
 from waardevol_lab.cli.ledger import ledger
 from waardevol_lab.cli.organisations import org
+from waardevol_lab.cli.searching import search
 from waardevol_lab.cli.serve import serve
 from waardevol_lab.cli.users import user
 from waardevol_lab.cli.wording import one_line, refusal
@@ -34,7 +35,8 @@ def commands() -> None:
     """Plan, review, announce and evaluate experiments with technology in public space."""
 
 
-for command in (serve, worker, demo, db, user, org, board, ledger, imports, exports, check):
+COMMANDS = (serve, worker, demo, db, user, org, board, ledger, imports, exports, search, check)
+for command in COMMANDS:
     commands.add_command(command)
 
 

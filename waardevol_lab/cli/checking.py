@@ -14,6 +14,7 @@ from waardevol_lab.outbox.checking import mail_problem, waiting
 from waardevol_lab.paths import asset_root
 from waardevol_lab.persistence import schema
 from waardevol_lab.persistence.db import db
+from waardevol_lab.services.indexing import missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield Finding("database", f"{kind}, at {here or 'no migration'}", mend)
             if not mend:
                 yield _outbox()
+                yield _search()
             if kind == "sqlite":
                 mode = db.session.execute(text("PRAGMA journal_mode")).scalar_one()
                 wrong = "" if mode == "wal" else "put the database on a disk of this machine"
@@ -85,6 +87,12 @@ def _outbox() -> Finding:
     words = f"{count} mails wait, {given_up} were given up"
     late = oldest is not None and oldest > timedelta(minutes=15)
     return Finding("outbox", words, "is 'waardevol worker' running?" if late else "")
+
+
+def _search() -> Finding:
+    count = missing()
+    words = f"{count} plans are not in the index" if count else "every plan is in the index"
+    return Finding("search", words, "run 'waardevol search rebuild'" if count else "")
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typing import Any
 from waardevol_lab.wording.i18n import Language, format_day, use_language
 
 FOLDER = Path(__file__).parent
+FILES = FOLDER / "files"
 DAY = re.compile(r"\{(start|end)([+-]\d+)?\}")
 FILE_PREFIX = "files/"
 

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import select
 
 from waardevol_lab.demo.cast import GROENSTAD, Places, address, invitation, take_up
-from waardevol_lab.demo.plan_texts import PlanTexts, read_plan
+from waardevol_lab.demo.plan_texts import FILES, PlanTexts, read_plan
 from waardevol_lab.demo.timeline import PAUSE, Timeline
 from waardevol_lab.domain.framework import latest, shipped
+from waardevol_lab.domain.plan_attachments import Description
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.persistence.db import reading
@@ -19,6 +20,7 @@ from waardevol_lab.queries.signing_in import actor_of
 from waardevol_lab.services.answering import AnswerQuestion, answer_question
 from waardevol_lab.services.attachments import Upload
 from waardevol_lab.services.inviting import invite
+from waardevol_lab.services.plan_attachments import AddFiles, add_files
 from waardevol_lab.services.plans import CreateExperiment, SaveTopic, create_experiment, save_topic
 from waardevol_lab.services.submitting import SubmitPlan, submit
 from waardevol_lab.services.teaming import AddTeammate, add_teammate
@@ -109,6 +111,12 @@ class Writing:
             upload = {question: Upload("DPIA (fictief voorbeeld).pdf", stream)}
             command = SaveTopic(self.reference, task, answers, version, upload)
             save_topic(command, self.actor(by), self.tick())
+
+    def attach(self, file: str, name: str, place: str, description: Description) -> None:
+        """The lead adds a file of this package beside the answers."""
+        with (FILES / file).open("rb") as stream:
+            command = AddFiles(self.reference, place, description, [Upload(name, stream)])
+            add_files(command, self.actor("lead"), self.tick())
 
     def invite_teammate(self) -> None:
         """The lead invites the teammate, who has no account yet."""

@@ -9,7 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
@@ -31,7 +42,9 @@ from waardevol_lab.queries import board_sight as sight
 from waardevol_lab.queries.board_list_shape import BY_TERM, NEWEST, Choices, Listed, Listing, Wanted
 from waardevol_lab.queries.paging import BadTokenError, decode_place, encode_place
 from waardevol_lab.queries.standings import HOLDERS, Holder
+from waardevol_lab.queries.text_search import Question
 from waardevol_lab.services.due_days import term_of
+from waardevol_lab.services.indexing import SUBMITTED
 
 PAGE = 25
 MOST_COUNTED = 1000
@@ -59,7 +72,7 @@ class DuePlace:
 def listing(viewer: Actor, wanted: Wanted, now: datetime, size: int = PAGE) -> Listing:
     """One page and the count, in two queries. Raises `BadTokenError`."""
     with reading() as session:
-        matching = _matching(viewer, wanted, now)
+        matching = _matching(session, viewer, wanted, now)
         rows = session.execute(_page(matching, wanted).limit(size + 1)).all()
         total = _count(session, matching) if len(rows) > size or wanted.na else len(rows)
     found = tuple(_listed(row, now) for row in rows[:size])
@@ -70,7 +83,7 @@ def listing(viewer: Actor, wanted: Wanted, now: datetime, size: int = PAGE) -> L
 def every_row(viewer: Actor, wanted: Wanted, now: datetime, most: int) -> Iterator[Listed]:
     """Every row of the list up to `most`, for an export."""
     with reading() as session:
-        query = _page(_matching(viewer, wanted, now), replace(wanted, na=""))
+        query = _page(_matching(session, viewer, wanted, now), replace(wanted, na=""))
         for row in session.execute(query.limit(most).execution_options(yield_per=500)):
             yield _listed(row, now)
 
@@ -118,7 +131,9 @@ _LAST_DECISION = (
 )
 
 
-def _matching(viewer: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
+def _matching(
+    session: Session, viewer: Actor, wanted: Wanted, now: datetime
+) -> Select[*tuple[Any, ...]]:
     query = (
         select(
             ReviewRound,
@@ -139,7 +154,19 @@ def _matching(viewer: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any
         .outerjoin(Decision, Decision.id == _LAST_DECISION)
         .where(sight.known(viewer))
     )
+    if wanted.q.strip():
+        query = query.where(_holds(Question(session, wanted.q), viewer))
     return _filtered(query, viewer, wanted, now)
+
+
+def _holds(question: Question, viewer: Actor) -> ColumnElement[bool]:
+    """The words stand in what the viewer may read; before declaring, in title and reference."""
+    if not question:
+        return false()
+    return or_(
+        ReviewRound.id.in_(question.rounds(SUBMITTED, head=True)),
+        and_(~sight.undeclared(viewer), ReviewRound.id.in_(question.rounds(SUBMITTED))),
+    )
 
 
 def _filtered(

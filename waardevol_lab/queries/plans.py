@@ -1,17 +1,25 @@
 """The plans of a lead or teammate, and where they may begin one."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, exists, false, func, or_, select
+from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.references import is_practice
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Phase, RoundState
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Account, Experiment, Organisation
+from waardevol_lab.persistence.models import Account, Experiment, Organisation, ReviewRound
+from waardevol_lab.queries.paging import decode_place, encode_place
 from waardevol_lab.queries.standings import Standing, Turn, standings, turn
+from waardevol_lab.queries.text_search import Question
+
+PAGE = 25
+MOST_COUNTED = 1000
+CHUNK = 500
 
 
 class NextStep(StrEnum):
@@ -57,26 +65,96 @@ class Choice:
     name: str
 
 
-def my_plans(viewer: Actor) -> tuple[PlanCard, ...]:
-    """The plans that the viewer leads or works on, the newest first."""
+@dataclass(frozen=True, slots=True)
+class WantedPlans:
+    """What somebody asks of their own plans; the fields are those of the address."""
+
+    q: str = ""
+    fase: Phase | None = None
+    toestand: RoundState | None = None
+    na: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MyPlans:
+    """One page of them; `total` stops at `MOST_COUNTED`, and `many` says that it did."""
+
+    plans: tuple[PlanCard, ...]
+    total: int
+    many: bool
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPlace:
+    """After which plan the next page begins."""
+
+    key: int
+
+
+def my_plans(viewer: Actor, wanted: WantedPlans, size: int = PAGE) -> MyPlans:
+    """The plans that the viewer leads or works on, the newest first. Raises `BadTokenError`."""
+    with reading() as session:
+        query = _asked(session, _mine(viewer), wanted)
+        rows = session.execute(_after(query, wanted.na).limit(size + 1)).all()
+        counted = query.with_only_columns(Experiment.id).order_by(None).limit(MOST_COUNTED + 1)
+        total = session.scalar(select(func.count()).select_from(counted.subquery())) or 0
+        found = standings(session, [experiment for experiment, _ in rows[:size]])
+        cards = tuple(
+            _card(standing, name, viewer)
+            for standing, (_, name) in zip(found, rows[:size], strict=True)
+        )
+    following = encode_place((rows[size - 1][0].id,)) if len(rows) > size else ""
+    return MyPlans(cards, min(total, MOST_COUNTED), total > MOST_COUNTED, following)
+
+
+def every_plan(viewer: Actor, wanted: WantedPlans) -> Iterator[PlanCard]:
+    """All of them, page by page, for an export."""
+    page = my_plans(viewer, replace(wanted, na=""), CHUNK)
+    yield from page.plans
+    while page.following:
+        page = my_plans(viewer, replace(wanted, na=page.following), CHUNK)
+        yield from page.plans
+
+
+def _mine(viewer: Actor) -> Select[Experiment, str]:
     teams = [g.experiment_id for g in viewer.grants if g.role is Role.TEAMMATE and g.experiment_id]
     places = viewer.organisations(Role.LEAD)
-    with reading() as session:
-        rows = session.execute(
-            select(Experiment, Account.name)
-            .join(Account, Account.id == Experiment.lead_id)
-            .where(
-                or_(
-                    (Experiment.lead_id == viewer.user_id) & Experiment.organisation_id.in_(places),
-                    Experiment.id.in_(teams),
-                )
+    return (
+        select(Experiment, Account.name)
+        .join(Account, Account.id == Experiment.lead_id)
+        .where(
+            or_(
+                (Experiment.lead_id == viewer.user_id) & Experiment.organisation_id.in_(places),
+                Experiment.id.in_(teams),
             )
-            .order_by(Experiment.id.desc())
-        ).all()
-        found = standings(session, [experiment for experiment, _ in rows])
-        return tuple(
-            _card(standing, name, viewer) for standing, (_, name) in zip(found, rows, strict=True)
         )
+        .order_by(Experiment.id.desc())
+    )
+
+
+def _asked(
+    session: Session, query: Select[Experiment, str], wanted: WantedPlans
+) -> Select[Experiment, str]:
+    if wanted.fase is not None:
+        query = query.where(Experiment.phase == wanted.fase)
+    if wanted.toestand is not None:
+        query = query.where(
+            exists().where(
+                ReviewRound.experiment_id == Experiment.id, ReviewRound.state == wanted.toestand
+            )
+        )
+    if wanted.q.strip():
+        question = Question(session, wanted.q)
+        query = query.where(Experiment.id.in_(question.experiments()) if question else false())
+    return query
+
+
+def _after(query: Select[Experiment, str], token: str) -> Select[Experiment, str]:
+    if not token:
+        return query
+    (key,) = decode_place(token, PlanPlace)
+    return query.where(Experiment.id < key)
 
 
 def places_to_begin(viewer: Actor) -> tuple[Choice, ...]:

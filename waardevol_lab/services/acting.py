@@ -36,7 +36,10 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.due_days import keep_due_days
+from waardevol_lab.services.indexing import index_round
 
+REWRITING = frozenset({Action.SUBMIT, Action.ADOPT_ADVICE, Action.DECIDE, Action.CORRECT})
+"""After these something else may be read of a round, and found."""
 Payload = Mapping[str, Any]
 Told = Payload | Callable[[], Payload] | None
 """What an act adds to its entry; a function is called when state and columns are set."""
@@ -53,6 +56,7 @@ class Act:
     """What a second press of the same form gives back: usually a reference."""
     _key: IdempotencyKey | None = field(default=None, repr=False)
     _moved: dict[int, Dossier] = field(default_factory=dict, repr=False)
+    _rewritten: set[int] = field(default_factory=set, repr=False)
 
     @property
     def today(self) -> date:
@@ -110,6 +114,8 @@ class Act:
         transition = advance(Machine.ROUND, round_.state, action, facts)
         _assign(round_, columns)
         self._moved[round_.id] = dossier
+        if action in REWRITING:
+            self._rewritten.add(round_.id)
         if transition.target is not None:
             round_.state = transition.target
             round_.state_since = self.now
@@ -204,6 +210,8 @@ class Act:
         """Keep what lists are sorted by; remember the result for a second press of the form."""
         for dossier in self._moved.values():
             keep_due_days(self.session, dossier.organisation, [dossier.round_])
+            if dossier.round_.id in self._rewritten:
+                index_round(self.session, dossier.experiment, dossier.round_)
         if self._key is not None:
             self._key.result = self.result
 

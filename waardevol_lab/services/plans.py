@@ -27,6 +27,7 @@ from waardevol_lab.persistence.models import (
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.attachments import Upload, as_answer, store
 from waardevol_lab.services.dossiers import Which, load
+from waardevol_lab.services.indexing import index_draft
 from waardevol_lab.services.rounds import new_round
 
 SIGN_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -165,6 +166,7 @@ def save_topic(command: SaveTopic, actor: Actor, now: datetime) -> int:
         topic.saved_at, topic.saved_by_id = now, actor.user_id
         if dossier.experiment.phase in {Phase.PREPARING, Phase.REJECTED}:
             show_draft(dossier.experiment, answers)
+        index_draft(act.session, dossier.experiment, dossier.round_)
         return topic.version
 
 

@@ -12,6 +12,7 @@ from waardevol_lab.domain.states import RoundKind, RoundState
 from waardevol_lab.persistence.models import DraftTopic, EnglishTopic, Experiment, ReviewRound
 from waardevol_lab.services.acting import Act
 from waardevol_lab.services.files_of_drafts import Frozen, carry_over
+from waardevol_lab.services.indexing import index_draft
 
 Answers = Mapping[str, Any]
 
@@ -46,6 +47,7 @@ def new_round(
     act.session.add(round_)
     act.session.flush()
     _spread(act, round_, framework, answers or {}, answers_en or {})
+    index_draft(act.session, experiment, round_)
     carry_over(act, round_, files)
     return round_
 

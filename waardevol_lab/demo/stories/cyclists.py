@@ -1,12 +1,22 @@
 """Counting cyclists: a light review, two conditions, running, and an extension to decide on."""
 
 from waardevol_lab.demo.running import Story, Tale
+from waardevol_lab.domain.plan_attachments import Description
+
+SQUARE = Description(
+    "photo",
+    public=True,
+    alt_text="Tekening, fictief: fietsers op een rood fietspad voor een station met een klok. In "
+    "het asfalt liggen twee lussen, ernaast staat een grijze kast.",
+)
 
 
 def cyclists(tale: Tale) -> Story:
     """Runs; one condition is met, the evidence for the other was refused."""
     yield -112
     tale.begin("cyclists", start=-45, end=45)
+    tale.attach("plein.png", "stationsplein.png", "place", SQUARE)
+    tale.attach("techniek.pdf", "lussen en kast.pdf", "topic.data", Description("technical"))
     tale.add_teammate()
     yield -104
     tale.submit()

@@ -41,6 +41,7 @@ from waardevol_lab.persistence.models.reviewing import (
     LeadQuestion,
 )
 from waardevol_lab.persistence.models.rounds import ReviewRound, RoundPause
+from waardevol_lab.persistence.models.searching import SearchEntry
 
 __all__ = [
     "Account",
@@ -85,5 +86,6 @@ __all__ = [
     "ReviewRound",
     "RoleGrant",
     "RoundPause",
+    "SearchEntry",
     "SignPlacement",
 ]

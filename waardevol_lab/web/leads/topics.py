@@ -6,6 +6,7 @@ from waardevol_lab.domain.answers import check_task
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.queries.drafts import Topic
 from waardevol_lab.queries.drafts import topic as topic_of
+from waardevol_lab.queries.earlier_lessons import suggested_lessons
 from waardevol_lab.queries.english_texts import english_texts
 from waardevol_lab.queries.plan_attachments import plan_files
 from waardevol_lab.web.access import requires
@@ -72,6 +73,7 @@ def page(found: Topic, form: TopicForm, unsaved: Unsaved | None = None) -> str:
         topic=found,
         form=form,
         unsaved=unsaved,
+        lessons=suggested_lessons(found),
         errors=[text for _, text in form.summary],
         checking=CHECK in request.args,
         files=plan_files(actor(), found.reference, which()).at(found.task.id),

@@ -1,0 +1,136 @@
+"""The files beside the answers over several rounds, and who reaches those of which round."""
+
+from io import BytesIO
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from tests import papers
+from tests.builders import Lab
+from tests.reviews import LIGHT, Review
+from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.plan_attachments import Description
+from waardevol_lab.domain.plan_hash import plan_hash
+from waardevol_lab.persistence.db import reading, transaction
+from waardevol_lab.persistence.models import Attachment, PlanFile, PlanVersion
+from waardevol_lab.queries.attachments import attachment
+from waardevol_lab.queries.plan_attachments import plan_files
+from waardevol_lab.services.amending import OpenAmendment, open_amendment
+from waardevol_lab.services.attachments import Upload, harmless_name
+from waardevol_lab.services.plan_attachments import AddFiles, RemoveFile, add_files, remove_file
+
+
+def add(review: Review, reference: str, name: str) -> int:
+    """Add a file at the place, and give its attachment."""
+    upload = Upload(name, BytesIO(papers.pdf(name)))
+    command = AddFiles(reference, "topic.place_period", Description("technical"), [upload])
+    add_files(command, review["lead"], review.lab.now)
+    with reading() as session:
+        found = session.query(Attachment.id).order_by(Attachment.id.desc()).first()
+        assert found is not None
+        return int(found[0])
+
+
+def versions() -> list[PlanVersion]:
+    with reading() as session:
+        found = session.query(PlanVersion).order_by(PlanVersion.number).all()
+        session.expunge_all()
+        return found
+
+
+def named(version: PlanVersion) -> list[str]:
+    return [file["name"] for file in version.files if "kind" in file]
+
+
+def approved(review: Review) -> tuple[str, int]:
+    """An approved plan with one file beside its answers."""
+    reference = review.lab.draft(LIGHT, review["lead"], review.organisation_id)
+    first = add(review, reference, "eerste.pdf")
+    review.resubmit(reference)
+    review.accept(reference, "light")
+    for name in ("anna", "chair"):
+        review.declare(reference, name)
+    review.file(reference, "anna")
+    review.adopt(reference)
+    review.decide(reference)
+    return reference, first
+
+
+def test_amendment_begins_with_the_files_in_force_and_leaves_the_old_version_alone(
+    any_lab: Lab,
+) -> None:
+    review = Review(any_lab)
+    reference, _ = approved(review)
+    open_amendment(OpenAmendment(reference, "Anders."), review["lead"], any_lab.now)
+    add(review, reference, "tweede.pdf")
+    listed = plan_files(review["lead"], reference).at("place_period")
+    assert [file.name for file in listed] == ["eerste.pdf", "tweede.pdf"]
+    old = next(file.id for file in listed if file.name == "eerste.pdf")
+    assert old is not None
+    remove_file(RemoveFile(reference, old), review["lead"], any_lab.now)
+    review.resubmit(reference)
+    first, second = versions()
+    assert (named(first), named(second)) == (["eerste.pdf"], ["tweede.pdf"])
+    for version in (first, second):
+        again = plan_hash(version.framework, version.answers, version.answers_en, version.files)
+        assert again == version.sha256
+
+
+def test_member_who_did_not_declare_reaches_only_files_of_earlier_rounds(lab: Lab) -> None:
+    review = Review(lab)
+    reference, first = approved(review)
+    open_amendment(OpenAmendment(reference, "Anders."), review["lead"], lab.now)
+    second = add(review, reference, "tweede.pdf")
+    for name in ("anna", "secretary", "decider"):
+        assert attachment(review[name], reference, first)
+        with pytest.raises(NotFound):
+            attachment(review[name], reference, second)
+    review.resubmit(reference)
+    review.accept(reference, motivation="Zo is het goed.")
+    assert attachment(review["secretary"], reference, second)
+    assert attachment(review["anna"], reference, first)
+    with pytest.raises(NotFound):
+        attachment(review["anna"], reference, second)
+    review.declare(reference, "anna")
+    assert attachment(review["anna"], reference, second)
+    review.declare(reference, "chair", conflict=True)
+    for file in (first, second):
+        with pytest.raises(NotFound):
+            attachment(review["chair"], reference, file)
+
+
+def test_version_without_files_beside_its_answers_hashes_as_it_always_did() -> None:
+    files = [{"question": "dpia_file", "name": "a.pdf", "sha256": "0" * 64, "size": 1}]
+    plain = plan_hash("2026-1", {"title": "a"}, {}, files)
+    assert plain == "d146e0e10abdcf48e12cc0828018b6dce69ef2cdcb5aa3acb4a4d7adf79ed95c"
+    beside = {**files[0], "kind": "letter", "public": False, "alt_text": "", "version": 1}
+    assert plan_hash("2026-1", {"title": "a"}, {}, [{**files[0], "attachment": 7}]) == plain
+    hashes = {
+        plan_hash("2026-1", {"title": "a"}, {}, [{**beside, **change}])
+        for change in ({}, {"public": True}, {"kind": "dpia"}, {"alt_text": "x"})
+    }
+    assert len(hashes | {plain}) == 5
+
+
+def test_database_keeps_no_photo_without_a_text_and_no_kind_that_there_is_not(any_lab: Lab) -> None:
+    review = Review(any_lab)
+    reference = any_lab.draft(LIGHT, review["lead"], review.organisation_id)
+    add(review, reference, "a.pdf")
+    for change in ({"kind": "photo"}, {"kind": "onzin"}, {"version": 0}):
+        with pytest.raises(IntegrityError), transaction() as session:
+            session.query(PlanFile).update(change)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ('a"; x=<b>.pdf', "a; x=b.pdf"),
+        ("..pdf", "pdf"),
+        ("", "bestand"),
+        ("\0\r\n", "bestand"),
+        ("C:\\fakepath\\plan.pdf", "plan.pdf"),
+        ("a\u202egnp.pdf", "agnp.pdf"),
+    ],
+)
+def test_name_is_harmless(name: str, kept: str) -> None:
+    assert harmless_name(name) == kept

@@ -1,0 +1,19 @@
+"""`waardevol search`: the index by which plans are found."""
+
+import click
+
+from waardevol_lab.cli.surroundings import surroundings
+from waardevol_lab.services.indexing import rebuild as rebuild_index
+
+
+@click.group()
+def search() -> None:
+    """Keep the index by which plans are found."""
+
+
+@search.command()
+def rebuild() -> None:
+    """Make the whole index anew: after an upgrade, or when a plan is not found."""
+    with surroundings():
+        count = rebuild_index()
+    click.echo(f"the search index is made anew: {count} texts")
