@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.bench.loading import loader, rate
 from tests.bench.serving import THREADS, WORKERS, prepare, served
+from tests.bench.staff import compare
 
 EXPERIMENTS = 100
 GOALS = {
@@ -39,7 +40,8 @@ def main() -> None:
             served("waardevol_lab:create_app()", environment) as product,
         ):
             figures = measure(floor, product, notice, options.rounds, options.seconds)
-    report(figures)
+        report(figures)
+        compare(Path(folder), options.rounds, options.seconds)
 
 
 def measure(

@@ -43,7 +43,7 @@ from waardevol_lab.queries.board_list_shape import BY_TERM, NEWEST, Choices, Lis
 from waardevol_lab.queries.paging import BadTokenError, decode_place, encode_place
 from waardevol_lab.queries.standings import HOLDERS, Holder
 from waardevol_lab.queries.text_search import Question
-from waardevol_lab.services.due_days import term_of
+from waardevol_lab.services.due_days import TIMED, term_of
 from waardevol_lab.services.indexing import SUBMITTED
 
 PAGE = 25
@@ -75,8 +75,8 @@ def listing(viewer: Actor, wanted: Wanted, now: datetime, size: int = PAGE) -> L
         matching = _matching(session, viewer, wanted, now)
         rows = session.execute(_page(matching, wanted).limit(size + 1)).all()
         total = _count(session, matching) if len(rows) > size or wanted.na else len(rows)
-    found = tuple(_listed(row, now) for row in rows[:size])
-    following = _token(rows[size - 1], wanted) if len(rows) > size else ""
+        found = tuple(_listed(row, now) for row in rows[:size])
+        following = _token(rows[size - 1], wanted) if len(rows) > size else ""
     return Listing(found, min(total, MOST_COUNTED), total > MOST_COUNTED, following)
 
 
@@ -188,7 +188,7 @@ def _filtered(
             ReviewRound.state_since < _new_year(wanted.jaar + 1),
         )
     if wanted.telaat:
-        query = query.where(ReviewRound.due_on < local_date(now))
+        query = query.where(ReviewRound.due_on < local_date(now), ReviewRound.state.in_(TIMED))
     if wanted.mij:
         query = query.where(
             exists().where(
@@ -206,7 +206,7 @@ def _new_year(year: int) -> datetime:
 def _page(query: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:
     if wanted.sorteer == BY_TERM:
         order: tuple[Any, ...] = (ReviewRound.due_on, ReviewRound.state_since, ReviewRound.id)
-        query = query.where(ReviewRound.due_on.is_not(None))
+        query = query.where(ReviewRound.due_on.is_not(None), ReviewRound.state.in_(TIMED))
     else:
         order = (ReviewRound.state_since, ReviewRound.id)
     newest = wanted.sorteer == NEWEST

@@ -17,6 +17,7 @@ from waardevol_lab.persistence.models import Assignment, Board, LeadQuestion
 from waardevol_lab.queries.board_access import opened
 from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.queries.board_plan import PlanTopic, plan_text
+from waardevol_lab.queries.workload import Workload, workloads
 from waardevol_lab.services import people
 from waardevol_lab.services.deliberating import standing
 from waardevol_lab.services.dossiers import Dossier
@@ -42,6 +43,7 @@ class MemberStatus:
     declared: bool | None
     assigned: bool
     filed: bool
+    workload: Workload
 
     @property
     def assignable(self) -> bool:
@@ -93,7 +95,7 @@ def completeness_page(
             files=len(dossier.version().files),
             route=proposal.route,
             reasons=tuple(reason_text(framework, r, language) for r in proposal.reasons),
-            members=_members(session, dossier, now),
+            members=_members(session, viewer, dossier, now),
             topics=topics_of(framework),
             asked_before=len(asked),
             answered_before=sum(at is not None for at in asked),
@@ -108,7 +110,7 @@ def members_page(viewer: Actor, reference: str, number: int | None, now: datetim
         boards = boards_serving(session, dossier.organisation.id)
         return MembersPage(
             head=head_of(session, viewer, dossier, now),
-            members=_members(session, dossier, now),
+            members=_members(session, viewer, dossier, now),
             other_boards=tuple((b.id, b.name) for b in boards if b.id != board.id),
             merged=not board.active,
         )
@@ -130,7 +132,9 @@ def _opened(session: Session, viewer: Actor, reference: str, number: int | None)
     return dossier
 
 
-def _members(session: Session, dossier: Dossier, now: datetime) -> tuple[MemberStatus, ...]:
+def _members(
+    session: Session, viewer: Actor, dossier: Dossier, now: datetime
+) -> tuple[MemberStatus, ...]:
     votes = standing(session, dossier, now)
     assigned = set(
         session.scalars(
@@ -138,6 +142,9 @@ def _members(session: Session, dossier: Dossier, now: datetime) -> tuple[MemberS
         )
     )
     working = dossier.scope.team | {dossier.scope.lead_id}
+    board_id = dossier.round_.board_id or 0
+    voters = people.voters(session, board_id, now)
+    busy = workloads(session, viewer, board_id, [account.id for account in voters], now)
     return tuple(
         MemberStatus(
             id=account.id,
@@ -146,6 +153,7 @@ def _members(session: Session, dossier: Dossier, now: datetime) -> tuple[MemberS
             declared=dossier.scope.declarations.get(account.id),
             assigned=account.id in assigned,
             filed=account.id in votes.filed_by,
+            workload=busy[account.id],
         )
-        for account in people.voters(session, dossier.round_.board_id or 0, now)
+        for account in voters
     )

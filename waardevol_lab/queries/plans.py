@@ -104,7 +104,7 @@ def my_plans(viewer: Actor, wanted: WantedPlans, size: int = PAGE) -> MyPlans:
             _card(standing, name, viewer)
             for standing, (_, name) in zip(found, rows[:size], strict=True)
         )
-    following = encode_place((rows[size - 1][0].id,)) if len(rows) > size else ""
+        following = encode_place((rows[size - 1][0].id,)) if len(rows) > size else ""
     return MyPlans(cards, min(total, MOST_COUNTED), total > MOST_COUNTED, following)
 
 

@@ -1,13 +1,14 @@
 """Words of the board's pages: what waits, how the votes stand, how many are needed."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from waardevol_lab.domain.deliberation import TallyOutcome, Verdict, WhyUndecided
 from waardevol_lab.domain.needs import Need, Needed
 from waardevol_lab.domain.outcomes import DpoVerdict, Outcome, Route
 from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.wording import labels
-from waardevol_lab.wording.i18n import gettext, mark, ngettext
+from waardevol_lab.wording.i18n import format_day, gettext, mark, ngettext
 
 TASKS: Mapping[str, str] = {
     "completeness": mark("Controleer of het plan volledig is"),
@@ -155,3 +156,14 @@ def verdict_label(verdict: str) -> str:
 def dpo_label(verdict: str) -> str:
     """The word for a stored verdict of the dpo."""
     return labels.label(DpoVerdict(verdict))
+
+
+def workload_label(open_: int, filed: int, away_on: date | None) -> str:
+    """How busy a member is: `nu 2 open, dit kwartaal 5 ingediend`, and when they are away."""
+    text = gettext(
+        mark("Nu %(open)s open, dit kwartaal %(filed)s ingediend."), open=open_, filed=filed
+    )
+    if away_on is None:
+        return text
+    away = gettext(mark("Afgemeld voor de vergadering van %(day)s."), day=format_day(away_on))
+    return f"{text} {away}"

@@ -14,7 +14,13 @@ from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.board import blueprint
 from waardevol_lab.web.board.addresses import desk_url, page_url
-from waardevol_lab.web.board.forms import AcceptForm, MoveForm, ReturnForm, offer_members
+from waardevol_lab.web.board.forms import (
+    AcceptForm,
+    MoveForm,
+    ReturnForm,
+    offer_members,
+    workload_hints,
+)
 from waardevol_lab.web.board.pages import seen, show
 from waardevol_lab.web.board.rows import handle_rows
 from waardevol_lab.web.board.tabs import ronde
@@ -89,6 +95,7 @@ def _door(reference: str, returning: ReturnForm, accepting: AcceptForm) -> str:
         "completeness",
         found.head,
         page=found,
+        hints=workload_hints(found.members),
         problems=[(p.field.partition(".")[0], sentence(p)) for p in found.problems],
         returning=returning,
         accepting=accepting,

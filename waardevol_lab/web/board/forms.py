@@ -19,6 +19,7 @@ from waardevol_lab.domain.ballots import LONGEST, Ballot
 from waardevol_lab.domain.framework import shipped, versions
 from waardevol_lab.web.board.rows import ConditionsForm, QuestionsForm
 from waardevol_lab.web.forms import LONG, ActForm, longest, number, select_choices
+from waardevol_lab.wording.board import workload_label
 from waardevol_lab.wording.i18n import language, mark
 from waardevol_lab.wording.labels import ADVICES, DPO_VERDICTS, OUTCOMES, ROUTES, VERDICTS
 
@@ -276,3 +277,11 @@ class CorrectionForm(DecisionForm):
 def offer_members(field: RadioField, members: Iterable[Any]) -> None:
     """Fill a choice of members with those who can be asked."""
     field.choices = select_choices([(str(m.id), m.name) for m in members if m.assignable])
+
+
+def workload_hints(members: Iterable[Any]) -> dict[str, str]:
+    """How busy each member is, by the value of their option."""
+    return {
+        str(m.id): workload_label(m.workload.open, m.workload.filed, m.workload.away_on)
+        for m in members
+    }

@@ -27,6 +27,7 @@ from waardevol_lab.web.board.forms import (
     ConflictForm,
     EscalateForm,
     offer_members,
+    workload_hints,
 )
 from waardevol_lab.web.board.pages import seen, show
 from waardevol_lab.web.board.tabs import ronde
@@ -92,7 +93,8 @@ def _assigning(reference: str, form: AssignForm) -> str:
     found = members_page(actor(), reference, ronde(), now())
     seen(form, found.head.round_version)
     offer_members(form.member, found.members)
-    return show("assign", found.head, page=found, form=form)
+    hints = workload_hints(found.members)
+    return show("assign", found.head, page=found, form=form, hints=hints)
 
 
 @blueprint.route("/<reference>/volledig", methods=["GET", "POST"])
