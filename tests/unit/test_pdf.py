@@ -75,6 +75,11 @@ def test_same_contents_at_the_same_instant_are_the_same_bytes() -> None:
     assert questions_pdf(FRAMEWORK, NOW) != questions_pdf(FRAMEWORK, NOW.replace(year=2027))
 
 
+def test_a_clock_that_counts_microseconds_makes_documents_too() -> None:
+    counted = questions_pdf(FRAMEWORK, NOW.replace(microsecond=123_456))
+    assert counted == questions_pdf(FRAMEWORK, NOW)
+
+
 @dataclass(frozen=True, slots=True)
 class OddTexts:
     """Texts that broke something somewhere, by what they are."""

@@ -10,9 +10,17 @@ from tests.pdf_checks import checked
 from tests.visitor import parse
 from tests.web.asking import signed_in, token_of
 from waardevol_lab.domain.letter_kinds import LetterKind, default_text
+from waardevol_lab.domain.letter_texts import plain
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import LedgerEntry, LedgerPayload, LetterTextVersion
+from waardevol_lab.persistence.models import (
+    Board,
+    LedgerEntry,
+    LedgerPayload,
+    LetterTextVersion,
+    OutboxMail,
+)
+from waardevol_lab.services.agenda_words import agenda_words
 from waardevol_lab.services.letter_texts import text_in_force
 
 OWN = "Dank voor {{ titel }}.\n\n- nummer {{ kenmerk }}"
@@ -221,3 +229,27 @@ def test_the_file_of_the_example_says_what_the_page_says(office: Office) -> None
     english = office.admin.get(f"/beheer/teksten/{office.here}/receipt/en/voorbeeld.pdf")
     spoken = "Acknowledgement of receipt of your plan “Counting cyclists on the Station Square”"
     assert "We have received your plan" in checked(english.data, spoken, "en")
+
+
+def test_the_agenda_and_the_mails_to_leads_begin_with_the_organisation_s_words(
+    office: Office,
+) -> None:
+    for kind, text in (
+        ("agenda", "Voor {{ datum }}: {{ aantal_plannen }} plannen.\n\n- welkom"),
+        ("mail_intro", "Wij schrijven u over {{ titel }}."),
+    ):
+        page = f"/beheer/teksten/{office.here}/{kind}/nl"
+        done = office.admin.submit(page, {"text": text, "reason": WHY})
+        assert done.status_code == 303, done.get_data(as_text=True)
+    with reading() as session:
+        board = session.scalars(select(Board)).one()
+        words = agenda_words(session, board.id, board.name, office.lab.now, 2, "nl")
+        assert plain(words) == "Voor 23 november 2026: 2 plannen.\n\n- welkom"
+    lead = office.lab.actor("lead")
+    office.lab.submitted("stratumseind", lead, office.here, board.id)
+    with reading() as session:
+        mail = session.scalars(
+            select(OutboxMail).where(OutboxMail.template == "plan_received")
+        ).one()
+        title = office.lab.experiment(str(mail.context["reference"])).title
+        assert mail.context["intro"] == f"Wij schrijven u over {title}."

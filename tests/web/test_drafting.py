@@ -124,6 +124,16 @@ def test_only_chair_and_secretary_who_may_read_the_votes_see_the_draft(review: R
     assert review.lab.visitor("chair").get(at(reference, "/advies/brief")).status_code == 200
 
 
+def test_a_chair_who_has_not_judged_yet_is_offered_no_draft(review: Review) -> None:
+    reference = review.declared()
+    page = review.lab.visitor("chair").text(at(reference))
+    assert "Stel het advies vast" in page
+    assert "/advies/concept" not in page
+    assert "Bewaar het concept" not in page
+    review.file(reference, "chair")
+    assert "Bewaar het concept" in review.lab.visitor("chair").text(at(reference))
+
+
 def test_who_saves_second_loses_nothing_and_overwrites_nothing(review: Review) -> None:
     reference = review.assessed(LIGHT)
     secretary = review.lab.visitor("secretary")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from waardevol_lab.documents.calendars import agenda_line
 from waardevol_lab.documents.pdf import Letterhead, render
+from waardevol_lab.domain.letter_texts import Block
 from waardevol_lab.queries.agendas import Item
 from waardevol_lab.queries.meetings import MeetingPage
 from waardevol_lab.wording.i18n import format_time, format_weekday, gettext, local
@@ -26,17 +27,18 @@ class AgendaPaper:
 
     head: Letterhead
     warning: str
+    cover: tuple[Block, ...]
     invited: tuple[str, ...]
     points: tuple[AgendaPoint, ...]
     words: dict[str, str]
 
 
-def agenda_pdf(meeting: MeetingPage, now: datetime) -> bytes:
+def agenda_pdf(meeting: MeetingPage, cover: tuple[Block, ...], now: datetime) -> bytes:
     """The agenda as a tagged PDF, of exactly what the page shows to its reader."""
-    return render("agenda", agenda_paper(meeting), now)
+    return render("agenda", agenda_paper(meeting, cover), now)
 
 
-def agenda_paper(meeting: MeetingPage) -> AgendaPaper:
+def agenda_paper(meeting: MeetingPage, cover: tuple[Block, ...]) -> AgendaPaper:
     """The agenda as texts."""
     return AgendaPaper(
         head=Letterhead(
@@ -45,6 +47,7 @@ def agenda_paper(meeting: MeetingPage) -> AgendaPaper:
             facts=_facts(meeting),
         ),
         warning=gettext("Alleen commissie"),
+        cover=cover,
         invited=tuple(_named(one.name, one.attendance) for one in meeting.invited),
         points=tuple(_point(item) for item in meeting.items),
         words={

@@ -62,7 +62,7 @@ def render(template: str, paper: Paper, now: datetime) -> bytes:
         format="pdf",
         sys_inputs={"contents": json.dumps(contents, ensure_ascii=False)},
         pdf_standards=list(STANDARDS),
-        timestamp=now,
+        timestamp=now.replace(microsecond=0),
     )
     if not isinstance(made, bytes):
         raise TypeError(f"{template} did not become one file")

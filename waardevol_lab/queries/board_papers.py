@@ -100,6 +100,11 @@ class AdvicePage:
         """Whether the viewer adopts the advice, or only writes it."""
         return Action.ADOPT_ADVICE in self.head.actions
 
+    @property
+    def drafts(self) -> bool:
+        """Whether the viewer keeps a draft: not before they may read what it is made of."""
+        return drafts(self.head)
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionPage:

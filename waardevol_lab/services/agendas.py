@@ -11,13 +11,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import NotFound, Problem, Refused, WrongState
+from waardevol_lab.domain.letter_texts import plain
 from waardevol_lab.domain.meetings import LONGEST_TITLE, MeetingState
 from waardevol_lab.domain.meetings import moved as at_number
 from waardevol_lab.domain.policy import Actor
-from waardevol_lab.persistence.models import Account, AgendaItem, Meeting
+from waardevol_lab.persistence.models import Account, AgendaItem, Board, Meeting
 from waardevol_lab.queries.agendas import Item, items_of, rounds_to_discuss
 from waardevol_lab.queries.signing_in import grants_of
 from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.agenda_words import agenda_words
 from waardevol_lab.services.meetings import (
     event_of,
     managed,
@@ -26,6 +28,7 @@ from waardevol_lab.services.meetings import (
     refuse_locked,
     refuse_long,
 )
+from waardevol_lab.wording.i18n import Language
 
 LONGEST_NOTE = 5000
 MOST_ITEMS = 50
@@ -186,4 +189,8 @@ def _mail_agenda(act: Act, meeting: Meeting, account: Account) -> None:
         for item in _seen(act, reader, meeting)
     ]
     event = {**event_of(act, meeting), "items": items}
-    act.mail(account, "meeting_agenda", event=event, items=items)
+    plans = len({item["reference"] for item in items if item["reference"]})
+    board = act.session.get_one(Board, meeting.board_id)
+    language: Language = "en" if account.language == "en" else "nl"
+    words = agenda_words(act.session, board.id, board.name, meeting.starts_at, plans, language)
+    act.mail(account, "meeting_agenda", intro=plain(words), event=event, items=items)

@@ -5,6 +5,7 @@ from flask import Response, render_template, url_for
 from waardevol_lab.documents.agenda import agenda_pdf
 from waardevol_lab.documents.calendars import CalendarEvent, agenda_line, calendar_file
 from waardevol_lab.domain.policy import Permission
+from waardevol_lab.queries.agenda_cover import agenda_cover
 from waardevol_lab.queries.meetings import MeetingPage, meeting_page, meetings
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, now
@@ -41,7 +42,7 @@ def meeting(meeting: int) -> Page:
 def meeting_pdf(meeting: int) -> Response:
     """The same on paper."""
     found = meeting_page(actor(), meeting, now())
-    return pdf_file(agenda_pdf(found, now()), f"{_name(found)}.pdf")
+    return pdf_file(agenda_pdf(found, agenda_cover(found), now()), f"{_name(found)}.pdf")
 
 
 @blueprint.get("/vergaderingen/<int:meeting>/vergadering.ics")
