@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from tests.builders import Lab
 from waardevol_lab.domain.ballots import Ballot
+from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
@@ -21,7 +23,13 @@ from waardevol_lab.services.completeness import (
     accept,
     return_incomplete,
 )
-from waardevol_lab.services.deciding import Decide, decide
+from waardevol_lab.services.deciding import Correct, Decide, correct, decide
+from waardevol_lab.services.objecting import (
+    HandleObjection,
+    RecordObjection,
+    handle_objection,
+    record_objection,
+)
 from waardevol_lab.services.reviewing import (
     PlaceComment,
     RecordDpoOpinion,
@@ -168,6 +176,22 @@ class Review:
         more.setdefault("risks", risks(1))
         command = AdoptAdvice(reference, outcome, "De commissie ziet zorgvuldigheid.", **more)
         adopt_advice(command, self["chair"], self.lab.now)
+
+    def objection(self, reference: str, received_on: date | None = None, **more: Any) -> int:
+        """Record an objection against the decision."""
+        day = received_on or local_date(self.lab.now)
+        command = RecordObjection(reference, day, "GEHEIM De gronden.", **more)
+        return record_objection(command, self["secretary"], self.lab.now)
+
+    def handle(self, reference: str, number: int, outcome: str) -> None:
+        """Handle an objection."""
+        command = HandleObjection(reference, number, outcome, "Zo is het gewogen.")
+        handle_objection(command, self["decider"], self.lab.now)
+
+    def correct(self, reference: str, outcome: str = "approved", **more: Any) -> None:
+        """Correct the decision."""
+        command = Correct(reference, outcome, "Het bezwaar is gegrond.", **more)
+        correct(command, self["decider"], self.lab.now)
 
     def decide(self, reference: str, outcome: str = "approved", **more: Any) -> None:
         """Decide."""

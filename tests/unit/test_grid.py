@@ -27,6 +27,7 @@ STATES = {
     "lapsed",
     "round": "none draft submitted returned in_review advised decided withdrawn",
     "condition": "open submitted accepted refused",
+    "objection": "received inadmissible unfounded upheld corrected",
 }
 ROLES = [
     "lead",

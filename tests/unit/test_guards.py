@@ -63,6 +63,12 @@ DUE: dict[Action, dict[str, Any]] = {
     Action.REACH_END: {"end_date": date(2027, 2, 28)},
     Action.ESCALATE: {"route": "light"},
     Action.CLOSE: {"phase": Phase.ENDED},
+    Action.RECORD_OBJECTION: {
+        "received_on": TODAY,
+        "decided_on": TODAY,
+        "objection_until": TODAY,
+        "open_to_objection": True,
+    },
 }
 
 
@@ -79,7 +85,7 @@ def test_good_facts_let_every_rule_through(rule: Any) -> None:
         assert (transition.target or "") in (rule.target or "")
 
 
-E, R, C = Machine.EXPERIMENT, Machine.ROUND, Machine.CONDITION
+E, R, C, O = Machine.EXPERIMENT, Machine.ROUND, Machine.CONDITION, Machine.OBJECTION  # noqa: E741
 A = Action
 REFUSALS: list[tuple[Machine, str | None, Action, dict[str, Any], list[str]]] = [
     (E, "preparing", A.OPEN_ROUND, {"open_plan_round": True}, ["round_open"]),
@@ -185,6 +191,22 @@ REFUSALS: list[tuple[Machine, str | None, Action, dict[str, Any], list[str]]] = 
         {"motivation": "m", "outcome": "rejected", "current_outcome": "approved"},
         ["revoke_instead"],
     ),
+    (R, "decided", A.RECORD_OBJECTION, {"open_to_objection": False}, ["no_objection_open"]),
+    (R, "decided", A.RECORD_OBJECTION, {"received_on": None}, ["missing"]),
+    (R, "decided", A.RECORD_OBJECTION, {"today": None}, ["missing"]),
+    (R, "decided", A.RECORD_OBJECTION, {"received_on": date(2027, 3, 2)}, ["in_future"]),
+    (R, "decided", A.RECORD_OBJECTION, {"decided_on": date(2027, 3, 2)}, ["before_decision"]),
+    (R, "decided", A.RECORD_OBJECTION, {"text": " "}, ["missing"]),
+    (
+        R,
+        "decided",
+        A.RECORD_OBJECTION,
+        {"objection_until": date(2027, 2, 28), "reason": ""},
+        ["missing"],
+    ),
+    (O, "received", A.DECLARE_INADMISSIBLE, {"reason": ""}, ["missing"]),
+    (O, "received", A.DECLARE_UNFOUNDED, {"reason": " "}, ["missing"]),
+    (O, "received", A.UPHOLD_OBJECTION, {"reason": ""}, ["missing"]),
     (C, "open", A.SUBMIT_EVIDENCE, {"text": ""}, ["missing"]),
     (C, "submitted", A.REFUSE_EVIDENCE, {"reason": ""}, ["missing"]),
 ]

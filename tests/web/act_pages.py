@@ -58,7 +58,7 @@ def _new_plan(world: World) -> Fields:
 
 
 LEADS, SITTING = frozenset({"lead", "teammate"}), frozenset({"chair", "dpo", "decider"})
-E, R, C = "experiment", "round", "condition"
+E, R, C, O = "experiment", "round", "condition", "objection"  # noqa: E741
 CREATE = ActPage(E, "create", "leads.new_plan", _new_plan)
 OPENING = (
     ActPage(R, "open_amendment", "leads.open_amendment", REASON),
@@ -117,6 +117,20 @@ PAGES = (
         "board.correct",
         {"outcome": "approved", "motivation": "Anders.", "corrects": "1"},
     ),
+    ActPage(
+        R,
+        "record_objection",
+        "board.record_objection",
+        {"received_on": "2026-11-23", "grounds": "De gronden."},
+    ),
+    ActPage(
+        O,
+        "declare_inadmissible",
+        "board.handle_objection",
+        {"outcome": "inadmissible", **REASON},
+    ),
+    ActPage(O, "declare_unfounded", "board.handle_objection", {"outcome": "unfounded", **REASON}),
+    ActPage(O, "uphold_objection", "board.handle_objection", {"outcome": "upheld", **REASON}),
     ActPage(C, "submit_evidence", "leads.submit_evidence", {"text": "Zie het rapport."}),
     ActPage(C, "accept_evidence", "board.judge_evidence", {"verdict": "accept"}),
     ActPage(C, "refuse_evidence", "board.judge_evidence", {"verdict": "refuse", **REASON}),
@@ -124,6 +138,7 @@ PAGES = (
 PAGELESS: Mapping[str, str] = {
     "approve": "follows from a decision",
     "reject": "follows from a decision",
+    "settle_objection": "follows from a correction",
     "lapse": "done by the worker when it is due",
     "reach_end": "done by the worker on the day after the end date",
     "close": "done by the worker when the experiment is over",

@@ -19,9 +19,11 @@ DOSSIERS = {
     ],
     "round": ["draft", "submitted", "returned", "in_review", "advised", "decided", "withdrawn"],
     "condition": ["open", "submitted", "accepted", "refused"],
+    "objection": ["received", "inadmissible", "unfounded", "upheld", "corrected"],
 }
 NAMED = {("round", "withdrawn"): "withdrawn round"}
 CONDITIONS = {"open": 1, "submitted": 2, "accepted": 3, "refused": 4}
+OBJECTIONS = {"received": 1, "inadmissible": 2, "unfounded": 3, "upheld": 4, "corrected": 5}
 TOKEN = "the token of every form"
 
 
@@ -45,6 +47,8 @@ def dossier_of(world: World, machine: str, state: str) -> str:
     """The dossier in a state of a machine."""
     if machine == "condition":
         return world.dossiers["conditions"]
+    if machine == "objection":
+        return world.dossiers["objections"]
     return world.dossiers[NAMED.get((machine, state), state)]
 
 
@@ -53,6 +57,8 @@ def address_of(world: World, page: ActPage, reference: str, state: str) -> str:
     values: dict[str, Any] = {"reference": reference}
     if page.machine == "condition":
         values["number"] = CONDITIONS[state]
+    if page.machine == "objection":
+        values["number"] = OBJECTIONS[state]
     with world.lab.app.test_request_context(base_url="http://localhost"):
         return url_for(page.endpoint, **values)
 
@@ -64,6 +70,8 @@ def versions_of(world: World, page: ActPage, reference: str, state: str) -> dict
         return {"version": "0", "round_version": round_version}
     if page.machine == "condition":
         return {"version": str(world.running("conditions").condition(CONDITIONS[state]).version)}
+    if page.machine == "objection":
+        return {"version": str(world.objection(OBJECTIONS[state]).version)}
     if page.machine == "round":
         return {"version": round_version}
     return {"version": str(world.lab.experiment(reference).version)}

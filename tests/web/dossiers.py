@@ -15,7 +15,7 @@ from tests.reviews import FULL, LIGHT, Review
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
 from waardevol_lab.domain.roles import BOARD_ROLES, Role
 from waardevol_lab.persistence.db import reading, transaction
-from waardevol_lab.persistence.models import ConflictDeclaration, Experiment, ReviewRound
+from waardevol_lab.persistence.models import ConflictDeclaration, Experiment, Objection, ReviewRound
 from waardevol_lab.services.closing import run_due
 from waardevol_lab.services.conditions import (
     JudgeEvidence,
@@ -61,6 +61,12 @@ class World:
         return Running(
             self.lab, self.dossiers[name], self.review.organisation_id, self.review.board_id
         )
+
+    def objection(self, number: int) -> Objection:
+        """One of the objections."""
+        with reading() as session:
+            query = select(Objection).where(Objection.number == number)
+            return session.scalars(query).one()
 
 
 def build(lab: Lab) -> World:
@@ -117,6 +123,20 @@ def _decided(world: World) -> None:
         world.running(name).publish()
     _on_every_team(world.lab, "teammate", Role.TEAMMATE)
     _judge_conditions(world)
+    _objections(world)
+
+
+def _objections(world: World) -> None:
+    """1 is received, 2 inadmissible, 3 unfounded, 4 upheld, 5 upheld and corrected."""
+    lab, review = world.lab, world.review
+    reference = world.dossiers["objections"] = review.decided(LIGHT, "negative")
+    for _ in range(5):
+        review.objection(reference)
+    review.handle(reference, 5, "upheld")
+    review.correct(reference)
+    for number, outcome in ((2, "inadmissible"), (3, "unfounded"), (4, "upheld")):
+        review.handle(reference, number, outcome)
+    assert lab.experiment(reference).phase == "approved"
 
 
 def _judge_conditions(world: World) -> None:

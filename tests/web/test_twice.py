@@ -129,6 +129,16 @@ PRESSES: dict[tuple[str, str], Press] = {
     ("adopt_advice", "board.adopt_advice"): Press("assessed", "chair", _small_board),
     ("decide", "board.decide"): Press("advised", "decider own"),
     ("correct", "board.correct"): Press("rejected", "decider own"),
+    ("record_objection", "board.record_objection"): Press("rejected", "secretary own"),
+    ("declare_inadmissible", "board.handle_objection"): Press(
+        "objections", "decider own", state="received"
+    ),
+    ("declare_unfounded", "board.handle_objection"): Press(
+        "objections", "decider own", state="received"
+    ),
+    ("uphold_objection", "board.handle_objection"): Press(
+        "objections", "decider own", state="received"
+    ),
     ("submit_evidence", "leads.submit_evidence"): Press("conditions", "teammate"),
     ("accept_evidence", "board.judge_evidence"): Press(
         "conditions", "secretary own", state="submitted"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from waardevol_lab.demo.writing import Writing
 from waardevol_lab.domain.ballots import Ballot
+from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
 from waardevol_lab.services import reviewing as services
 from waardevol_lab.services.advising import AdoptAdvice, adopt_advice
@@ -17,6 +18,12 @@ from waardevol_lab.services.completeness import (
     return_incomplete,
 )
 from waardevol_lab.services.deciding import Decide, decide
+from waardevol_lab.services.objecting import (
+    HandleObjection,
+    RecordObjection,
+    handle_objection,
+    record_objection,
+)
 
 VALUES = ("privacy", "safety", "autonomy", "control", "dignity", "justice", "power")
 VOTERS = ("voorzitter", "lid1", "lid2", "lid3", "lid4")
@@ -95,6 +102,17 @@ class Reviewing(Writing):
         """The decider decides; without conditions those of the advice hold."""
         command = Decide(self.reference, outcome, motivation, conditions or None)
         decide(command, self.actor("beslisser"), self.tick())
+
+    def object(self, grounds: str) -> None:
+        """The secretary records an objection that came in today."""
+        at = self.tick()
+        command = RecordObjection(self.reference, local_date(at), grounds)
+        record_objection(command, self.actor("secretaris"), at)
+
+    def answer_objection(self, outcome: str, reason: str) -> None:
+        """The decider says what comes of the first objection."""
+        command = HandleObjection(self.reference, 1, outcome, reason)
+        handle_objection(command, self.actor("beslisser"), self.tick())
 
     def condition(
         self, text: str, owner: str, due: int, *, start_blocking: bool = False

@@ -80,3 +80,5 @@ class Facts:
     current_outcome: str | None = None
     objection_until: date | None = None
     open_to_objection: bool = False
+    received_on: date | None = None
+    """The day on which an objection came in."""

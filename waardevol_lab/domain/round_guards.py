@@ -198,6 +198,30 @@ def decision_motivated(facts: Facts) -> Iterator[Problem]:
         yield Problem("objection_until", "missing")
 
 
+def objection_receivable(facts: Facts) -> Iterator[Problem]:
+    """A besluit open to objection, a day between it and today, grounds, and why where it is late.
+
+    Who objects is not part of it. Source: Awb art. 6:7 and 6:11.
+    """
+    if not facts.open_to_objection:
+        yield Problem("received_on", "no_objection_open")
+        return
+    yield from _received_on(facts)
+    yield from missing("grounds", facts.text)
+
+
+def _received_on(facts: Facts) -> Iterator[Problem]:
+    day, until = facts.received_on, facts.objection_until
+    if day is None or facts.today is None or facts.decided_on is None:
+        yield Problem("received_on", "missing")
+    elif day > facts.today:
+        yield Problem("received_on", "in_future")
+    elif day < facts.decided_on:
+        yield Problem("received_on", "before_decision")
+    elif until is not None and day > until:
+        yield from missing("late_reason", facts.reason)
+
+
 def correction_allowed(facts: Facts) -> Iterator[Problem]:
     """A motivated new decision; an approval is taken back only by revoking."""
     if facts.outcome not in set(Outcome):

@@ -10,7 +10,14 @@ from waardevol_lab.domain import guard_basics as basics
 from waardevol_lab.domain import guards
 from waardevol_lab.domain import round_guards as rounds
 from waardevol_lab.domain.roles import Relation, Role
-from waardevol_lab.domain.states import Action, ConditionState, Machine, Phase, RoundState
+from waardevol_lab.domain.states import (
+    Action,
+    ConditionState,
+    Machine,
+    ObjectionState,
+    Phase,
+    RoundState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,8 @@ EFFECT = _own(Role.EFFECT)
 BOARD = _own(Role.SECRETARY, Role.MEMBER, Role.CHAIR)
 VOTERS = _own(Role.MEMBER, Role.CHAIR)
 
-E, R, C = Machine.EXPERIMENT, Machine.ROUND, Machine.CONDITION
-P, S, K, A = Phase, RoundState, ConditionState, Action
+E, R, C, O = Machine.EXPERIMENT, Machine.ROUND, Machine.CONDITION, Machine.OBJECTION  # noqa: E741
+P, S, K, B, A = Phase, RoundState, ConditionState, ObjectionState, Action
 PUBLIC_LIVE = (P.APPROVED, P.RUNNING, P.SUSPENDED)
 NOT_TERMINAL = (P.PREPARING, P.APPROVED, P.REJECTED, P.RUNNING, P.SUSPENDED, P.ENDED)
 OPEN_ROUND = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.ADVISED)
@@ -108,9 +115,15 @@ RULES: tuple[Rule, ...] = (
     Rule(R, (S.IN_REVIEW,), A.ADOPT_ADVICE, CHAIR, (rounds.quorum_reached, rounds.dpo_opinion_in, rounds.adopter_fits_route, rounds.tally_carries_outcome, rounds.advice_written), f"{S.ADVISED}|{S.DECIDED}", "AdviceAdopted"),
     Rule(R, (S.ADVISED,), A.DECIDE, DECIDER, (rounds.decision_motivated,), S.DECIDED, "DecisionTaken"),
     Rule(R, (S.DECIDED,), A.CORRECT, DECIDER, (rounds.correction_allowed,), None, "DecisionCorrected"),
+    Rule(R, (S.DECIDED,), A.RECORD_OBJECTION, _own(Role.SECRETARY, Role.DECIDER), (rounds.objection_receivable,), None, "ObjectionRecorded"),
 
     Rule(C, (K.OPEN, K.REFUSED), A.SUBMIT_EVIDENCE, WRITERS, (basics.text_given,), K.SUBMITTED, "EvidenceSubmitted"),
     Rule(C, (K.SUBMITTED,), A.ACCEPT_EVIDENCE, SECRETARY, (), K.ACCEPTED, "EvidenceAccepted"),
     Rule(C, (K.SUBMITTED,), A.REFUSE_EVIDENCE, SECRETARY, (basics.reason_given,), K.REFUSED, "EvidenceRefused"),
+
+    Rule(O, (B.RECEIVED,), A.DECLARE_INADMISSIBLE, DECIDER, (basics.reason_given,), B.INADMISSIBLE, "ObjectionInadmissible"),
+    Rule(O, (B.RECEIVED,), A.DECLARE_UNFOUNDED, DECIDER, (basics.reason_given,), B.UNFOUNDED, "ObjectionUnfounded"),
+    Rule(O, (B.RECEIVED,), A.UPHOLD_OBJECTION, DECIDER, (basics.reason_given,), B.UPHELD, "ObjectionUpheld"),
+    Rule(O, (B.UPHELD,), A.SETTLE_OBJECTION, EFFECT, (), B.CORRECTED, "ObjectionSettled"),
 )
 # fmt: on

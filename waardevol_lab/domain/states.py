@@ -9,6 +9,7 @@ class Machine(StrEnum):
     EXPERIMENT = "experiment"
     ROUND = "round"
     CONDITION = "condition"
+    OBJECTION = "objection"
 
 
 class Phase(StrEnum):
@@ -70,6 +71,16 @@ class ConditionState(StrEnum):
     REFUSED = "refused"
 
 
+class ObjectionState(StrEnum):
+    """Where an objection against a decision stands."""
+
+    RECEIVED = "received"
+    INADMISSIBLE = "inadmissible"
+    UNFOUNDED = "unfounded"
+    UPHELD = "upheld"
+    CORRECTED = "corrected"
+
+
 class EndReason(StrEnum):
     """Why an experiment ended."""
 
@@ -121,14 +132,21 @@ class Action(StrEnum):
     ADOPT_ADVICE = "adopt_advice"
     DECIDE = "decide"
     CORRECT = "correct"
+    RECORD_OBJECTION = "record_objection"
 
     SUBMIT_EVIDENCE = "submit_evidence"
     ACCEPT_EVIDENCE = "accept_evidence"
     REFUSE_EVIDENCE = "refuse_evidence"
+
+    DECLARE_INADMISSIBLE = "declare_inadmissible"
+    DECLARE_UNFOUNDED = "declare_unfounded"
+    UPHOLD_OBJECTION = "uphold_objection"
+    SETTLE_OBJECTION = "settle_objection"
 
 
 STATES: dict[Machine, tuple[str | None, ...]] = {
     Machine.EXPERIMENT: (None, *Phase),
     Machine.ROUND: (None, *RoundState),
     Machine.CONDITION: tuple(ConditionState),
+    Machine.OBJECTION: tuple(ObjectionState),
 }

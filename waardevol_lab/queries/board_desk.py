@@ -25,8 +25,15 @@ from waardevol_lab.persistence.models import (
 from waardevol_lab.queries.board_access import address_number
 from waardevol_lab.queries.board_desk_rows import Around, around
 from waardevol_lab.queries.board_head import title_of
-from waardevol_lab.queries.board_queue import EVALUATION, NO_TERM, ROUND, Candidate, candidates
-from waardevol_lab.queries.board_todos import OF_ROUND, Case
+from waardevol_lab.queries.board_queue import (
+    EVALUATION,
+    NO_TERM,
+    OBJECTION,
+    ROUND,
+    Candidate,
+    candidates,
+)
+from waardevol_lab.queries.board_todos import OF_ROUND, Case, for_objections
 from waardevol_lab.queries.paging import decode_place, encode_place
 from waardevol_lab.queries.running_steps import after_decision
 from waardevol_lab.services.due_days import term_of
@@ -110,6 +117,8 @@ def _waiting(
 def _tasks(one: Candidate, case: Case) -> Iterable[str]:
     if one.source == ROUND:
         return [task for source in OF_ROUND for task in source(case)]
+    if one.source == OBJECTION:
+        return for_objections(case)
     return [task for task in after_decision(case) if task == TASK_OF[one.source]]
 
 

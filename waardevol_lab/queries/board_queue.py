@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 from waardevol_lab.domain.outcomes import Outcome, Route
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import DECLARING_ROLES, Role
-from waardevol_lab.domain.states import ConditionState, RoundState
+from waardevol_lab.domain.states import ConditionState, ObjectionState, RoundState
 from waardevol_lab.persistence.models import (
     Board,
     Brake,
@@ -36,6 +36,7 @@ from waardevol_lab.persistence.models import (
     Decision,
     Evaluation,
     Experiment,
+    Objection,
     ReviewRound,
 )
 from waardevol_lab.queries import board_queue_facts as facts
@@ -44,7 +45,8 @@ from waardevol_lab.queries.board_access import open_to
 from waardevol_lab.services import people
 
 ROUND, EVIDENCE, EVALUATION, RESTART = "round", "evidence", "evaluation", "restart"
-SOURCES = (ROUND, EVIDENCE, EVALUATION, RESTART)
+OBJECTION = "objection"
+SOURCES = (ROUND, EVIDENCE, EVALUATION, RESTART, OBJECTION)
 NO_TERM = date.max
 """Where what has no term stands: last."""
 
@@ -98,6 +100,7 @@ def _arms(session: Session, viewer: Actor, now: datetime) -> Iterator[Select[*tu
         decides = and_(sight.in_organisations(viewer, Role.DECIDER), sight.uninvolved(viewer))
         yield _rounds(viewer, RoundState.ADVISED).where(decides)
         yield _restarts(viewer).where(decides)
+        yield _objections(viewer).where(decides)
     if viewer.boards(Role.SECRETARY, *DECLARING_ROLES):
         yield _evaluations(viewer).where(sight.readable(viewer), _on_any_board(viewer))
 
@@ -196,6 +199,28 @@ def _restarts(viewer: Actor) -> Select[*tuple[Any, ...]]:
         .join(Brake, Brake.experiment_id == Experiment.id)
         .join(Decision, Decision.round_id == Brake.round_id)
         .where(Brake.released_at.is_(None), Decision.outcome != Outcome.REJECTED)
+    )
+
+
+def _objections(viewer: Actor) -> Select[*tuple[Any, ...]]:
+    """Rounds with an objection to handle, or one that was upheld and waits for a correction."""
+    since = func.min(Objection.state_since, type_=Objection.state_since.type)
+    return (
+        select(
+            literal(NO_TERM).label("due_on"),
+            since.label("since"),
+            ReviewRound.id.label("round_id"),
+            literal(OBJECTION).label("source"),
+        )
+        .select_from(Objection)
+        .join(Decision, Decision.id == Objection.decision_id)
+        .join(ReviewRound, ReviewRound.id == Decision.round_id)
+        .join(Experiment, Experiment.id == ReviewRound.experiment_id)
+        .where(
+            Objection.state.in_((ObjectionState.RECEIVED, ObjectionState.UPHELD)),
+            open_to(viewer),
+        )
+        .group_by(ReviewRound.id)
     )
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from waardevol_lab.domain.outcomes import Route
 from waardevol_lab.domain.policy import Actor, Scope
 from waardevol_lab.domain.roles import DECLARING_ROLES, Relation, Role
-from waardevol_lab.domain.states import RoundState
+from waardevol_lab.domain.states import TERMINAL_PHASES, ObjectionState, Phase, RoundState
 from waardevol_lab.persistence.models import (
     Board,
     Experiment,
@@ -17,6 +17,9 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.queries.running_steps import Waiting
 from waardevol_lab.services.deliberating import Standing, personal_data
+
+OVER = TERMINAL_PHASES | {Phase.ENDED}
+"""Phases in which nothing is left to correct."""
 
 
 class Task(StrEnum):
@@ -31,6 +34,8 @@ class Task(StrEnum):
     CHANGES = "request_changes"
     OPINION = "dpo_opinion"
     DECIDE = "decision"
+    OBJECTION = "objections"
+    CORRECT = "correct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,17 @@ def for_decider(case: Case) -> Iterator[Task]:
     """Decide on what was advised."""
     if case.round_.state == RoundState.ADVISED and case.is_(Role.DECIDER):
         yield Task.DECIDE
+
+
+def for_objections(case: Case) -> Iterator[Task]:
+    """Handle what came in; correct after what was upheld, while the experiment goes on."""
+    if not case.is_(Role.DECIDER):
+        return
+    if (case.round_.id, ObjectionState.RECEIVED) in case.waits.objections:
+        yield Task.OBJECTION
+    upheld = (case.round_.id, ObjectionState.UPHELD) in case.waits.objections
+    if upheld and case.experiment.phase not in OVER:
+        yield Task.CORRECT
 
 
 Source = Callable[[Case], Iterator[str]]

@@ -12,7 +12,14 @@ from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.outcomes import Outcome
 from waardevol_lab.domain.policy import Actor, available
 from waardevol_lab.domain.roles import Relation, Role
-from waardevol_lab.domain.states import Action, ConditionState, Machine, Phase, RoundKind
+from waardevol_lab.domain.states import (
+    Action,
+    ConditionState,
+    Machine,
+    ObjectionState,
+    Phase,
+    RoundKind,
+)
 from waardevol_lab.domain.workflow import advance
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import (
@@ -21,6 +28,7 @@ from waardevol_lab.persistence.models import (
     Decision,
     Evaluation,
     Experiment,
+    Objection,
     PlanVersion,
 )
 from waardevol_lab.services.dossiers import open_rounds
@@ -100,6 +108,8 @@ class Waiting:
     evidence: frozenset[int] = frozenset()
     evaluations: frozenset[int] = frozenset()
     restarts: frozenset[int] = frozenset()
+    objections: frozenset[tuple[int, str]] = frozenset()
+    """By round: the states of the objections that wait for the decider."""
 
     def tasks(self, experiment_id: int, roles: Iterable[Role]) -> Iterator[str]:
         """The pages on which something waits for who holds these roles."""
@@ -134,7 +144,7 @@ def after_decision(case: DecidedCase) -> Iterator[str]:
 
 
 def waiting(session: Session, experiment_ids: Sequence[int]) -> Waiting:
-    """Evidence to judge, evaluations to remark on, experiments to restart."""
+    """Evidence to judge, evaluations to remark on, experiments to restart, objections."""
     return Waiting(
         frozenset(
             session.scalars(
@@ -162,4 +172,20 @@ def waiting(session: Session, experiment_ids: Sequence[int]) -> Waiting:
                 )
             )
         ),
+        objections_that_wait(session, experiment_ids),
     )
+
+
+def objections_that_wait(
+    session: Session, experiment_ids: Sequence[int]
+) -> frozenset[tuple[int, str]]:
+    """Objections to handle, and those that were upheld and wait for a correction, by round."""
+    rows = session.execute(
+        select(Decision.round_id, Objection.state)
+        .join(Objection, Objection.decision_id == Decision.id)
+        .where(
+            Objection.experiment_id.in_(experiment_ids),
+            Objection.state.in_((ObjectionState.RECEIVED, ObjectionState.UPHELD)),
+        )
+    )
+    return frozenset((round_id, state) for round_id, state in rows)

@@ -32,6 +32,7 @@ from waardevol_lab.persistence.models import (
     IdempotencyKey,
     LedgerEntry,
     LedgerPayload,
+    Objection,
     OutboxMail,
 )
 from waardevol_lab.services.dossiers import Dossier
@@ -134,22 +135,45 @@ class Act:
         action: Action,
         facts: Facts,
         payload: Told = None,
-        *,
-        version: int | None = None,
     ) -> Transition:
         """Move one condition of a decision."""
-        authorise(self.actor, dossier.scope, Machine.CONDITION, action)
-        _refuse_stale(version, condition.version, "condition")
-        transition = advance(Machine.CONDITION, condition.state, action, facts)
-        if transition.target is not None:
-            condition.state = transition.target
-            condition.state_since = self.now
-            condition.version += 1
-        self.record(
-            dossier.experiment.subject,
-            transition.event,
-            {"condition": condition.number, "state": condition.state, **_told(payload)},
+        return self._move_part(dossier, Machine.CONDITION, condition, action, facts, payload)
+
+    def move_objection(
+        self,
+        dossier: Dossier,
+        objection: Objection,
+        action: Action,
+        facts: Facts,
+        payload: Told = None,
+        *,
+        effect: bool = False,
+    ) -> Transition:
+        """Move one objection against a decision."""
+        return self._move_part(
+            dossier, Machine.OBJECTION, objection, action, facts, payload, effect=effect
         )
+
+    def _move_part(
+        self,
+        dossier: Dossier,
+        machine: Machine,
+        part: Condition | Objection,
+        action: Action,
+        facts: Facts,
+        payload: Told,
+        *,
+        effect: bool = False,
+    ) -> Transition:
+        """Move what has a number within its experiment and a state of its own."""
+        if not effect:
+            authorise(self.actor, dossier.scope, machine, action)
+        transition = advance(machine, part.state, action, facts)
+        if transition.target is not None:
+            part.state, part.state_since = transition.target, self.now
+            part.version += 1
+        told = {machine.value: part.number, "state": part.state, **_told(payload)}
+        self.record(dossier.experiment.subject, transition.event, told)
         return transition
 
     def record(self, subject: str, kind: str, payload: Payload) -> LedgerEntry:

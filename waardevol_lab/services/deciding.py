@@ -19,6 +19,7 @@ from waardevol_lab.domain.states import Action, RoundKind, RoundState
 from waardevol_lab.persistence.models import Advice, ReviewRound
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.dossiers import Dossier
+from waardevol_lab.services.objecting import settle, upheld
 from waardevol_lab.services.opening import move_or_refuse, open_round
 from waardevol_lab.services.past_rounds import advice_of, last_decision
 from waardevol_lab.services.taking import Taken, Taking
@@ -110,8 +111,8 @@ def correct(command: Correct, actor: Actor, now: datetime) -> str:
     """Put a new decision in the place of the one that holds. Gives the reference.
 
     A rejection may become an approval; the reverse is revoking. Conditions that stay word for word
-    keep their evidence and their state. Raises `WrongState` for a round that a later decision
-    has overtaken.
+    keep their evidence and their state. Objections that were upheld are settled by it. Raises
+    `WrongState` for a round that a later decision has overtaken.
     """
     with acting(actor, now, command.key) as act:
         dossier = open_round(act, command, Action.CORRECT)
@@ -124,6 +125,7 @@ def correct(command: Correct, actor: Actor, now: datetime) -> str:
             command.outcome, command.motivation, command.conditions, command.open_to_objection
         )
         taking = Taking(act, dossier, taken, current)
+        objections = upheld(act, dossier)
         move_or_refuse(
             act,
             dossier,
@@ -134,9 +136,10 @@ def correct(command: Correct, actor: Actor, now: datetime) -> str:
                 conditions=len(stored(command.conditions)),
                 current_outcome=current.outcome,
             ),
-            taking.keep,
+            lambda: {**taking.keep(), "objections": [one.number for one in objections]},
             condition_problems(command.conditions),
         )
+        settle(act, dossier, objections, taking.taken_decision)
         taking.follow()
         act.result = command.reference
         return command.reference

@@ -53,6 +53,13 @@ class Taking:
             return None
         return term_day(self.dossier.organisation, Term.OBJECTION, self.act.today)
 
+    @property
+    def taken_decision(self) -> Decision:
+        """The decision, once `keep` wrote it."""
+        if self.decision is None:
+            raise RuntimeError("a decision is kept before anything follows from it")
+        return self.decision
+
     def keep(self) -> dict[str, Any]:
         """Write decision and conditions, bind what changed, and give what the record says."""
         decision = self.decision = self._decision()
@@ -113,11 +120,9 @@ class Taking:
 
     def follow(self) -> None:
         """Let the experiment follow, and tell lead and secretary."""
-        if self.decision is None:
-            raise RuntimeError("a decision is kept before anything follows from it")
-        follow_first(self.act, self.dossier, self.decision)
+        follow_first(self.act, self.dossier, self.taken_decision)
         template = "decision_corrected" if self.corrects else "decision_taken"
-        outcome = self.decision.outcome
+        outcome = self.taken_decision.outcome
         letter = self.letter.number if self.letter else None
         tell_lead(self.act, self.dossier, template, outcome=outcome, letter=letter)
         tell_secretaries(self.act, self.dossier, f"{template}_secretary", outcome=outcome)

@@ -69,6 +69,7 @@ STAFF_ITEMS = (
         "board.meeting_list",
         {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.AUDITOR},
     ),
+    (i18n.mark("Voorwaarden"), "board.all_conditions", {Role.SECRETARY}),
     (i18n.mark("Beheer"), "admin.overview", {Role.ADMIN}),
     (i18n.mark("Experimenten"), "citizens.experiments", set(Role)),
 )
@@ -91,11 +92,13 @@ def navigation() -> list[NavigationItem]:
 
 
 def _is_current(endpoint: str) -> bool:
+    """Whether the page is the item's own, or one of an audience of which the item is the first."""
     here = request.endpoint or ""
-    in_the_menu = {item for _label, item, _roles in STAFF_ITEMS}
+    in_the_menu = [item for _label, item, _roles in STAFF_ITEMS]
     if endpoint.startswith("citizens.") or here in in_the_menu:
         return here == endpoint
-    return here.partition(".")[0] == endpoint.partition(".")[0]
+    audience = here.partition(".")[0] + "."
+    return endpoint == next((item for item in in_the_menu if item.startswith(audience)), None)
 
 
 def account_bar() -> AccountBar | None:

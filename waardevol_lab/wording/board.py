@@ -20,6 +20,8 @@ TASKS: Mapping[str, str] = {
     "request_changes": mark("Vraag om wijzigingen"),
     "dpo_opinion": mark("Geef uw oordeel als FG"),
     "decision": mark("Neem het besluit"),
+    "objections": mark("Beslis op een bezwaar"),
+    "correct": mark("Corrigeer het besluit: een bezwaar is gegrond"),
     "board_conditions": mark("Beoordeel het bewijs bij een voorwaarde"),
     "board_evaluation": mark("Reageer op de evaluatie"),
     "board_restart": mark("Hervat of stop het experiment"),

@@ -10,6 +10,7 @@ from waardevol_lab.domain.states import (
     Action,
     ConditionState,
     EndReason,
+    ObjectionState,
     Phase,
     RoundKind,
     RoundState,
@@ -67,6 +68,20 @@ CONDITION_STATES: Mapping[ConditionState, str] = {
     ConditionState.SUBMITTED: mark("Bewijs ingediend"),
     ConditionState.ACCEPTED: mark("Voldaan"),
     ConditionState.REFUSED: mark("Bewijs niet genoeg"),
+}
+OBJECTION_STATES: Mapping[ObjectionState, str] = {
+    ObjectionState.RECEIVED: mark("In behandeling"),
+    ObjectionState.INADMISSIBLE: mark("Niet-ontvankelijk"),
+    ObjectionState.UNFOUNDED: mark("Ongegrond"),
+    ObjectionState.UPHELD: mark("Gegrond"),
+    ObjectionState.CORRECTED: mark("Gegrond, besluit gecorrigeerd"),
+}
+OBJECTION_TONES: Mapping[ObjectionState, str] = {
+    ObjectionState.RECEIVED: "info",
+    ObjectionState.INADMISSIBLE: "neutral",
+    ObjectionState.UNFOUNDED: "neutral",
+    ObjectionState.UPHELD: "warning",
+    ObjectionState.CORRECTED: "success",
 }
 END_REASONS: Mapping[EndReason, str] = {
     EndReason.END_DATE: mark("De einddatum is bereikt"),
@@ -163,9 +178,14 @@ ACTIONS: Mapping[Action, str] = {
     Action.ADOPT_ADVICE: mark("Stel het advies vast"),
     Action.DECIDE: mark("Neem het besluit"),
     Action.CORRECT: mark("Corrigeer het besluit"),
+    Action.RECORD_OBJECTION: mark("Leg een bezwaar vast"),
     Action.SUBMIT_EVIDENCE: mark("Dien bewijs in"),
     Action.ACCEPT_EVIDENCE: mark("Accepteer het bewijs"),
     Action.REFUSE_EVIDENCE: mark("Weiger het bewijs"),
+    Action.DECLARE_INADMISSIBLE: mark("Verklaar het bezwaar niet-ontvankelijk"),
+    Action.DECLARE_UNFOUNDED: mark("Verklaar het bezwaar ongegrond"),
+    Action.UPHOLD_OBJECTION: mark("Verklaar het bezwaar gegrond"),
+    Action.SETTLE_OBJECTION: mark("Sluit het bezwaar met een correctie"),
 }
 
 _WORDS: dict[type, Mapping[Any, str]] = {
@@ -173,6 +193,7 @@ _WORDS: dict[type, Mapping[Any, str]] = {
     RoundState: ROUND_STATES,
     RoundKind: ROUND_KINDS,
     ConditionState: CONDITION_STATES,
+    ObjectionState: OBJECTION_STATES,
     EndReason: END_REASONS,
     Role: ROLES,
     Verdict: VERDICTS,

@@ -90,6 +90,8 @@ SENTENCES: dict[str, str] = {
     "principal_lacks_role": mark(
         "De persoon die wordt vervangen, heeft deze rol hier zelf niet. Kies iemand anders."
     ),
+    "no_objection_open": mark("Tegen deze beslissing staat geen bezwaar open."),
+    "before_decision": mark("Deze dag ligt voor het besluit. Kies een latere dag."),
     "before_today": mark("Kies vandaag of een latere dag."),
     "stands_in_already": mark(
         "In deze dagen vervangt iemand u al. Beëindig die vervanging eerst, of kies andere dagen."

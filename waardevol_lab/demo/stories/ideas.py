@@ -43,6 +43,12 @@ def wifi(tale: Tale) -> Story:
     )
     yield -61
     tale.decide("rejected")
+    yield -40
+    tale.object("De winkeliers vinden dat hun belang te licht is gewogen.")
+    yield -25
+    tale.answer_objection(
+        "unfounded", "Het belang van de winkels is gewogen; de grondslag blijft ontbreken."
+    )
 
 
 def benches(tale: Tale) -> Story:

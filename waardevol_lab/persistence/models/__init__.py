@@ -6,7 +6,13 @@ from waardevol_lab.persistence.models.accounts import (
     AccountToken,
     RoleGrant,
 )
-from waardevol_lab.persistence.models.deciding import Advice, Condition, Decision, Evidence
+from waardevol_lab.persistence.models.deciding import (
+    Advice,
+    Condition,
+    Decision,
+    Evidence,
+    Objection,
+)
 from waardevol_lab.persistence.models.evaluations import Evaluation, EvaluationRemark
 from waardevol_lab.persistence.models.experiments import (
     Brake,
@@ -77,6 +83,7 @@ __all__ = [
     "Meeting",
     "MeetingMember",
     "NoticeVersion",
+    "Objection",
     "Organisation",
     "OutboxMail",
     "PlanFile",

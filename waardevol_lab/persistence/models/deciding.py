@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waardevol_lab.domain.outcomes import Outcome
-from waardevol_lab.domain.states import ConditionState
+from waardevol_lab.domain.states import ConditionState, ObjectionState
 from waardevol_lab.persistence.columns import (
     ExperimentKey,
     Instant,
@@ -91,6 +91,39 @@ class Condition(Base):
     state: Mapped[Word]
     version: Mapped[int] = mapped_column(default=1)
     state_since: Mapped[Instant]
+
+
+class Objection(Base):
+    """An objection against a decision, without who made it, and what came of it."""
+
+    __tablename__ = "objection"
+    __table_args__ = (
+        one_of("state", ObjectionState, "state"),
+        CheckConstraint("(state = 'received') = (handled_at IS NULL)", name="handled"),
+        CheckConstraint("(state = 'corrected') = (corrected_by_id IS NOT NULL)", name="corrected"),
+        CheckConstraint("late OR late_reason = ''", name="late"),
+        UniqueConstraint("experiment_id", "number"),
+    )
+
+    id: Mapped[Key]
+    experiment_id: Mapped[ExperimentKey]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
+    number: Mapped[int]
+    received_on: Mapped[date]
+    grounds: Mapped[str] = mapped_column(Text)
+    late: Mapped[bool] = mapped_column(default=False)
+    """Received after the term; `late_reason` says why it is taken in all the same."""
+    late_reason: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[Word]
+    version: Mapped[int] = mapped_column(default=1)
+    state_since: Mapped[Instant]
+    recorded_by_id: Mapped[UserKey]
+    recorded_at: Mapped[Instant]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Why it was handled as it was."""
+    handled_by_id: Mapped[OptionalUserKey]
+    handled_at: Mapped[Instant | None]
+    corrected_by_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
 
 
 class Evidence(Base):

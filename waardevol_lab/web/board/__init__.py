@@ -17,6 +17,7 @@ def declare_first(needed: DeclarationNeeded) -> Response:
 
 from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves on the blueprint
     advising,
+    all_conditions,
     assessing,
     conditions,
     deciding,
@@ -29,6 +30,7 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     letters,
     meetings,
     members,
+    objecting,
     reviewing,
     running,
     standing_in,
@@ -37,6 +39,7 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
 
 __all__ = [
     "advising",
+    "all_conditions",
     "assessing",
     "blueprint",
     "conditions",
@@ -50,6 +53,7 @@ __all__ = [
     "letters",
     "meetings",
     "members",
+    "objecting",
     "reviewing",
     "running",
     "standing_in",

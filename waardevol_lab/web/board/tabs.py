@@ -46,6 +46,7 @@ ALSO = {
     "review": ("board.comment", "board.ask_lead"),
     "advice": ("board.adopt_advice", "board.save_advice", "board.advice_letter"),
     "decision": ("board.decide", "board.correct"),
+    "objections": ("board.record_objection", "board.handle_objection"),
     "dpo_opinion": ("board.record_dpo_opinion",),
 }
 
@@ -64,6 +65,7 @@ def _pages(head: Head) -> list[tuple[str, str, bool, str | None]]:
         (mark("FG-oordeel"), "dpo_opinion", opinion or Role.DPO in head.roles, None),
         (mark("Advies"), "advice", _advises(head), None),
         (mark("Besluit"), "decision", decides, None),
+        (mark("Bezwaren"), "objections", head.has_decision, None),
     ]
 
 
