@@ -3,8 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy import func, select
+
 from tests.decided import VALUES
 from tests.web.dossiers import World
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import Comment, LeadQuestion
 
 Fields = dict[str, str]
 REASON: Fields = {"reason": "Omdat het moet."}
@@ -57,6 +61,28 @@ def _new_plan(world: World) -> Fields:
     return {"title": "Nieuw", "organisation": str(world.review.organisation_id)}
 
 
+def _last(model: type[Comment] | type[LeadQuestion]) -> str:
+    with reading() as session:
+        return str(session.scalar(select(func.max(model.id))) or 1)
+
+
+def _comment(_world: World) -> Fields:
+    return {"comment": _last(Comment), "text": "Dit is nog helderder."}
+
+
+def _question(_world: World) -> Fields:
+    return {"asked": _last(LeadQuestion)}
+
+
+def _rewording(world: World) -> Fields:
+    """The topic as it is in force, with one word more."""
+    url = f"/plannen/{world.dossiers['running']}/tekst?onderdeel=evaluation"
+    form = dict(world.lab.visitor("lead").form(url, "reason"))
+    names = ("csrf_token", "idempotency_key", "version")
+    kept = {name: text for name, text in form.items() if name not in names}
+    return kept | {"cleanup": f"{form['cleanup']} Echt.", **REASON}
+
+
 LEADS, SITTING = frozenset({"lead", "teammate"}), frozenset({"chair", "dpo", "decider"})
 E, R, C, O = "experiment", "round", "condition", "objection"  # noqa: E741
 CREATE = ActPage(E, "create", "leads.new_plan", _new_plan)
@@ -77,6 +103,7 @@ PAGES = (
     ActPage(E, "stop", "leads.stop", REASON, only=LEADS),
     ActPage(E, "stop", "board.board_stop", REASON, only=SITTING),
     ActPage(E, "restart", "board.board_restart", press=True),
+    ActPage(E, "reword", "leads.reword", _rewording),
     ActPage(E, "publish_notice", "leads.publish_notice", press=True),
     ActPage(E, "confirm_sign", "leads.signs", _sign),
     ActPage(E, "offer_final_evaluation", "leads.offer_evaluation", press=True),
@@ -92,7 +119,10 @@ PAGES = (
     ActPage(R, "assign", "board.assign", _account("member own")),
     ActPage(R, "declare_conflict", "board.conflict", {"conflict": "no"}),
     ActPage(R, "comment", "board.comment", REMARK),
+    ActPage(R, "edit_comment", "board.edit_comment", _comment),
+    ActPage(R, "amend_comment", "board.amend_comment", _comment),
     ActPage(R, "ask_lead", "board.ask_lead", REMARK),
+    ActPage(R, "close_question", "board.close_question", _question, press=True),
     ActPage(
         R,
         "file_assessment",

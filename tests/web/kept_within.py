@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.reviews import CONDITION, ballot
 from tests.web.dossiers import World
@@ -12,12 +12,20 @@ from waardevol_lab.domain.meetings import Schedule
 from waardevol_lab.domain.outcomes import Route
 from waardevol_lab.domain.states import RoundState
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Advice, AgendaItem, Assessment, DraftTopic, ReviewRound
+from waardevol_lab.persistence.models import (
+    Advice,
+    AgendaItem,
+    Assessment,
+    Comment,
+    DraftTopic,
+    ReviewRound,
+)
 from waardevol_lab.services.agendas import AddItem, add_item
 from waardevol_lab.services.assessing import WriteAssessment, save_assessment
 from waardevol_lab.services.drafting import SaveAdviceDraft, save_advice_draft
 from waardevol_lab.services.meetings import PlanMeeting, plan_meeting
 from waardevol_lab.services.minutes import SaveMinutes, save_minutes
+from waardevol_lab.services.remarking import ChangeComment, amend_comment
 from waardevol_lab.services.reviewing import PlaceComment, comment
 
 OPENED = (
@@ -67,6 +75,7 @@ def _drafts() -> set[int]:
 
 KEPT = (
     Kept("comment", "text", "anna"),
+    Kept("comment_amendment", "text", "anna"),
     Kept("assessment", "reasons", "anna", only=_on_full),
     Kept("assessment", "conditions", "anna", only=_on_full, empty=True),
     Kept("conflict_declaration", "reason", None, why="no page says it"),
@@ -104,6 +113,7 @@ ELSEWHERE: Mapping[str, str] = {
     "notice_version": "public",
     "organisation": "public",
     "outbox_mail": "mail has a test of its own",
+    "question_message": "between team and board",
     "plan_version": "the plan, for who may read it",
     "sign_placement": "public",
 }
@@ -125,6 +135,12 @@ def deliberate(world: World) -> None:
     lab, review = world.lab, world.review
     for name in ("in_review", "assessed"):
         _remark(world, name, "chair")
+    _remark(world, "assessed", "secretary")
+    with reading() as session:
+        own = Comment.author_id == lab.actors["chair"]
+        number = session.scalar(select(func.max(Comment.id)).where(own)) or 0
+    more = ChangeComment(world.dossiers["assessed"], number, "De voorzitter voegt toe.")
+    amend_comment(more, lab.actor("chair"), lab.now)
     draft = WriteAssessment(world.dossiers["in_review"], ballot(conditions="Een eis vooraf."))
     save_assessment(draft, review["bram"], lab.now)
     _draft_advice(world, "Zo denkt de voorzitter erover.", seen=0)

@@ -148,9 +148,9 @@ def test_returned_round_is_answered_changed_and_submitted_again(stopped: Running
     where = done(
         mate, plan(stopped, "vragen"), {"text": "Wij."}, to=plan(stopped, f"vragen/{number}")
     )
-    assert where == plan(stopped, "vragen")
-    assert "teammate antwoordde op" in mate.text(where)
-    assert "Alleen de projectleider kan" in mate.text(plan(stopped, "controleren"))
+    assert where == plan(stopped, "controleren")
+    assert "teammate antwoordde op" in mate.text(plan(stopped, "vragen"))
+    assert "Alleen de projectleider kan" in mate.text(where)
     lead = stopped.lab.visitor("lead")
     done(lead, plan(stopped, "controleren"), {}, to=plan(stopped, "indienen"))
     assert state(stopped) == "submitted"

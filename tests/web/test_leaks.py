@@ -37,7 +37,7 @@ from tests.web.leaking import (
 )
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.persistence.db import Base, reading
-from waardevol_lab.persistence.models import Attachment, Experiment, LeadQuestion
+from waardevol_lab.persistence.models import Attachment, Comment, Experiment, LeadQuestion
 
 VISITOR = "visitor"
 OUTSIDE = (
@@ -109,12 +109,15 @@ def _addresses(world: World) -> list[str]:
         ids = [row.id for row in rows]
         files = session.scalars(select(Attachment.id).where(Attachment.experiment_id.in_(ids)))
         questions = session.scalars(select(LeadQuestion.id))
+        comments = session.scalars(select(Comment.id))
         values = {
             "reference": references,
             "slug": [row.slug for row in rows if row.slug],
             "code": [row.sign_code for row in rows],
             "attachment_id": [str(number) for number in files],
             "question_id": [str(number) for number in questions],
+            "comment_id": [str(number) for number in comments],
+            "version": ["1", "2"],
             "number": ["1", "2"],
             "task": [task.id for task in shipped("2026-1").tasks[:3]],
         }

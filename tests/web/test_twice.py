@@ -17,12 +17,16 @@ from waardevol_lab.persistence.models import (
     Board,
     Decision,
     Experiment,
+    LeadQuestion,
     LedgerEntry,
     OutboxMail,
     ReviewRound,
     RoleGrant,
 )
+from waardevol_lab.services.answering import AnswerQuestion, answer_question
+from waardevol_lab.services.asking import Asked
 from waardevol_lab.services.evaluating import SaveEvaluation, save_evaluation
+from waardevol_lab.services.reviewing import AskLead, PlaceComment, ask_lead, comment
 
 SEE_OTHER, CONFLICT = 303, 409
 Prepare = Callable[[World], None]
@@ -94,6 +98,23 @@ def _incident_decided(world: World) -> None:
         )
 
 
+def _remarked(world: World) -> None:
+    """The last remark is the member's own."""
+    command = PlaceComment(world.dossiers["in_review"], "title", "Dit is helder.")
+    comment(command, world.lab.actor("member own"), world.lab.now)
+
+
+def _answered(world: World) -> None:
+    """The last question has an answer."""
+    reference = world.dossiers["in_review"]
+    command = AskLead(reference, (Asked("title", "Kunt u dit uitleggen?"),))
+    ask_lead(command, world.lab.actor("member own"), world.lab.now)
+    with reading() as session:
+        number = session.scalar(select(func.max(LeadQuestion.id))) or 0
+    answer = AnswerQuestion(reference, number, "Ja, zo zit dat.")
+    answer_question(answer, world.lab.actor("lead"), world.lab.now)
+
+
 PRESSES: dict[tuple[str, str], Press] = {
     ("open_round", "leads.open_round"): Press("rejected", "lead"),
     ("withdraw", "leads.withdraw"): Press("preparing", "lead"),
@@ -105,6 +126,7 @@ PRESSES: dict[tuple[str, str], Press] = {
     ("stop", "board.board_stop"): Press("suspended", "decider own"),
     ("restart", "board.board_restart"): Press("suspended", "decider own", _incident_decided),
     ("publish_notice", "leads.publish_notice"): Press("approved", "lead"),
+    ("reword", "leads.reword"): Press("running", "lead"),
     ("confirm_sign", "leads.signs"): Press("running", "fieldworker own"),
     ("offer_final_evaluation", "leads.offer_evaluation"): Press(
         "ended", "lead", _evaluation_written
@@ -121,6 +143,9 @@ PRESSES: dict[tuple[str, str], Press] = {
     ("assign", "board.assign"): Press("light", "secretary own"),
     ("declare_conflict", "board.conflict"): Press("in_review", "member undeclared"),
     ("comment", "board.comment"): Press("in_review", "member own"),
+    ("edit_comment", "board.edit_comment"): Press("in_review", "member own", _remarked),
+    ("amend_comment", "board.amend_comment"): Press("in_review", "member own", _remarked),
+    ("close_question", "board.close_question"): Press("in_review", "member own", _answered),
     ("ask_lead", "board.ask_lead"): Press("in_review", "chair own"),
     ("file_assessment", "board.assessment"): Press("in_review", "anna"),
     ("escalate", "board.escalate"): Press("light", "chair own"),

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
 from waardevol_lab.demo.writing import Writing
 from waardevol_lab.domain.ballots import Ballot
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import LeadQuestion
 from waardevol_lab.services import reviewing as services
 from waardevol_lab.services.advising import AdoptAdvice, adopt_advice
 from waardevol_lab.services.asking import Asked
@@ -72,6 +76,23 @@ class Reviewing(Writing):
         """Questions to the lead while the review goes on."""
         command = services.AskLead(self.reference, tuple(Asked(*pair) for pair in questions))
         services.ask_lead(command, self.actor(name), self.tick())
+
+    def ask_further(self, name: str, about: str, text: str) -> None:
+        """A further question after the answer to an earlier one."""
+        command = services.AskLead(self.reference, (Asked("", text, self._question(about)),))
+        services.ask_lead(command, self.actor(name), self.tick())
+
+    def close_question(self, name: str, about: str) -> None:
+        """The board takes an answer as enough."""
+        command = services.CloseQuestion(self.reference, self._question(about))
+        services.close_question(command, self.actor(name), self.tick())
+
+    def _question(self, about: str) -> int:
+        with reading() as session:
+            query = select(LeadQuestion.id).where(
+                LeadQuestion.round_id == self.round().id, LeadQuestion.question == about
+            )
+            return session.scalars(query).one()
 
     def opinion(self, verdict: str, text: str) -> None:
         """The data protection officer says what they think of it."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from waardevol_lab.domain.answers import Answers, relevant_answers
+from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.field_checks import filled
 from waardevol_lab.domain.framework_model import Framework, Kind, Question
 from waardevol_lab.domain.row_checks import ROW
@@ -33,6 +34,20 @@ def material_changes(framework: Framework, before: Answers, after: Answers) -> t
         question_id
         for question_id in changed(framework, before, after)
         if _is_material(framework.question(question_id), before, after)
+    )
+
+
+def wording_problems(framework: Framework, before: Answers, after: Answers) -> tuple[Problem, ...]:
+    """What stands in the way of taking a change for words alone; empty when nothing does.
+
+    Each material change at its question, or that nothing changed at all. Source: the workflow,
+    "Wording only: logged, no round".
+    """
+    if not changed(framework, before, after):
+        return (Problem("plan", "nothing_changed"),)
+    return tuple(
+        Problem(question_id, "material_change")
+        for question_id in material_changes(framework, before, after)
     )
 
 

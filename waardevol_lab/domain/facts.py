@@ -32,6 +32,7 @@ class Facts:
     new_lead_eligible: bool = False
     gate_problems: tuple[Problem, ...] | None = None
     notice_problems: tuple[Problem, ...] | None = None
+    wording_problems: tuple[Problem, ...] | None = None
     sign_on: date | None = None
     sign_proof: bool = False
 
@@ -52,6 +53,10 @@ class Facts:
     boards_available: int = 0
     questions: int = 0
     """How many questions tied to a topic come with the act or still stand open."""
+    question_answered: bool = False
+    """Whether the question to the lead has an answer and was not closed before."""
+    comment_answered: bool = True
+    """Whether somebody else said something after the comment."""
     route: str | None = None
     proposed_route: str | None = None
     motivation: str = ""

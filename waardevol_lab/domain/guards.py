@@ -55,6 +55,11 @@ def notice_matches_approval(facts: Facts) -> Iterator[Problem]:
     yield from known(facts.notice_problems, "notice")
 
 
+def wording_only(facts: Facts) -> Iterator[Problem]:
+    """What changes is words, of answers that are not material, and the plan stays complete."""
+    yield from known(facts.wording_problems, "plan")
+
+
 def sign_shown(facts: Facts) -> Iterator[Problem]:
     """A date that is not ahead, and a photo or a note."""
     if facts.sign_on is None:

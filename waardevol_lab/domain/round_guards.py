@@ -112,6 +112,18 @@ def declaration_given(facts: Facts) -> Iterator[Problem]:
         yield from missing("reason", facts.conflict_reason)
 
 
+def comment_unanswered(facts: Facts) -> Iterator[Problem]:
+    """Nobody else has said anything after it: from then on it can only be amended."""
+    if facts.comment_answered:
+        yield Problem("text", "comment_answered")
+
+
+def question_answered(facts: Facts) -> Iterator[Problem]:
+    """There is an answer to take as enough, and nobody did so before."""
+    if not facts.question_answered:
+        yield Problem("question", "not_answered")
+
+
 def assessor_assigned(facts: Facts) -> Iterator[Problem]:
     """The member is assigned: on the full route all are, on the light route one is."""
     if not facts.assigned:

@@ -15,6 +15,7 @@ from waardevol_lab.persistence.models import LedgerEntry
 from waardevol_lab.queries.board_access import knows, opened, stepped_back_until
 from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.queries.board_secretary import Topic, topics_of
+from waardevol_lab.queries.board_threads import FollowUp, follow_ups
 from waardevol_lab.queries.plan_status import SHOWN, Happening
 from waardevol_lab.services.dossiers import Dossier, at_each_round
 
@@ -53,6 +54,7 @@ class ActPage:
 
     head: Head
     topics: tuple[Topic, ...]
+    follow_ups: tuple[FollowUp, ...]
 
 
 def dossier_page(viewer: Actor, reference: str, number: int | None, now: datetime) -> DossierPage:
@@ -77,7 +79,8 @@ def act_page(viewer: Actor, reference: str, number: int | None, now: datetime) -
     """What a page around one act needs. Raises `NotFound` for who may not know of the dossier."""
     with reading() as session:
         dossier = opened(session, viewer, reference, number)
-        return ActPage(head_of(session, viewer, dossier, now), topics_of(dossier.framework))
+        head = head_of(session, viewer, dossier, now)
+        return ActPage(head, topics_of(dossier.framework), follow_ups(session, dossier))
 
 
 def _text(answers: Mapping[str, object], question: str) -> str:

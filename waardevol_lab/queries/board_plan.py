@@ -68,6 +68,16 @@ class PlanText:
     since: int | None
     """The number of the earlier version; None when there is none."""
 
+    @property
+    def files(self) -> tuple[AttachedFile, ...]:
+        """Every file that came with it, in the order of the plan."""
+        beside = (
+            files
+            for topic in self.topics
+            for files in (topic.files, *(answer.files for answer in topic.answers))
+        )
+        return tuple(file for files in beside for file in files)
+
 
 @dataclass(frozen=True, slots=True)
 class ValueLevels:

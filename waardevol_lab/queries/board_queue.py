@@ -37,6 +37,7 @@ from waardevol_lab.persistence.models import (
     Evaluation,
     Experiment,
     Objection,
+    PlanVersion,
     ReviewRound,
 )
 from waardevol_lab.queries import board_queue_facts as facts
@@ -169,7 +170,8 @@ def _after_decision(
             literal(source).label("source"),
         )
         .select_from(Experiment)
-        .join(ReviewRound, ReviewRound.plan_version_id == Experiment.binding_version_id)
+        .join(PlanVersion, PlanVersion.id == Experiment.binding_version_id)
+        .join(ReviewRound, ReviewRound.id == PlanVersion.round_id)
         .where(open_to(viewer), ReviewRound.state != RoundState.WITHDRAWN)
     )
 

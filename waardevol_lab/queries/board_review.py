@@ -1,16 +1,37 @@
 """The review page: the plan with its conversations, and the values as they are weighed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
-from waardevol_lab.domain.policy import Actor
+from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.framework import Text
+from waardevol_lab.domain.policy import Actor, Permission
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.queries.board_access import opened
 from waardevol_lab.queries.board_head import Head, head_of
-from waardevol_lab.queries.board_plan import PlanText, ValueLevels, plan_text, value_levels
-from waardevol_lab.queries.board_threads import Conversation, conversations
+from waardevol_lab.queries.board_plan import (
+    PlanAnswer,
+    PlanText,
+    PlanTopic,
+    ValueLevels,
+    plan_text,
+    value_levels,
+)
+from waardevol_lab.queries.board_threads import SILENCE, Conversation, Remark, conversations
 from waardevol_lab.services.assessing import own_assessments
+
+
+class Filter(StrEnum):
+    """Which answers of the plan the page shows."""
+
+    ALL = "alles"
+    OPEN = "open"
+    """With a question to the lead that is not closed."""
+    CHANGED = "gewijzigd"
+    SAID = "reacties"
+    """With anything said beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +44,38 @@ class ReviewPage:
     own_risks: Mapping[str, int]
     own_is_draft: bool
     conversations: Mapping[str, Conversation]
+
+    def topics(self, chosen: Filter) -> tuple[PlanTopic, ...]:
+        """The topics with the answers that the filter leaves; those without any are left out."""
+        if chosen is Filter.ALL:
+            return self.plan.topics
+        left = (
+            replace(topic, answers=tuple(a for a in topic.answers if self._fits(a, chosen)))
+            for topic in self.plan.topics
+        )
+        return tuple(topic for topic in left if topic.answers)
+
+    def count(self, chosen: Filter) -> int:
+        """How many answers it leaves."""
+        return sum(len(topic.answers) for topic in self.topics(chosen))
+
+    def _fits(self, answer: PlanAnswer, chosen: Filter) -> bool:
+        conversation = self.conversations.get(answer.question, SILENCE)
+        if chosen is Filter.OPEN:
+            return conversation.is_open
+        if chosen is Filter.CHANGED:
+            return answer.difference is not None
+        return conversation.count > 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkPage:
+    """One remark, to reply to or to change."""
+
+    head: Head
+    question: str
+    about: Text
+    remark: Remark
 
 
 def review_page(
@@ -47,3 +100,25 @@ def review_page(
                 sees=head.sees,
             ),
         )
+
+
+def remark_page(
+    viewer: Actor, reference: str, number: int | None, comment_id: int, now: datetime
+) -> RemarkPage:
+    """One remark that the viewer may read. Raises `NotFound`."""
+    with reading() as session:
+        dossier = opened(session, viewer, reference, number, Permission.READ_DELIBERATION)
+        head = head_of(session, viewer, dossier, now)
+        found = conversations(
+            session,
+            dossier,
+            viewer.user_id or 0,
+            deliberates=head.deliberates,
+            sees=head.sees,
+        )
+        for question, conversation in found.items():
+            remark = conversation.remark(comment_id)
+            if remark is not None:
+                about = dossier.framework.question(question).label
+                return RemarkPage(head, question, about, remark)
+        raise NotFound("comment")

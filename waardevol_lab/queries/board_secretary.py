@@ -18,6 +18,7 @@ from waardevol_lab.queries.board_access import opened
 from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.queries.board_plan import PlanTopic, plan_text
 from waardevol_lab.queries.workload import Workload, workloads
+from waardevol_lab.queries.board_threads import FollowUp, follow_ups
 from waardevol_lab.services import people
 from waardevol_lab.services.deliberating import standing
 from waardevol_lab.services.dossiers import Dossier
@@ -63,6 +64,7 @@ class CompletenessPage:
     reasons: tuple[str, ...]
     members: tuple[MemberStatus, ...]
     topics: tuple[Topic, ...]
+    follow_ups: tuple[FollowUp, ...]
     asked_before: int
     answered_before: int
 
@@ -97,6 +99,7 @@ def completeness_page(
             reasons=tuple(reason_text(framework, r, language) for r in proposal.reasons),
             members=_members(session, viewer, dossier, now),
             topics=topics_of(framework),
+            follow_ups=follow_ups(session, dossier),
             asked_before=len(asked),
             answered_before=sum(at is not None for at in asked),
         )

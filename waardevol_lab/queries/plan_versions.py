@@ -12,10 +12,11 @@ from waardevol_lab.domain.answer_summary import Shown, summarise
 from waardevol_lab.domain.answers import answered, applies
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.framework import Framework, Question, Task, Text, shipped
+from waardevol_lab.domain.plan_attachments import TOPIC
 from waardevol_lab.domain.policy import Actor, Permission, permits
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, PlanVersion, ReviewRound
-from waardevol_lab.queries.board_access import has_conflict, must_declare
+from waardevol_lab.queries.board_access import must_declare, stepped_back_until
 from waardevol_lab.services.dossiers import Dossier, Which, at_each_round, load
 
 
@@ -31,6 +32,8 @@ class Version:
     """The kind of the round."""
     again: bool
     """Whether the same round submitted before."""
+    wording: bool
+    """Whether it mends words alone, without a round."""
     reason: str
     in_force: bool
     sha256: str
@@ -81,6 +84,8 @@ class VersionTopic:
     id: str
     title: Text
     answers: tuple[VersionAnswer, ...]
+    files: tuple[VersionFile, ...]
+    """Those that hang at the topic as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +117,14 @@ def readable(
     """The versions that the viewer may read, with their rows by number. Raises `NotFound`.
 
     Lead, team, dpo and auditor read all. A board reads those of the rounds that it may open and of
-    the rounds before these, which it needs to see what changes. A conflict hides its round, and in
-    the latest round everything; who has still to declare there meets nothing yet.
+    the rounds before these, which it needs to see what changes. A conflict closes its round and all
+    before it, in the latest round everything; who has still to declare there meets nothing yet.
     """
     dossier = load(session, reference, Which.PLAN, lock=False)
     rounds = None
     if not permits(viewer, dossier.scope, Permission.READ_DRAFT):
         dossier = load(session, reference, Which.BOARD, lock=False)
-        rounds = _rounds_of_board(viewer, dossier)
+        rounds = _rounds_of_board(session, viewer, dossier)
     rows = session.execute(
         select(PlanVersion, ReviewRound, Account.name)
         .join(ReviewRound, ReviewRound.id == PlanVersion.round_id)
@@ -134,18 +139,20 @@ def readable(
     return plan, {row.number: row for row, _, _ in found}
 
 
-def _rounds_of_board(viewer: Actor, dossier: Dossier) -> frozenset[int]:
+def _rounds_of_board(session: Session, viewer: Actor, dossier: Dossier) -> frozenset[int]:
     """The numbers of the rounds of which a board member, secretary or decider reads versions."""
-    if has_conflict(viewer, dossier) or must_declare(viewer, dossier):
+    closed = stepped_back_until(session, viewer, dossier.experiment.id)
+    rounds = [at for at in at_each_round(dossier) if at.round_.number > closed]
+    if dossier.round_.number <= closed or must_declare(viewer, dossier):
         raise NotFound("versions")
-    rounds = list(at_each_round(dossier))
     opens = [at.round_.number for at in rounds if permits(viewer, at.scope, Permission.READ_PLAN)]
     if not opens:
         raise NotFound("versions")
-    closed = {
-        at.round_.number for at in rounds if has_conflict(viewer, at) or must_declare(viewer, at)
-    }
-    return frozenset(at.round_.number for at in rounds if at.round_.number <= max(opens)) - closed
+    return frozenset(
+        at.round_.number
+        for at in rounds
+        if at.round_.number <= max(opens) and not must_declare(viewer, at)
+    )
 
 
 def _versions(dossier: Dossier, rows: list[Any]) -> Iterator[Version]:
@@ -158,6 +165,7 @@ def _versions(dossier: Dossier, rows: list[Any]) -> Iterator[Version]:
             round_number=round_.number,
             kind=round_.kind,
             again=round_.id in submitted,
+            wording=row.rewords is not None,
             reason=row.reason or "",
             in_force=row.id == dossier.experiment.binding_version_id,
             sha256=row.sha256,
@@ -180,8 +188,9 @@ def _topics(row: PlanVersion, language: str) -> Iterator[VersionTopic]:
             for question in task.questions
             if applies(framework, question, row.answers)
         )
-        if answers:
-            yield VersionTopic(number, task.id, task.title, answers)
+        files = _files(row, TOPIC + task.id)
+        if answers or files:
+            yield VersionTopic(number, task.id, task.title, answers, files)
 
 
 def _answer(
@@ -195,9 +204,13 @@ def _answer(
         english=summarise(framework, question, english, "en")
         if answered(question, english)
         else None,
-        files=tuple(
-            VersionFile(file["attachment"], file["name"], file["size"])
-            for file in row.files
-            if file["question"] == question.id
-        ),
+        files=_files(row, question.id),
+    )
+
+
+def _files(row: PlanVersion, place: str) -> tuple[VersionFile, ...]:
+    return tuple(
+        VersionFile(file["attachment"], file["name"], file["size"])
+        for file in row.files
+        if file["question"] == place
     )

@@ -27,6 +27,7 @@ class NextStep(StrEnum):
 
     WRITE = "write"
     ANSWER = "answer"
+    INCIDENT = "incident"
     FOLLOW = "follow"
     PUBLISH = "publish"
     START = "start"
@@ -187,6 +188,9 @@ def _card(standing: Standing, lead_name: str, viewer: Actor) -> PlanCard:
 def next_step(standing: Standing) -> NextStep:
     """What the lead does next."""
     round_, phase = standing.open_round, Phase(standing.experiment.phase)
+    incident = standing.open_incident
+    if incident is not None and incident.state in (RoundState.DRAFT, RoundState.RETURNED):
+        return NextStep.INCIDENT
     if round_ is not None and standing.open_questions:
         return NextStep.ANSWER
     if round_ is not None and round_.state in (RoundState.DRAFT, RoundState.RETURNED):

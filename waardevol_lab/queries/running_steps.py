@@ -1,7 +1,7 @@
 """What waits and what can be done on the board's side once an experiment is decided."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sqlalchemy import select
@@ -110,6 +110,8 @@ class Waiting:
     restarts: frozenset[int] = frozenset()
     objections: frozenset[tuple[int, str]] = frozenset()
     """By round: the states of the objections that wait for the decider."""
+    bound: Mapping[int, int] = field(default_factory=dict)
+    """The round whose version is in force."""
 
     def tasks(self, experiment_id: int, roles: Iterable[Role]) -> Iterator[str]:
         """The pages on which something waits for who holds these roles."""
@@ -138,15 +140,21 @@ class DecidedCase(Protocol):
 
 def after_decision(case: DecidedCase) -> Iterator[str]:
     """What waits on the experiment itself, at the round whose version is in force."""
-    if case.version.id == case.experiment.binding_version_id:
+    if case.version.round_id == case.waits.bound.get(case.experiment.id):
         held = {role for role, relation in case.here if relation is Relation.OWN}
         yield from case.waits.tasks(case.experiment.id, held)
 
 
 def waiting(session: Session, experiment_ids: Sequence[int]) -> Waiting:
     """Evidence to judge, evaluations to remark on, experiments to restart, objections."""
+    bound = session.execute(
+        select(Experiment.id, PlanVersion.round_id)
+        .join(PlanVersion, PlanVersion.id == Experiment.binding_version_id)
+        .where(Experiment.id.in_(experiment_ids))
+    )
     return Waiting(
-        frozenset(
+        bound={row.id: row.round_id for row in bound},
+        evidence=frozenset(
             session.scalars(
                 select(Condition.experiment_id).where(
                     Condition.experiment_id.in_(experiment_ids),
@@ -154,14 +162,14 @@ def waiting(session: Session, experiment_ids: Sequence[int]) -> Waiting:
                 )
             )
         ),
-        frozenset(
+        evaluations=frozenset(
             session.scalars(
                 select(Evaluation.experiment_id).where(
                     Evaluation.experiment_id.in_(experiment_ids), Evaluation.state == "offered"
                 )
             )
         ),
-        frozenset(
+        restarts=frozenset(
             session.scalars(
                 select(Brake.experiment_id)
                 .join(Decision, Decision.round_id == Brake.round_id)

@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.calendars import DutchCalendar
+from waardevol_lab.domain.outcomes import Route
 from waardevol_lab.domain.states import OPEN_ROUND_STATES, Phase, RoundKind, RoundState
+from waardevol_lab.domain.term_rules import TermRule
 from waardevol_lab.domain.terms import Term, due, terms_for
 from waardevol_lab.persistence.models import (
     Evaluation,
@@ -48,6 +50,10 @@ class Turn:
     holder: Holder
     since: datetime
     until: date | None = None
+    term: Term | None = None
+    """The term that `until` is the last day of; None where it is another day, or none runs."""
+    rule: TermRule | None = None
+    """How long that term is in the organisation."""
 
 
 @dataclass(frozen=True)
@@ -109,24 +115,36 @@ def turn(standing: Standing) -> Turn:
     """Who has the dossier now."""
     round_ = standing.open_round
     if round_ is not None and standing.experiment.phase in (Phase.PREPARING, Phase.REJECTED):
-        return _of_round(round_)
+        return _of_round(standing, round_)
     return _of_phase(standing)
 
 
 def round_turn(standing: Standing) -> Turn | None:
     """Who has the open plan round; None when none is open."""
     round_ = standing.open_round
-    return _of_round(round_) if round_ is not None else None
+    return _of_round(standing, round_) if round_ is not None else None
 
 
 def incident_turn(standing: Standing) -> Turn | None:
     """Who has the open incident round; None when none is open."""
     round_ = standing.open_incident
-    return _of_round(round_) if round_ is not None else None
+    return _of_round(standing, round_) if round_ is not None else None
 
 
-def _of_round(round_: ReviewRound) -> Turn:
-    return Turn(HOLDERS.get(round_.state, Holder.LEAD), round_.state_since, round_.due_on)
+def _of_round(standing: Standing, round_: ReviewRound) -> Turn:
+    holder = HOLDERS.get(round_.state, Holder.LEAD)
+    term = _term_of(round_)
+    rule = terms_for(standing.organisation.terms)[term] if term else None
+    return Turn(holder, round_.state_since, round_.due_on, term, rule)
+
+
+def _term_of(round_: ReviewRound) -> Term | None:
+    """The term that runs in this state of a round."""
+    if round_.state == RoundState.SUBMITTED:
+        return Term.COMPLETENESS_CHECK
+    if round_.state == RoundState.IN_REVIEW:
+        return Term.ADVICE_LIGHT if round_.route == Route.LIGHT else Term.ADVICE_FULL
+    return Term.DECISION if round_.state == RoundState.ADVISED else None
 
 
 def _of_phase(standing: Standing) -> Turn:
@@ -153,10 +171,11 @@ def _after_incident(standing: Standing) -> Holder:
 def _of_evaluation(standing: Standing, experiment: Experiment) -> Turn:
     terms, evaluation = terms_for(standing.organisation.terms), standing.evaluation
     if evaluation is not None and evaluation.state == "offered" and evaluation.offered_at:
-        last = due(Term.BOARD_REMARKS, evaluation.offered_at, terms, CALENDAR)
-        return Turn(Holder.BOARD, evaluation.offered_at, last)
-    ended = experiment.ended_at or experiment.phase_since
-    return Turn(Holder.LEAD, ended, due(Term.FINAL_EVALUATION, ended, terms, CALENDAR))
+        term, since = Term.BOARD_REMARKS, evaluation.offered_at
+        last = due(term, since, terms, CALENDAR)
+        return Turn(Holder.BOARD, since, last, term, terms[term])
+    term, ended = Term.FINAL_EVALUATION, experiment.ended_at or experiment.phase_since
+    return Turn(Holder.LEAD, ended, due(term, ended, terms, CALENDAR), term, terms[term])
 
 
 def _latest(rounds: Iterable[ReviewRound], *, incident: bool) -> ReviewRound | None:

@@ -9,8 +9,9 @@ from waardevol_lab.domain.states import RoundState
 from waardevol_lab.domain.texts import normalise
 from waardevol_lab.persistence.models import LeadQuestion
 from waardevol_lab.services.acting import acting
+from waardevol_lab.services.asking import ANSWER, add_message
 from waardevol_lab.services.dossiers import Which, load
-from waardevol_lab.services.telling import tell_secretaries
+from waardevol_lab.services.telling import tell_asker, tell_secretaries
 
 LONGEST_ANSWER = 5000
 ANSWERABLE = frozenset({RoundState.SUBMITTED, RoundState.RETURNED, RoundState.IN_REVIEW})
@@ -18,7 +19,7 @@ ANSWERABLE = frozenset({RoundState.SUBMITTED, RoundState.RETURNED, RoundState.IN
 
 @dataclass(frozen=True, slots=True)
 class AnswerQuestion:
-    """Answer one question of the board; given once, for the record."""
+    """Answer one question of the board, or what it asked further; given once, for the record."""
 
     reference: str
     question_id: int
@@ -28,7 +29,7 @@ class AnswerQuestion:
 
 
 def answer_question(command: AnswerQuestion, actor: Actor, now: datetime) -> str:
-    """Keep the answer, tell the secretary, and give the reference.
+    """Keep the answer, tell the secretary and who asked, and give the reference.
 
     Raises `NotFound` for a question of another round, `WrongState` when it was answered or the
     round takes no answers any more, `Refused` at `text`.
@@ -44,13 +45,15 @@ def answer_question(command: AnswerQuestion, actor: Actor, now: datetime) -> str
             raise WrongState("answer_question", dossier.round_.state)
         text = normalise(command.text).strip()
         _refuse_wrong(text)
-        question.answer, question.answered_by_id, question.answered_at = text, actor.user_id, now
+        add_message(act, question, dossier.version(), ANSWER, text)
+        question.answered_at = now
         act.record(
             dossier.experiment.subject,
             "QuestionAnswered",
             {"round": dossier.round_.number, "question": question.question, "number": question.id},
         )
         tell_secretaries(act, dossier, "question_answered")
+        tell_asker(act, dossier, question.asked_by_id, "question_answered")
         act.result = command.reference
         return command.reference
 

@@ -20,6 +20,7 @@ from waardevol_lab.persistence.models import NoticeVersion, PlanVersion
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.notice_contents import compose, of_version
+from waardevol_lab.services.past_rounds import lineage
 from waardevol_lab.services.running_dossiers import open_for
 from waardevol_lab.services.telling import tell_secretaries
 
@@ -92,11 +93,13 @@ def last_number(session: Session, experiment_id: int) -> int:
 
 
 def first_published(session: Session, version: PlanVersion) -> datetime | None:
-    """When a notice of exactly this plan version was published for the first time."""
+    """When a notice of exactly this plan version was published for the first time.
+
+    Words that were mended say the same: the notice of before counts.
+    """
+    same = [one.id for one in lineage(session, version)]
     return session.scalar(
-        select(func.min(NoticeVersion.published_at)).where(
-            NoticeVersion.plan_version_id == version.id
-        )
+        select(func.min(NoticeVersion.published_at)).where(NoticeVersion.plan_version_id.in_(same))
     )
 
 

@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.outcomes import Outcome
-from waardevol_lab.persistence.models import Advice, Condition, Decision, ReviewRound
+from waardevol_lab.persistence.models import (
+    Advice,
+    Condition,
+    Decision,
+    PlanVersion,
+    ReviewRound,
+)
 from waardevol_lab.services.dossiers import Dossier
 
 
@@ -68,14 +74,33 @@ def standing_conditions(session: Session, experiment_id: int) -> list[Condition]
 
 
 def binding_decision(dossier: Dossier) -> Decision | None:
-    """The positive decision that is bound to exactly the version in force, if there is one."""
+    """The positive decision that is bound to exactly the version in force, if there is one.
+
+    A version that mends words alone stands for the one that was decided on.
+    """
     version = dossier.binding_version()
     if version is None:
         return None
+    version = lineage(dossier.session, version)[-1]
     decision = last_decision(dossier.session, version.round_id)
     if decision is None or decision.plan_version_id != version.id:
         return None
     return decision if Outcome(decision.outcome).positive else None
+
+
+def lineage(session: Session, version: PlanVersion) -> tuple[PlanVersion, ...]:
+    """The version and those whose words it mends, back to the one that was submitted."""
+    found = [version]
+    while found[-1].rewords is not None:
+        found.append(
+            session.scalars(
+                select(PlanVersion).where(
+                    PlanVersion.experiment_id == version.experiment_id,
+                    PlanVersion.number == found[-1].rewords,
+                )
+            ).one()
+        )
+    return tuple(found)
 
 
 def _advice(session: Session, round_id: int) -> dict[str, Any] | None:

@@ -31,7 +31,7 @@ class Returning:
 
     def keep(self) -> dict[str, Any]:
         """Ask, keep the letter, and give what the record says. Raises `Refused` as `ask` does."""
-        ask(self.act, self.dossier, self.questions)
+        self.questions = ask(self.act, self.dossier, self.questions)
         self.letter = send_questions(self.act, self.dossier, self.kind, self.remark, self.questions)
         asked = [one.question for one in self.questions]
         return {"questions": asked, "letter": self.letter.sha256}

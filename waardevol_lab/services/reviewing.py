@@ -3,29 +3,31 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from waardevol_lab.domain.errors import Problem, Refused
+from waardevol_lab.domain.errors import NotFound, Problem, Refused, WrongState
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.letter_kinds import LetterKind
 from waardevol_lab.domain.outcomes import DpoVerdict
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.states import Action
-from waardevol_lab.persistence.models import Comment, DpoOpinion
+from waardevol_lab.persistence.models import Comment, DpoOpinion, LeadQuestion
 from waardevol_lab.services.acting import acting
-from waardevol_lab.services.asking import Asked, ask, written
+from waardevol_lab.services.asking import Asked, ask, open_for_more, written
 from waardevol_lab.services.completeness import stop_clock
 from waardevol_lab.services.deliberating import dpo_opinion
 from waardevol_lab.services.opening import open_round
+from waardevol_lab.services.remarking import readable_comment
 from waardevol_lab.services.returning import Returning
 from waardevol_lab.services.telling import tell_lead, tell_secretaries
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceComment:
-    """A remark for the board alone, beside one question of the plan."""
+    """A remark for the board alone, beside one question of the plan; maybe a reply to another."""
 
     reference: str
     question: str
     text: str
+    reply_to: int | None = None
     version: int | None = None
     round_number: int | None = None
     key: str = ""
@@ -37,6 +39,17 @@ class AskLead:
 
     reference: str
     questions: tuple[Asked, ...]
+    version: int | None = None
+    round_number: int | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseQuestion:
+    """Take the answer to a question as enough."""
+
+    reference: str
+    question_id: int
     version: int | None = None
     round_number: int | None = None
     key: str = ""
@@ -67,7 +80,10 @@ class RecordDpoOpinion:
 
 
 def comment(command: PlaceComment, actor: Actor, now: datetime) -> str:
-    """Place a remark that only the board reads. Gives the question that it stands beside."""
+    """Place a remark that only the board reads. Gives the question that it stands beside.
+
+    Raises `NotFound` for a reply to what the actor may not read (yet).
+    """
     with acting(actor, now, command.key) as act:
         dossier = open_round(act, command, Action.COMMENT)
         act.move_round(
@@ -78,6 +94,8 @@ def comment(command: PlaceComment, actor: Actor, now: datetime) -> str:
         )
         if command.question not in dossier.framework:
             raise Refused(Problem("question", "topic_needed"))
+        if command.reply_to is not None:
+            readable_comment(act, dossier, command.reply_to, command.question)
         act.session.add(
             Comment(
                 round_id=dossier.round_.id,
@@ -86,6 +104,7 @@ def comment(command: PlaceComment, actor: Actor, now: datetime) -> str:
                 text=command.text.strip(),
                 author_id=actor.user_id,
                 placed_at=now,
+                reply_to_id=command.reply_to,
             )
         )
         act.result = command.question
@@ -101,12 +120,37 @@ def ask_lead(command: AskLead, actor: Actor, now: datetime) -> str:
             dossier,
             Action.ASK_LEAD,
             Facts(questions=len(questions)),
-            {"questions": [one.question for one in questions]},
+            lambda: {"questions": [one.question for one in ask(act, dossier, questions)]},
         )
-        ask(act, dossier, questions)
         tell_lead(act, dossier, "lead_asked", count=len(questions))
         act.result = command.reference
         return command.reference
+
+
+def close_question(command: CloseQuestion, actor: Actor, now: datetime) -> str:
+    """Close the conversation; gives the question of the plan that it is about.
+
+    Raises `NotFound` for a question of another round, `WrongState` when it was closed before,
+    `Refused` while it waits for an answer.
+    """
+    with acting(actor, now, command.key) as act:
+        dossier = open_round(act, command, Action.CLOSE_QUESTION)
+        if not command.question_id:
+            raise Refused(Problem("asked", "question_to_close_needed"))
+        asked = act.session.get(LeadQuestion, command.question_id)
+        if asked is None or asked.round_id != dossier.round_.id:
+            raise NotFound("question")
+        if asked.closed_at is not None:
+            raise WrongState(Action.CLOSE_QUESTION, "closed")
+        act.move_round(
+            dossier,
+            Action.CLOSE_QUESTION,
+            Facts(question_answered=open_for_more(act, dossier, asked.id) is not None),
+            {"question": asked.question, "number": asked.id},
+        )
+        asked.closed_at, asked.closed_by_id = now, actor.user_id
+        act.result = asked.question
+        return asked.question
 
 
 def request_changes(command: RequestChanges, actor: Actor, now: datetime) -> str:

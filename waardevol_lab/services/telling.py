@@ -65,6 +65,16 @@ def tell_members(
     _tell(act, dossier, members, template, context)
 
 
+def tell_asker(act: Act, dossier: Dossier, account_id: int, template: str, **context: Any) -> None:
+    """Mail who asked, if they still sit on the board as member or chair without a conflict."""
+    board_id = dossier.round_.board_id or 0
+    found = people.voters(act.session, board_id, act.now)
+    free = [a for a in found if a.id == account_id and not dossier.scope.declarations.get(a.id)]
+    secretaries = people.holding(act.session, Role.SECRETARY, act.now, board_id=board_id)
+    told = {account.id for account in secretaries}
+    _tell(act, dossier, [a for a in free if a.id not in told], template, context)
+
+
 def _tell(
     act: Act, dossier: Dossier, found: list[Account], template: str, context: dict[str, Any]
 ) -> None:

@@ -36,6 +36,16 @@ class PublicReasonForm(ActForm):
     )
 
 
+class RewordForm(ActForm):
+    """Other words for an approved plan."""
+
+    reason = TextAreaField(
+        mark("Wat verbeterde u, en waarom?"),
+        description=mark("Iedereen kan dit lezen, bij de versies van de bekendmaking."),
+        validators=[needed(mark("Schrijf wat u verbeterde.")), longest(500)],
+    )
+
+
 class PublishNoticeForm(ActForm):
     """Publish the notice."""
 

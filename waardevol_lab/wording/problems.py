@@ -69,6 +69,19 @@ SENTENCES: dict[str, str] = {
         "Een goedkeuring wordt niet gecorrigeerd naar een afwijzing. Gebruik “intrekken”."
     ),
     "topic_needed": mark("Kies bij welk onderwerp van het plan dit hoort."),
+    "material_change": mark(
+        "Deze verandering is meer dan tekst. Maak er een wijziging van, dan toetst de commissie."
+    ),
+    "nothing_changed": mark("Er is niets veranderd. Pas een tekst aan."),
+    "comment_needed": mark("Kies een reactie van uzelf."),
+    "question_to_close_needed": mark("Kies een vraag."),
+    "comment_answered": mark(
+        "Iemand anders heeft hierna gereageerd. U kunt uw reactie nog wel aanvullen."
+    ),
+    "not_answered": mark("Deze vraag wacht nog op een antwoord, of is al afgesloten."),
+    "not_for_follow_up": mark(
+        "Op deze vraag is nog geen antwoord, of zij is al afgesloten. Stel een nieuwe vraag."
+    ),
     "too_many_questions": mark("Stel hoogstens %(max)s vragen tegelijk."),
     "verdict_needed": mark("Kies uw oordeel."),
     "reasons_needed": mark("Schrijf waarom u dit vindt."),

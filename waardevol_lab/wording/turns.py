@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from waardevol_lab.domain.term_rules import Term, TermRule
 from waardevol_lab.wording.i18n import gettext, mark
+from waardevol_lab.wording.term_words import clock_label, length_label, term_label
 
 HOLDERS: Mapping[str, str] = {
     "lead": mark("De projectleider"),
@@ -21,6 +23,7 @@ WAITS: Mapping[str, str] = {
 NEXT_STEPS: Mapping[str, str] = {
     "write": mark("Schrijf verder aan het plan"),
     "answer": mark("Beantwoord de vragen van de commissie"),
+    "incident": mark("Schrijf verder aan het incident"),
     "follow": mark("Bekijk hoe het ervoor staat"),
     "publish": mark("Publiceer de bekendmaking"),
     "start": mark("Bereid de start voor"),
@@ -38,6 +41,17 @@ def holder_label(holder: str) -> str:
 def wait_label(holder: str) -> str:
     """What that means."""
     return gettext(WAITS[holder])
+
+
+def term_line(term: Term, rule: TermRule) -> str:
+    """Which term runs, how long it is and from when, and where that is laid down."""
+    return gettext(
+        "%(term)s: %(length)s, %(clock)s. Zo lang is deze termijn in uw organisatie; "
+        "voor weekenden en feestdagen geldt de Algemene termijnenwet.",
+        term=term_label(term),
+        length=length_label(rule),
+        clock=clock_label(term),
+    )
 
 
 def next_step_label(step: str) -> str:

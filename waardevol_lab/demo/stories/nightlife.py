@@ -64,6 +64,9 @@ def _deliberation(tale: Tale) -> Story:
         "Via scholen en via de borden. Voor 20.00 uur staat het licht op de gewone stand.",
     )
     yield -20
+    tale.close_question("lid3", "minors")
+    tale.ask_further("lid3", "parties", "Wie controleert dat de politie niets bewaart?")
+    tale.answer("De functionaris gegevensbescherming kijkt dat elk half jaar na.")
     tale.comment("lid3", "parties", "Een scherm zonder opslag stelt gerust, als het zo blijft.")
     tale.comment(
         "secretaris", "parties", "De afspraak met de politie is opgevraagd en ligt ter inzage."

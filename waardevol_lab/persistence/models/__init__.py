@@ -42,9 +42,11 @@ from waardevol_lab.persistence.models.reviewing import (
     Assessment,
     Assignment,
     Comment,
+    CommentAmendment,
     ConflictDeclaration,
     DpoOpinion,
     LeadQuestion,
+    QuestionMessage,
 )
 from waardevol_lab.persistence.models.rounds import ReviewRound, RoundPause
 from waardevol_lab.persistence.models.searching import SearchEntry
@@ -63,6 +65,7 @@ __all__ = [
     "BoardOrganisation",
     "Brake",
     "Comment",
+    "CommentAmendment",
     "Condition",
     "ConflictDeclaration",
     "Decision",
@@ -88,6 +91,7 @@ __all__ = [
     "OutboxMail",
     "PlanFile",
     "PlanVersion",
+    "QuestionMessage",
     "ReferenceCounter",
     "Reminder",
     "ReviewRound",

@@ -73,6 +73,8 @@ class PlanVersion(Base):
     submitted_at: Mapped[Instant]
     reason: Mapped[str | None] = mapped_column(Text)
     """Why there was a round, or why it came back; None where nobody said."""
+    rewords: Mapped[int | None]
+    """The number of the version whose words it mends without a round; None for one submitted."""
 
 
 class Attachment(Base):

@@ -56,13 +56,33 @@ class Comment(Base):
     text: Mapped[str] = mapped_column(Text)
     author_id: Mapped[UserKey]
     placed_at: Mapped[Instant]
+    reply_to_id: Mapped[int | None] = mapped_column(
+        ForeignKey("comment.id", ondelete="RESTRICT"), index=True
+    )
+    edited_at: Mapped[Instant | None]
+    """When its author changed the text, which is possible until somebody answered."""
+
+
+class CommentAmendment(Base):
+    """What the author of a comment added to it after it was answered."""
+
+    __tablename__ = "comment_amendment"
+
+    id: Mapped[Key]
+    comment_id: Mapped[int] = mapped_column(
+        ForeignKey("comment.id", ondelete="RESTRICT"), index=True
+    )
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[Instant]
 
 
 class LeadQuestion(Base):
-    """A question of the board to the lead, tied to a topic, with its answer."""
+    """A question of the board to the lead, tied to a topic; what followed are its messages."""
 
     __tablename__ = "lead_question"
-    __table_args__ = (CheckConstraint("(answer = '') = (answered_at IS NULL)", name="answered"),)
+    __table_args__ = (
+        CheckConstraint("closed_at IS NULL OR answered_at IS NOT NULL", name="closed"),
+    )
 
     id: Mapped[Key]
     round_id: Mapped[RoundKey]
@@ -71,9 +91,28 @@ class LeadQuestion(Base):
     text: Mapped[str] = mapped_column(Text)
     asked_by_id: Mapped[UserKey]
     asked_at: Mapped[Instant]
-    answer: Mapped[str] = mapped_column(Text, default="")
-    answered_by_id: Mapped[OptionalUserKey]
     answered_at: Mapped[Instant | None]
+    """When the last answer came; None while the board waits for one."""
+    closed_by_id: Mapped[OptionalUserKey]
+    closed_at: Mapped[Instant | None]
+    """When the board took the answer as enough."""
+
+
+class QuestionMessage(Base):
+    """What followed a question to the lead: an answer, or a further question."""
+
+    __tablename__ = "question_message"
+    __table_args__ = (CheckConstraint("kind IN ('question', 'answer')", name="kind"),)
+
+    id: Mapped[Key]
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("lead_question.id", ondelete="RESTRICT"), index=True
+    )
+    plan_version_id: Mapped[VersionKey]
+    kind: Mapped[Word]
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[UserKey]
+    written_at: Mapped[Instant]
 
 
 class Assessment(Base):

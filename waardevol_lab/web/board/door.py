@@ -90,7 +90,7 @@ def _door(reference: str, returning: ReturnForm, accepting: AcceptForm) -> str:
         accepting.route.data = accepting.route.data or found.route
     offer_members(accepting.member, found.members)
     returning.fill_up()
-    returning.offer(found.topics)
+    returning.offer(found.topics, found.follow_ups)
     return show(
         "completeness",
         found.head,

@@ -17,13 +17,16 @@ from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.proposed_conditions import ProposedCondition, is_empty
 from waardevol_lab.queries.board_secretary import Topic
+from waardevol_lab.queries.board_threads import FollowUp
 from waardevol_lab.services.asking import Asked
 from waardevol_lab.web.acts import Page, handle
-from waardevol_lab.web.forms import ActForm, BaseForm, CleanMeta, select_choices
+from waardevol_lab.web.forms import ActForm, BaseForm, CleanMeta, number, select_choices
 from waardevol_lab.wording.i18n import gettext, language, mark
 from waardevol_lab.wording.problems import sentence
 
 MOST_ROWS = 50
+FOLLOWS = "vervolg-"
+SHORT = 60
 
 
 class RowMeta(CleanMeta):
@@ -121,9 +124,10 @@ class QuestionsForm(RowsForm):
     questions = FieldList(FormField(QuestionRow), max_entries=MOST_ROWS)
     more = SubmitField(mark("Voeg een vraag toe"))
 
-    def offer(self, topics: Iterable[Topic]) -> None:
-        """Fill the lists to choose from."""
+    def offer(self, topics: Iterable[Topic], follow_ups: Iterable[FollowUp] = ()) -> None:
+        """Fill the lists to choose from; questions with an answer can be asked further about."""
         choices = [("", gettext("Kies een onderdeel"))]
+        choices += [(f"{FOLLOWS}{one.id}", _further(one)) for one in follow_ups]
         choices += [(topic.id, topic.label.in_(language())) for topic in topics]
         for row in self.questions:
             row.form.question.choices = select_choices(choices)
@@ -135,8 +139,21 @@ class QuestionsForm(RowsForm):
     def asked(self) -> tuple[Asked, ...]:
         """The questions with a text."""
         return tuple(
-            Asked(form.question.data or "", form.text.data or "") for form in self.filled()
+            _asked(form.question.data or "", form.text.data or "") for form in self.filled()
         )
+
+
+def _asked(chosen: str, text: str) -> Asked:
+    follows = number(chosen.removeprefix(FOLLOWS)) if chosen.startswith(FOLLOWS) else None
+    return Asked(chosen, text) if follows is None else Asked("", text, follows)
+
+
+def _further(one: FollowUp) -> str:
+    """What a choice to ask further says: what it is about, and how the question began."""
+    words = one.text if len(one.text) <= SHORT else one.text[:SHORT].rstrip() + "…"
+    return gettext(
+        "Verder vragen over: %(about)s (“%(words)s”)", about=one.about.in_(language()), words=words
+    )
 
 
 class ConditionsForm(RowsForm):

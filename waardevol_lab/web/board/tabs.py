@@ -43,7 +43,14 @@ def _is_here(page: str) -> bool:
 
 ALSO = {
     "completeness": ("board.completeness_return", "board.completeness_accept"),
-    "review": ("board.comment", "board.ask_lead"),
+    "review": (
+        "board.comment",
+        "board.ask_lead",
+        "board.close_question",
+        "board.remark_of",
+        "board.edit_comment",
+        "board.amend_comment",
+    ),
     "advice": ("board.adopt_advice", "board.save_advice", "board.advice_letter"),
     "decision": ("board.decide", "board.correct"),
     "objections": ("board.record_objection", "board.handle_objection"),

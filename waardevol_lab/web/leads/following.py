@@ -57,9 +57,19 @@ def answer(reference: str, question_id: int) -> Page:
         form,
         lambda: answer_question(command, actor(), now()),
         lambda: _questions_page(reference, form, question_id),
-        url_for("leads.questions", reference=reference),
+        lambda _reference: _after_answer(reference),
         mark("Uw antwoord is verstuurd."),
     )
+
+
+def _after_answer(reference: str) -> str:
+    """The next question that waits; when none does and the plan can be submitted, to that."""
+    found = board_questions(actor(), reference, which())
+    if found.next_waiting is not None:
+        anchor = f"vraag-{found.next_waiting}"
+        return url_for("leads.questions", reference=reference, _anchor=anchor)
+    page = "leads.check" if found.may_write else "leads.questions"
+    return url_for(page, reference=reference)
 
 
 def _questions_page(reference: str, form: AnswerForm, answering: int) -> str:

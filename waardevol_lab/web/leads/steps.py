@@ -1,18 +1,20 @@
 """Where the next step with a plan is, and the page of every act that a lead or teammate can do."""
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from flask import url_for
 
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.plans import NextStep
+from waardevol_lab.web.leads.rounds import CHOICE, YES
 from waardevol_lab.wording.labels import label
 from waardevol_lab.wording.turns import next_step_label
 
 STEPS: Final = {
     NextStep.WRITE: "leads.plan",
     NextStep.ANSWER: "leads.questions",
+    NextStep.INCIDENT: "leads.plan",
     NextStep.FOLLOW: "leads.status",
     NextStep.PUBLISH: "leads.notice_preview",
     NextStep.START: "leads.start_gate",
@@ -25,6 +27,7 @@ PAGES: Final = {
     Action.OPEN_ROUND: "leads.open_round",
     Action.OPEN_AMENDMENT: "leads.open_amendment",
     Action.OPEN_EXTENSION: "leads.open_extension",
+    Action.REWORD: "leads.wording",
     Action.PUBLISH_NOTICE: "leads.notice_preview",
     Action.CONFIRM_SIGN: "leads.signs",
     Action.START: "leads.start_gate",
@@ -52,7 +55,8 @@ class Step(NamedTuple):
 
 def next_link(step: NextStep, reference: str) -> Step:
     """The link of the next step."""
-    return Step(next_step_label(step), _url(STEPS[step], reference))
+    about: dict[str, Any] = {CHOICE: YES} if step is NextStep.INCIDENT else {}
+    return Step(next_step_label(step), url_for(STEPS[step], reference=reference, **about))
 
 
 def possible(actions: Iterable[Action], reference: str) -> tuple[Step, ...]:

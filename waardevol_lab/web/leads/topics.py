@@ -8,6 +8,7 @@ from waardevol_lab.queries.drafts import Topic
 from waardevol_lab.queries.drafts import topic as topic_of
 from waardevol_lab.queries.earlier_lessons import suggested_lessons
 from waardevol_lab.queries.english_texts import english_texts
+from waardevol_lab.queries.lead_questions import BoardQuestion, board_questions
 from waardevol_lab.queries.plan_attachments import plan_files
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import SEE_OTHER, Page, actor, too_late
@@ -76,9 +77,15 @@ def page(found: Topic, form: TopicForm, unsaved: Unsaved | None = None) -> str:
         lessons=suggested_lessons(found),
         errors=[text for _, text in form.summary],
         checking=CHECK in request.args,
+        asked=_asked(found),
         files=plan_files(actor(), found.reference, which()).at(found.task.id),
         words=attachments,
     )
+
+
+def _asked(found: Topic) -> tuple[BoardQuestion, ...]:
+    """What the board asked about this topic and has not closed."""
+    return board_questions(actor(), found.reference, which()).about_topic(found.task.id)
 
 
 def _following(found: Topic, saved: Saved) -> str:
@@ -104,6 +111,10 @@ def _following(found: Topic, saved: Saved) -> str:
     if check_task(found.framework, task, saved.whole):
         flash(gettext("Bewaard. Verbeter nog wat hieronder staat, of doe dat later."), "success")
         return url_for("leads.topic", reference=reference, task=task, controle=1)
+    waiting = next((one.id for one in _asked(found) if one.waits), None)
+    if waiting is not None:
+        flash(gettext("Bewaard. Schrijf nu uw antwoord aan de commissie."), "success")
+        return url_for("leads.questions", reference=reference, _anchor=f"vraag-{waiting}")
     if found.next_task:
         flash(gettext("Bewaard."), "success")
         return url_for("leads.topic", reference=reference, task=found.next_task)

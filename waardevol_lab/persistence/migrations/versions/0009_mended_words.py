@@ -1,0 +1,22 @@
+"""Mended words: a version that differs from the one in force in wording alone
+
+Revision ID: 0009
+Revises: 0008
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("plan_version", sa.Column("rewords", sa.Integer(), nullable=True))
+
+
+def downgrade() -> None:
+    """Without a rebuild of the table: others refer to its rows."""
+    op.execute("ALTER TABLE plan_version DROP COLUMN rewords")
