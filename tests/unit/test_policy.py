@@ -139,6 +139,7 @@ PERMITTED = {
         Role.AUDITOR,
     },
     Permission.MANAGE_MEETINGS: {Role.SECRETARY},
+    Permission.REMIND: {Role.SECRETARY},
     Permission.MANAGE_PEOPLE: {Role.ADMIN},
     Permission.WRITE_ADVICE: {Role.SECRETARY, Role.CHAIR},
     Permission.READ_LETTER_TEXTS: {Role.SECRETARY},

@@ -165,7 +165,7 @@ def test_a_conflict_closes_page_list_pdf_and_calendar(review: Review) -> None:
     add(review, meeting, title="Rondvraag")
     review.declare(reference, "anna", conflict=True)
     review.declare(reference, "bram")
-    lab.set_clock(moment(8, 14))
+    lab.set_clock(moment(8, 14).replace(microsecond=123_456))
     save_minutes(SaveMinutes(meeting, item, 1, "GEHEIM VERSLAG"), review["secretary"], lab.now)
     seen = {name: _everything(lab.visitor(name), meeting) for name in ("anna", "bram", "secretary")}
     for where in seen["anna"]:
@@ -192,6 +192,24 @@ def _everything(visitor: Visitor, meeting: int) -> dict[str, str]:
         "pdf": checked(pdf.data, "Agenda Ethische commissie Groenstad", "nl"),
         "calendar": f"{event_['SUMMARY']} {event_['DESCRIPTION']} {event_['SEQUENCE']}",
     }
+
+
+@pytest.mark.parametrize(
+    ("url", "item"),
+    [
+        (LIST, "Vergaderingen"),
+        (f"{LIST}/1", "Vergaderingen"),
+        (f"/en{LIST}/1", "Meetings"),
+        ("/commissie/WL-2026-001", "Te doen"),
+        ("/en/commissie/", "To do"),
+    ],
+)
+def test_one_item_of_the_menu_is_where_one_is(review: Review, url: str, item: str) -> None:
+    review.in_review()
+    planned(review)
+    page = review.lab.visitor("secretary").text(url)
+    menu = page[page.index("menu--wide") : page.index("menu--narrow")]
+    assert re.findall(r'aria-current="page">([^<]+)</a>', menu) == [item]
 
 
 def test_pages_speak_english_too(review: Review) -> None:

@@ -152,6 +152,7 @@ class Permission(StrEnum):
     JUDGE_EVIDENCE = "judge_evidence"
     READ_MEETINGS = "read_meetings"
     MANAGE_MEETINGS = "manage_meetings"
+    REMIND = "remind"
     NAME_STAND_IN = "name_stand_in"
     MANAGE_TEAM = "manage_team"
     WRITE_ADVICE = "write_advice"
@@ -201,6 +202,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
         {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.AUDITOR}
     ),
     Permission.MANAGE_MEETINGS: frozenset({Role.SECRETARY}),
+    Permission.REMIND: frozenset({Role.SECRETARY}),
     Permission.NAME_STAND_IN: frozenset({Role.DECIDER, Role.CHAIR}),
     Permission.MANAGE_TEAM: frozenset({Role.LEAD}),
     Permission.WRITE_ADVICE: frozenset({Role.SECRETARY, Role.CHAIR}),

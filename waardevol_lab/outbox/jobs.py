@@ -9,6 +9,7 @@ from waardevol_lab.clock import clock_for
 from waardevol_lab.config import Settings
 from waardevol_lab.outbox.delivery import Sweep, deliver
 from waardevol_lab.services.closing import run_due
+from waardevol_lab.services.reminding import send_reminders
 
 log = structlog.get_logger()
 
@@ -32,7 +33,16 @@ def act_on_dates(settings: Settings, _stopping: Callable[[], bool]) -> object:
     return run_due(clock_for(settings.clock)())
 
 
-JOBS = (Job("dates", 60, act_on_dates), Job("mail", 5, send_mail))
+def remind(settings: Settings, _stopping: Callable[[], bool]) -> object:
+    """Remind whoever is waited for, on the workflow's clock."""
+    return send_reminders(clock_for(settings.clock)())
+
+
+JOBS = (
+    Job("dates", 60, act_on_dates),
+    Job("reminders", 300, remind),
+    Job("mail", 5, send_mail),
+)
 """In the order of one sweep: acts first, so that their mail leaves in the same sweep."""
 
 

@@ -17,7 +17,7 @@ from waardevol_lab.config import Settings
 from waardevol_lab.outbox.html import MARK, parts_of, unmarked
 from waardevol_lab.outbox.meeting_events import EVENT, event_file
 from waardevol_lab.paths import asset_root
-from waardevol_lab.wording import i18n, labels
+from waardevol_lab.wording import i18n, labels, reminders
 from waardevol_lab.wording.i18n import Language, use_language
 
 Encoding = Literal["8bit", "quoted-printable"]
@@ -59,6 +59,7 @@ def environment() -> Environment:
         number=i18n.format_number,
     )
     made.globals["labels"] = labels
+    made.globals["reminders"] = reminders
     return made
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.outcomes import Outcome, Route
 from waardevol_lab.domain.policy import Actor, Permission, available, permits, require
 from waardevol_lab.domain.states import (
@@ -31,7 +32,7 @@ from waardevol_lab.queries.standings import (
     turn,
 )
 from waardevol_lab.services.dossiers import Dossier, Which, load
-from waardevol_lab.services.past_rounds import PastRound, decided_rounds
+from waardevol_lab.services.past_rounds import PastRound, decided_rounds, overdue_conditions
 
 SHOWN: Final = frozenset(
     {
@@ -141,6 +142,7 @@ class PlanStatus:
     round_turn: Turn | None
     next_step: NextStep
     open_questions: int
+    overdue_conditions: int
     actions: frozenset[Action]
     """What the viewer may do in these states."""
     offered: frozenset[Action]
@@ -153,7 +155,7 @@ class PlanStatus:
     incident: OpenIncident | None
 
 
-def plan_status(viewer: Actor, reference: str) -> PlanStatus:
+def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
     """Where the plan stands, for its lead and team, dpo and auditor. Raises `NotFound`."""
     with reading() as session:
         dossier = load(session, reference, Which.PLAN, lock=False)
@@ -181,6 +183,7 @@ def plan_status(viewer: Actor, reference: str) -> PlanStatus:
             round_turn=round_turn(standing),
             next_step=next_step(standing),
             open_questions=standing.open_questions,
+            overdue_conditions=overdue_conditions(session, experiment.id, local_date(now)),
             actions=(actions := _actions(viewer, dossier)),
             offered=_offered(viewer, dossier, standing, actions),
             happenings=_happenings(session, experiment.subject),

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import DomainError
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.outcomes import Outcome
@@ -32,7 +34,7 @@ from waardevol_lab.persistence.models import (
     PlanVersion,
 )
 from waardevol_lab.services.dossiers import open_rounds
-from waardevol_lab.services.past_rounds import standing_conditions
+from waardevol_lab.services.past_rounds import overdue_conditions, standing_conditions
 from waardevol_lab.services.running_dossiers import BoundDossier, load_bound
 
 NEW_ROUNDS = (Action.OPEN_AMENDMENT, Action.OPEN_EXTENSION, Action.OPEN_INCIDENT)
@@ -44,19 +46,22 @@ class RunningSteps:
 
     actions: frozenset[Action] = frozenset()
     conditions: int = 0
+    overdue: int = 0
+    """How many of them are not met and should have been."""
     over: bool = False
     """Ended: there is, or there will be, an evaluation."""
     submits_incident: bool = False
     """An incident round waits to be submitted, and the viewer may do that."""
 
 
-def running_steps(viewer: Actor, reference: str) -> RunningSteps:
+def running_steps(viewer: Actor, reference: str, now: datetime) -> RunningSteps:
     """The steps for a viewer who may know of the dossier. Raises `NotFound`."""
     with reading() as session:
-        return steps_of(session, viewer, load_bound(session, reference, lock=False))
+        dossier = load_bound(session, reference, lock=False)
+        return steps_of(session, viewer, dossier, local_date(now))
 
 
-def steps_of(session: Session, viewer: Actor, dossier: BoundDossier) -> RunningSteps:
+def steps_of(session: Session, viewer: Actor, dossier: BoundDossier, today: date) -> RunningSteps:
     """The steps on a dossier; none as long as nothing was approved."""
     if dossier.binding_version() is None:
         return RunningSteps()
@@ -70,7 +75,11 @@ def steps_of(session: Session, viewer: Actor, dossier: BoundDossier) -> RunningS
         acts |= set(available(viewer, dossier.scope, Machine.CONDITION, row.state))
     over = phase in {Phase.ENDED, Phase.EVALUATED}
     return RunningSteps(
-        frozenset(acts), len(conditions), over, _submits_incident(session, viewer, dossier)
+        frozenset(acts),
+        len(conditions),
+        overdue_conditions(session, dossier.experiment.id, today),
+        over,
+        _submits_incident(session, viewer, dossier),
     )
 
 
@@ -180,7 +189,7 @@ def waiting(session: Session, experiment_ids: Sequence[int]) -> Waiting:
                 )
             )
         ),
-        objections_that_wait(session, experiment_ids),
+        objections=objections_that_wait(session, experiment_ids),
     )
 
 

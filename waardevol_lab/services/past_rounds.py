@@ -1,6 +1,7 @@
 """What decided rounds left behind, as the public may know it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.outcomes import Outcome
+from waardevol_lab.domain.states import ConditionState
 from waardevol_lab.persistence.models import (
     Advice,
     Condition,
@@ -70,6 +72,14 @@ def standing_conditions(session: Session, experiment_id: int) -> list[Condition]
             )
             .order_by(Condition.number, Condition.id)
         )
+    )
+
+
+def overdue_conditions(session: Session, experiment_id: int, today: date) -> int:
+    """How many conditions that stand are not met and should have been."""
+    return sum(
+        row.due_on is not None and row.due_on < today and row.state != ConditionState.ACCEPTED
+        for row in standing_conditions(session, experiment_id)
     )
 
 

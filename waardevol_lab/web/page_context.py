@@ -92,13 +92,18 @@ def navigation() -> list[NavigationItem]:
 
 
 def _is_current(endpoint: str) -> bool:
-    """Whether the page is the item's own, or one of an audience of which the item is the first."""
-    here = request.endpoint or ""
-    in_the_menu = [item for _label, item, _roles in STAFF_ITEMS]
-    if endpoint.startswith("citizens.") or here in in_the_menu:
-        return here == endpoint
-    audience = here.partition(".")[0] + "."
-    return endpoint == next((item for item in in_the_menu if item.startswith(audience)), None)
+    """Whether the page belongs to this item: for staff the one whose address it goes on from."""
+    if endpoint.startswith("citizens."):
+        return request.endpoint == endpoint
+    here = request.script_root + request.path
+    homes = {
+        url_for(item): item
+        for _label, item, _roles in STAFF_ITEMS
+        if not item.startswith("citizens.")
+    }
+    return endpoint == homes.get(
+        max((url for url in homes if here.startswith(url)), key=len, default="")
+    )
 
 
 def account_bar() -> AccountBar | None:

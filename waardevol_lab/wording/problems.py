@@ -134,6 +134,8 @@ SENTENCES: dict[str, str] = {
     "field_alone": mark("Regel %(line)s: zet het veld %(name)s alleen op een regel."),
     "unknown_characters": mark("Haal de tekens weg die niemand kan lezen."),
     "text_unchanged": mark("Deze tekst geldt al. Er is niets gewijzigd."),
+    "not_awaited": mark("Op deze persoon wordt bij dit plan nu niet gewacht."),
+    "reminded_today": mark("Deze persoon kreeg vandaag al een herinnering over dit plan."),
     "too_long": mark("Maak deze tekst korter: nu %(length)s tekens, hoogstens %(max)s."),
 }
 

@@ -1,6 +1,7 @@
-"""The stories of the demo; each tells one experiment up to where it is today."""
+"""The stories of the demo; each tells one experiment, or the meetings, up to today."""
 
 from waardevol_lab.demo.stories.beach import beach
+from waardevol_lab.demo.stories.board_meetings import board_meetings
 from waardevol_lab.demo.stories.crossing import crossing
 from waardevol_lab.demo.stories.cyclists import cyclists
 from waardevol_lab.demo.stories.ideas import benches, wifi
@@ -8,4 +9,15 @@ from waardevol_lab.demo.stories.lamps import district, lamps
 from waardevol_lab.demo.stories.nightlife import nightlife
 from waardevol_lab.demo.stories.robot import robot
 
-STORIES = (crossing, beach, cyclists, robot, wifi, lamps, district, nightlife, benches)
+STORIES = (
+    crossing,
+    beach,
+    cyclists,
+    robot,
+    wifi,
+    lamps,
+    district,
+    nightlife,
+    benches,
+    board_meetings,
+)

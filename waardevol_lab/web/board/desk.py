@@ -4,7 +4,7 @@ from flask import render_template, request, url_for
 
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.roles import Role
-from waardevol_lab.domain.states import Action
+from waardevol_lab.domain.states import Action, RoundState
 from waardevol_lab.queries import board_desk
 from waardevol_lab.queries.board_dossier import dossier_page
 from waardevol_lab.queries.board_head import Head
@@ -16,6 +16,7 @@ from waardevol_lab.web.board.pages import show, to
 from waardevol_lab.web.board.running_links import after_decision
 from waardevol_lab.web.board.tabs import ronde
 from waardevol_lab.wording import board, labels, term_words
+from waardevol_lab.wording.i18n import gettext
 
 OK, BAD_REQUEST = 200, 400
 
@@ -32,6 +33,8 @@ STEPS = (
     (Action.CORRECT, "correct"),
 )
 """The page on which each action is taken, in the order in which they are offered."""
+REMINDED = (RoundState.RETURNED, RoundState.IN_REVIEW, RoundState.ADVISED)
+"""States in which a term runs for others than the secretary."""
 
 
 @blueprint.get("/")
@@ -72,11 +75,14 @@ def dossier(reference: str) -> Page:
 
 
 def _steps(head: Head) -> list[tuple[str, str]]:
-    return [
+    steps = [
         (labels.label(action), to(head, page))
         for action, page in STEPS
         if action in head.actions and _fits(head, action)
     ]
+    if head.state in REMINDED and Role.SECRETARY in head.roles:
+        steps.append((gettext("Stuur een herinnering"), to(head, "remind")))
+    return steps
 
 
 def _fits(head: Head, action: Action) -> bool:

@@ -6,8 +6,8 @@ from flask import url_for
 
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.running_steps import running_steps
-from waardevol_lab.web.acts import actor
-from waardevol_lab.wording.i18n import gettext
+from waardevol_lab.web.acts import actor, now
+from waardevol_lab.wording.i18n import gettext, ngettext
 from waardevol_lab.wording.labels import label
 
 PAGES: Mapping[Action, str] = {
@@ -24,11 +24,18 @@ PAGES: Mapping[Action, str] = {
 
 def after_decision(reference: str) -> list[tuple[str, str]]:
     """Label and address of each thing to do or to look at."""
-    steps = running_steps(actor(), reference)
+    steps = running_steps(actor(), reference, now())
     found = {page: label(act) for act, page in PAGES.items() if act in steps.actions}
     if steps.submits_incident:
         found["board_incident"] = gettext("Dien het incident in")
-    if steps.conditions:
+    if steps.overdue:
+        late = ngettext(
+            "Bekijk de voorwaarden: %(num)s is te laat",
+            "Bekijk de voorwaarden: %(num)s zijn te laat",
+            steps.overdue,
+        )
+        found.setdefault("board_conditions", late)
+    elif steps.conditions:
         found.setdefault("board_conditions", gettext("Bekijk de voorwaarden"))
     if steps.over:
         found.setdefault("board_evaluation", gettext("Bekijk de evaluatie"))

@@ -25,7 +25,7 @@ from waardevol_lab.wording.i18n import mark
 @requires(Permission.READ_DRAFT)
 def status(reference: str) -> Page:
     """Who has the plan, since when and until when, and what happened."""
-    found = plan_status(actor(), reference)
+    found = plan_status(actor(), reference, now())
     return render_template(
         "leads/status.html",
         plan=found,

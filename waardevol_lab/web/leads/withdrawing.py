@@ -46,7 +46,7 @@ def withdraw(reference: str) -> Page:
     """Take the whole experiment back."""
     form = ReasonForm()
     if not form.is_submitted():
-        form.version.data = plan_status(actor(), reference).phase_version
+        form.version.data = plan_status(actor(), reference, now()).phase_version
     command = WithdrawExperiment(reference, form.reason.data or "", form.seen_version, form.key)
     return handle(
         form,
@@ -63,7 +63,7 @@ def open_round(reference: str) -> Page:
     """Begin a new round with the last answers."""
     form = PressForm()
     if not form.is_submitted():
-        form.version.data = plan_status(actor(), reference).phase_version
+        form.version.data = plan_status(actor(), reference, now()).phase_version
     command = OpenRound(reference, form.seen_version, form.key)
     return handle(
         form,
@@ -78,7 +78,7 @@ def _page(
     template: str, form: PressForm | ReasonForm, reference: str, action: Action, **context: str
 ) -> str:
     """The page of an act of the lead; who may not do it does not get to see it either."""
-    found = plan_status(actor(), reference)
+    found = plan_status(actor(), reference, now())
     if not found.is_lead:
         raise NotFound(action)
     if action not in found.actions:

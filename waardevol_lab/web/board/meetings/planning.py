@@ -26,9 +26,15 @@ def plan_meeting() -> Page:
         form,
         lambda: services.plan_meeting(command, actor(), now()),
         lambda: _planning(form),
-        lambda result: url_for("board.meeting", meeting=number(result)),
+        _planned_url,
         mark("De vergadering is gepland en de leden hebben een uitnodiging gekregen."),
     )
+
+
+def _planned_url(result: str) -> str:
+    """The new meeting; the list when the act gave none."""
+    meeting = number(result)
+    return url_for("board.meeting", meeting=meeting) if meeting else url_for("board.meeting_list")
 
 
 def _planning(form: MeetingForm) -> str:
