@@ -17,8 +17,8 @@ from waardevol_lab.persistence.models import Assignment, Board, LeadQuestion
 from waardevol_lab.queries.board_access import opened
 from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.queries.board_plan import PlanTopic, plan_text
-from waardevol_lab.queries.workload import Workload, workloads
 from waardevol_lab.queries.board_threads import FollowUp, follow_ups
+from waardevol_lab.queries.workload import Workload, workloads
 from waardevol_lab.services import people
 from waardevol_lab.services.deliberating import standing
 from waardevol_lab.services.dossiers import Dossier
