@@ -15,7 +15,7 @@ from waardevol_lab.services.answering import AnswerQuestion, answer_question
 from waardevol_lab.services.asking import Asked
 from waardevol_lab.services.reviewing import AskLead, PlaceComment, ask_lead, comment
 
-BEFORE = "0007"
+BEFORE = "0008"
 
 
 @pytest.mark.parametrize("name", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -30,7 +30,7 @@ from waardevol_lab.services.reviewing import PlaceComment, comment
 
 OPENED = (
     *("in_review", "assessed", "light", "advised with conditions", "running"),
-    *("returned", "draft"),
+    *("returned", "draft", "objections"),
 )
 """Dossiers that the readers of the tests try to open; lists lead them to more."""
 WITHIN = frozenset({"member own", "chair own"})
@@ -90,6 +90,9 @@ KEPT = (
     Kept("agenda_item", "minutes", "anna", only=_of_rounds),
     Kept("agenda_item", "note", "anna", WITHIN, only=_of_rounds),
     Kept("meeting", "place", "anna", INVITED),
+    Kept("objection", "grounds", "decider own", WITHIN | DECIDERS),
+    Kept("objection", "reason", "decider own", WITHIN | DECIDERS),
+    Kept("objection", "late_reason", "decider own", WITHIN | DECIDERS, empty=True),
     Kept("draft_topic", "answers", "lead", WRITERS, _drafts),
 )
 ELSEWHERE: Mapping[str, str] = {
