@@ -70,7 +70,7 @@ def test_member_with_a_conflict_meets_the_dossier_on_no_page(
     opened = {page for page in PAGES if visitor.get(at(reference, page)).status_code == 200}
     assert {"", "/toetsing", "/oordeel", "/stemming", "/belang"} <= opened
     assert status_of_file(lab, who, reference, files[0]) == 200
-    assert reference in visitor.text("/commissie/")
+    assert reference in visitor.text("/commissie/dossiers")
     review.declare(reference, who, conflict=True)
     for page in PAGES:
         for ronde in ROUNDS:
@@ -78,6 +78,7 @@ def test_member_with_a_conflict_meets_the_dossier_on_no_page(
     for file in files:
         assert status_of_file(lab, who, reference, file) == 404
     assert reference not in visitor.text("/commissie/")
+    assert reference not in visitor.text("/commissie/dossiers")
 
 
 def test_conflict_in_a_later_round_closes_the_earlier_one(lab: Lab, review: Review) -> None:
