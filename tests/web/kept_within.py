@@ -92,7 +92,6 @@ KEPT = (
     Kept("meeting", "place", "anna", INVITED),
     Kept("objection", "grounds", "decider own", WITHIN | DECIDERS),
     Kept("objection", "reason", "decider own", WITHIN | DECIDERS),
-    Kept("objection", "late_reason", "decider own", WITHIN | DECIDERS, empty=True),
     Kept("draft_topic", "answers", "lead", WRITERS, _drafts),
 )
 ELSEWHERE: Mapping[str, str] = {
@@ -128,6 +127,7 @@ ALSO_ELSEWHERE = frozenset(
         "review_round.reason",  # told to the lead
         "draft_topic.answers_en",  # as the Dutch answers
         "agenda_item.title",  # of what is not about a plan
+        "objection.late_reason",  # beside the grounds, which are marked
         "meeting.reason",  # told to whoever was invited
     }
 )
