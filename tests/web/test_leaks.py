@@ -94,6 +94,7 @@ def marked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
         world = build(lab)
         deliberate(world)
         marks = mark(KEPT)
+        rebuild()  # what could be found by searching would be found now
         yield Marked(world, marks, _addresses(world))
 
 
