@@ -38,6 +38,7 @@ from tests.web.leaking import (
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.persistence.db import Base, reading
 from waardevol_lab.persistence.models import Attachment, Comment, Experiment, LeadQuestion
+from waardevol_lab.services.indexing import rebuild
 
 VISITOR = "visitor"
 OUTSIDE = (
