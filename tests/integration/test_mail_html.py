@@ -82,6 +82,11 @@ def context_of(template: str) -> dict[str, Any]:
     source = (asset_root() / f"templates/mail/{template}.txt").read_text(encoding="utf-8")
     if "/{{ place }}/" in source:
         return {**CONTEXT, "place": "plannen"}
+    if template.startswith("objection_handled"):
+        return {**CONTEXT, "outcome": "upheld"}
+    if template == "reminder":
+        late = {"kind": "advice", "moment": "late", "due_on": "2026-12-01", "ronde": 2}
+        return {**CONTEXT, **late, "incident": False}
     if not template.startswith("meeting"):
         return CONTEXT
     event = {

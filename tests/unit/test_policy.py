@@ -112,6 +112,7 @@ def test_available_lists_what_the_state_takes() -> None:
     assert available(lead, SCOPE, Machine.EXPERIMENT, "running") == (
         Action.PULL_BRAKE,
         Action.STOP,
+        Action.REWORD,
         Action.PUBLISH_NOTICE,
         Action.CONFIRM_SIGN,
     )
