@@ -1,34 +1,49 @@
 """What stays within the board, column by column, and a lab in which there is some of all of it."""
 
 from collections.abc import Mapping
+from datetime import time, timedelta
+from io import BytesIO
 
 from sqlalchemy import func, select
 
-from tests.reviews import ballot
+from tests.papers import picture
+from tests.reviews import CONDITION, ballot
 from tests.web.dossiers import World
 from tests.web.leaking import Kept, rows_of
+from waardevol_lab.domain.meetings import Schedule
 from waardevol_lab.domain.outcomes import Route
+from waardevol_lab.domain.plan_attachments import Description
 from waardevol_lab.domain.states import RoundState
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import (
     Advice,
+    AgendaItem,
     Assessment,
     Comment,
     DraftTopic,
     ReviewRound,
 )
+from waardevol_lab.services.agendas import AddItem, add_item
 from waardevol_lab.services.assessing import WriteAssessment, save_assessment
+from waardevol_lab.services.attachments import Upload
+from waardevol_lab.services.drafting import SaveAdviceDraft, save_advice_draft
+from waardevol_lab.services.meetings import PlanMeeting, plan_meeting
+from waardevol_lab.services.minutes import SaveMinutes, save_minutes
+from waardevol_lab.services.plan_attachments import AddFiles, add_files
+from waardevol_lab.services.plans import CreateExperiment, create_experiment
 from waardevol_lab.services.remarking import ChangeComment, amend_comment
 from waardevol_lab.services.reviewing import PlaceComment, comment
 
 OPENED = (
     *("in_review", "assessed", "light", "advised with conditions", "running"),
-    *("returned", "draft"),
+    *("returned", "draft", "objections"),
 )
 """Dossiers that the readers of the tests try to open; lists lead them to more."""
 WITHIN = frozenset({"member own", "chair own"})
 """Free of conflict, but not filed."""
 WRITERS = frozenset({"lead", "teammate", "secretary involved", "decider involved"})
+INVITED = WITHIN | {"member conflict", "chair conflict", "member undeclared", "secretary involved"}
+"""Of the board: they know that it meets, whatever it is about."""
 DECIDERS = frozenset({"decider own"})
 
 
@@ -48,6 +63,11 @@ def _on_full() -> set[int]:
         .join(ReviewRound, ReviewRound.id == Assessment.round_id)
         .where(ReviewRound.route == Route.FULL)
     )
+
+
+def _of_rounds() -> set[int]:
+    """Items of an agenda that are about a plan."""
+    return rows_of(select(AgendaItem.id).where(AgendaItem.round_id.is_not(None)))
 
 
 def _drafts() -> set[int]:
@@ -70,9 +90,21 @@ KEPT = (
     Kept("advice", "text", "decider own", WITHIN | DECIDERS, _advised),
     Kept("advice", "conditions", "decider own", WITHIN | DECIDERS, _advised),
     Kept("advice", "minority_view", "decider own", WITHIN | DECIDERS, _advised, empty=True),
+    Kept("advice_draft", "text", "chair"),
+    Kept("advice_draft", "conditions", "chair"),
+    Kept("advice_draft", "minority_view", "chair"),
+    Kept("agenda_item", "minutes", "anna", only=_of_rounds),
+    Kept("agenda_item", "note", "anna", WITHIN, only=_of_rounds),
+    Kept("meeting", "place", "anna", INVITED),
+    Kept("objection", "grounds", "decider own", WITHIN | DECIDERS),
+    Kept("objection", "reason", "decider own", WITHIN | DECIDERS),
     Kept("draft_topic", "answers", "lead", WRITERS, _drafts),
 )
 ELSEWHERE: Mapping[str, str] = {
+    "letter_text_version": "words of the organisation, sent to everybody",
+    "letter": "the title of what was sent; the letters themselves are opened",
+    "plan_file": "names of files, with the plan",
+    "english_topic": "as the Dutch answers",
     "account": "accounts, for the admin",
     "account_session": "never shown",
     "attachment": "names of files, with the plan",
@@ -94,9 +126,17 @@ ELSEWHERE: Mapping[str, str] = {
     "sign_placement": "public",
 }
 """Tables whose texts are for others too, and for whom."""
-NUMBERS = frozenset({"assessment.risks", "advice.risks", "advice.tally"})
+NUMBERS = frozenset({"assessment.risks", "advice.risks", "advice.tally", "advice_draft.risks"})
 """Columns without words, looked at by what changes on pages when they change."""
-ALSO_ELSEWHERE = frozenset({"review_round.reason", "draft_topic.answers_en"})
+ALSO_ELSEWHERE = frozenset(
+    {
+        "review_round.reason",  # told to the lead
+        "draft_topic.answers_en",  # as the Dutch answers
+        "agenda_item.title",  # of what is not about a plan
+        "objection.late_reason",  # beside the grounds, which are marked
+        "meeting.reason",  # told to whoever was invited
+    }
+)
 
 
 def deliberate(world: World) -> None:
@@ -112,6 +152,8 @@ def deliberate(world: World) -> None:
     amend_comment(more, lab.actor("chair"), lab.now)
     draft = WriteAssessment(world.dossiers["in_review"], ballot(conditions="Een eis vooraf."))
     save_assessment(draft, review["bram"], lab.now)
+    _draft_advice(world, "Zo denkt de voorzitter erover.", seen=0)
+    _meet(world)
 
 
 def deliberate_more(world: World) -> None:
@@ -122,8 +164,65 @@ def deliberate_more(world: World) -> None:
     for member in ("anna", "bram", "chair"):
         review.file(reference, member, "negative", level=3)
     review.file(world.dossiers["light"], "anna", "positive")
+    _draft_advice(world, "Bij nader inzien toch anders.", seen=1)
+    _minute(world, "Hierover is lang gesproken.")
 
 
 def _remark(world: World, name: str, member: str) -> None:
     command = PlaceComment(world.dossiers[name], "title", f"{member} twijfelt hieraan.")
     comment(command, world.lab.actor(member), world.lab.now)
+
+
+def _draft_advice(world: World, text: str, seen: int) -> None:
+    """The chair writes the advice as far as they are."""
+    draft = SaveAdviceDraft(
+        world.dossiers["assessed"],
+        "approved_with_conditions",
+        text,
+        (CONDITION,),
+        minority_view="Eén lid is tegen.",
+        draft=seen,
+    )
+    save_advice_draft(draft, world.review["chair"], world.lab.now)
+
+
+def _meet(world: World) -> None:
+    """The board plans two meetings; after the first the secretary writes minutes."""
+    lab, secretary = world.lab, world.review["secretary"]
+    meeting = _plan(world, days=1)
+    for version, name in enumerate(("assessed", "in_review"), 1):
+        round_id = lab.round(world.dossiers[name]).id
+        item = AddItem(meeting, version, round_id, note="Lees vooral de grenzen.")
+        add_item(item, secretary, lab.now)
+    _plan(world, days=30)
+    lab.later(days=1, hours=2)
+    _minute(world, "Hierover is gesproken.")
+
+
+def _plan(world: World, days: int) -> int:
+    lab = world.lab
+    day = lab.now.date() + timedelta(days=days)
+    where = Schedule(day, time(10), time(11), "Zaal achter het stadhuis")
+    invited = frozenset(lab.actors[name] for name in ("anna", "bram", "chair"))
+    plan = PlanMeeting(world.review.board_id, where, invited)
+    return int(plan_meeting(plan, world.review["secretary"], lab.now))
+
+
+def _minute(world: World, text: str) -> None:
+    with reading() as session:
+        items = session.execute(select(AgendaItem.id, AgendaItem.meeting_id, AgendaItem.version))
+        rows = items.all()
+    for row in rows:
+        minutes = SaveMinutes(row.meeting_id, row.id, row.version, text)
+        save_minutes(minutes, world.review["secretary"], world.lab.now)
+
+
+def attach(world: World) -> None:
+    """A photo beside the answers of the draft, and a plan to practise with."""
+    lab = world.lab
+    photo = Upload("plein.png", BytesIO(picture()))
+    said = Description("photo", alt_text="Het plein.")
+    files = AddFiles(world.dossiers["draft"], "title", said, (photo,))
+    add_files(files, lab.actor("lead"), lab.now)
+    practice = CreateExperiment(world.review.organisation_id, "Om te oefenen", practice=True)
+    world.dossiers["practice"] = create_experiment(practice, lab.actor("lead"), lab.now)

@@ -38,6 +38,7 @@ from tests.web.leaking import (
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.persistence.db import Base, reading
 from waardevol_lab.persistence.models import Attachment, Comment, Experiment, LeadQuestion
+from waardevol_lab.services.indexing import rebuild
 
 VISITOR = "visitor"
 OUTSIDE = (
@@ -94,6 +95,7 @@ def marked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
         world = build(lab)
         deliberate(world)
         marks = mark(KEPT)
+        rebuild()  # what could be found by searching would be found now
         yield Marked(world, marks, _addresses(world))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.builders import Lab, case_answers
+from tests.builders import START, Lab, case_answers
 from tests.many import fill
 from tests.reviews import FULL, LIGHT, Review
 from waardevol_lab.documents import list_files
@@ -87,7 +87,7 @@ def test_cells_of_every_kind_come_back(lab: Lab) -> None:
     read = from_csv(contents)[1]
     assert read[:6] == ["a;b", 'zij zei "ja"', "twee\nregels", "7", "", "2026-11-23"]
     assert [cell[0] for cell in read[6:-1]] == ["'"] * len(FORMULAS)
-    book = from_xlsx(as_xlsx("blad", ["kop"] * len(row), [row]))[1]
+    book = from_xlsx(as_xlsx("blad", ["kop"] * len(row), [row], START))[1]
     assert book[:5] == ["a;b", 'zij zei "ja"', "twee\nregels", 7, None]
     assert book[6] == "=1+1"
     assert len(book[-1]) == 32_767

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
@@ -40,8 +40,13 @@ def _plain(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The file, with a head that stays in sight and a filter on every column."""
+def as_xlsx(
+    title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], made_at: datetime
+) -> bytes:
+    """The file, with a head that stays in sight and a filter on every column.
+
+    The same cells at the same moment give the same bytes.
+    """
     there = io.BytesIO()
     options = {
         "in_memory": True,
@@ -51,6 +56,7 @@ def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(there, options) as book:
+        book.set_properties({"created": made_at})
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet(title)
         sheet.set_column(0, len(head) - 1, COLUMN_WIDTH)

@@ -16,13 +16,21 @@ from waardevol_lab.queries.board_access import knows, opened, stepped_back_until
 from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.queries.board_secretary import Topic, topics_of
 from waardevol_lab.queries.board_threads import FollowUp, follow_ups
-from waardevol_lab.queries.plan_status import SHOWN, Happening
+from waardevol_lab.queries.plan_timeline import SHOWN
 from waardevol_lab.services.dossiers import Dossier, at_each_round
 
 OF_THE_BOARD: Final = frozenset(
     {"MemberAssigned", "ConflictDeclared", "AssessmentFiled", "DpoOpinionRecorded"}
 )
 """Events that those see who take part in the deliberation or oversee it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An entry of the record that the board sees."""
+
+    at: datetime
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class DossierPage:
     summary: str
     route_reason: str
     return_reason: str
-    happenings: tuple[Happening, ...]
+    happenings: tuple[Occurrence, ...]
     rounds: tuple[OtherRound, ...]
     slug: str | None
 
@@ -88,14 +96,14 @@ def _text(answers: Mapping[str, object], question: str) -> str:
     return answer if isinstance(answer, str) else ""
 
 
-def _happenings(session: Session, dossier: Dossier, deliberates: bool) -> tuple[Happening, ...]:
+def _happenings(session: Session, dossier: Dossier, deliberates: bool) -> tuple[Occurrence, ...]:
     kinds = SHOWN | OF_THE_BOARD if deliberates else SHOWN
     rows = session.execute(
         select(LedgerEntry.at, LedgerEntry.kind)
         .where(LedgerEntry.subject == dossier.experiment.subject, LedgerEntry.kind.in_(kinds))
         .order_by(LedgerEntry.sequence.desc())
     )
-    return tuple(Happening(datetime.fromisoformat(at), kind) for at, kind in rows)
+    return tuple(Occurrence(datetime.fromisoformat(at), kind) for at, kind in rows)
 
 
 def _others(session: Session, viewer: Actor, dossier: Dossier) -> tuple[OtherRound, ...]:

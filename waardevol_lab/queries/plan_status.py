@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
@@ -18,10 +16,11 @@ from waardevol_lab.domain.states import (
     RoundState,
 )
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Account, Board, LedgerEntry
+from waardevol_lab.persistence.models import Account, Board
 from waardevol_lab.queries.letters import LetterLine, letters_for_lead
 from waardevol_lab.queries.occasions import occasion_of
 from waardevol_lab.queries.plan_copying import may_copy
+from waardevol_lab.queries.plan_timeline import Coming, Happening, coming, happenings
 from waardevol_lab.queries.plans import NextStep, next_step
 from waardevol_lab.queries.standings import (
     Standing,
@@ -33,64 +32,6 @@ from waardevol_lab.queries.standings import (
 )
 from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.past_rounds import PastRound, decided_rounds, overdue_conditions
-
-SHOWN: Final = frozenset(
-    {
-        "ExperimentCreated",
-        "RoundOpened",
-        "ExperimentWithdrawn",
-        "ExperimentStarted",
-        "ExperimentRevoked",
-        "ExperimentLapsed",
-        "BrakePulled",
-        "ExperimentStopped",
-        "EndReached",
-        "ExperimentRestarted",
-        "NoticePublished",
-        "SignConfirmed",
-        "FinalEvaluationOffered",
-        "FinalEvaluationPublished",
-        "ClosedUnevaluated",
-        "LeadTransferred",
-        "AmendmentOpened",
-        "ExtensionOpened",
-        "IncidentOpened",
-        "PlanReworded",
-        "PlanSubmitted",
-        "RoundWithdrawn",
-        "RoundClosed",
-        "PlanReturned",
-        "PlanAccepted",
-        "BoardMoved",
-        "QuestionAsked",
-        "QuestionAnswered",
-        "QuestionClosed",
-        "RouteEscalated",
-        "ChangesRequested",
-        "AdviceAdopted",
-        "DecisionTaken",
-        "DecisionCorrected",
-        "EvidenceSubmitted",
-        "ObjectionRecorded",
-        "ObjectionInadmissible",
-        "ObjectionUnfounded",
-        "ObjectionUpheld",
-        "EvidenceAccepted",
-        "EvidenceRefused",
-        "TeammateAdded",
-        "TeammateInvitedAgain",
-        "TeammateRemoved",
-    }
-)
-"""Kinds of entries that lead and team see; what is not here is of the board, or of nobody yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """Something that happened."""
-
-    at: datetime
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +89,7 @@ class PlanStatus:
     offered: frozenset[Action]
     """What of it makes sense now, with what can be opened."""
     happenings: tuple[Happening, ...]
+    coming: tuple[Coming, ...]
     submitted_before: bool
     decision: LastDecision | None
     letters: tuple[LetterLine, ...]
@@ -163,6 +105,7 @@ def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
         experiment, round_ = dossier.experiment, dossier.current_round
         (standing,) = standings(session, [experiment])
         past = decided_rounds(session, experiment.id)
+        letters = letters_for_lead(session, experiment.id)
         state = round_.state if round_ else None
         return PlanStatus(
             reference=reference,
@@ -186,10 +129,11 @@ def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
             overdue_conditions=overdue_conditions(session, experiment.id, local_date(now)),
             actions=(actions := _actions(viewer, dossier)),
             offered=_offered(viewer, dossier, standing, actions),
-            happenings=_happenings(session, experiment.subject),
+            happenings=happenings(session, dossier, standing, letters),
+            coming=coming(session, dossier, standing),
             submitted_before=any(r.plan_version_id for r in standing.rounds),
             decision=_last_decision(past[-1]) if past else None,
-            letters=letters_for_lead(session, experiment.id),
+            letters=letters,
             incident=_incident(session, viewer, dossier, standing),
         )
 
@@ -263,12 +207,3 @@ def _board(session: Session, standing: Standing) -> str:
     board_id = (round_.board_id if round_ else None) or standing.experiment.board_id
     board = session.get(Board, board_id) if board_id else None
     return board.name if board else ""
-
-
-def _happenings(session: Session, subject: str) -> tuple[Happening, ...]:
-    rows = session.execute(
-        select(LedgerEntry.at, LedgerEntry.kind)
-        .where(LedgerEntry.subject == subject, LedgerEntry.kind.in_(SHOWN))
-        .order_by(LedgerEntry.sequence)
-    )
-    return tuple(Happening(datetime.fromisoformat(at), kind) for at, kind in rows)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from flask import Response
 
 from waardevol_lab.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, Cell, as_csv, as_xlsx
+from waardevol_lab.web.acts import now
 from waardevol_lab.web.page_policy import sandboxed
 
 
@@ -15,7 +16,7 @@ def csv_file(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
 
 def xlsx_file(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
     """As XLSX, saved under `name`."""
-    return _file(as_xlsx(name, head, rows), XLSX_TYPE, f"{name}.xlsx")
+    return _file(as_xlsx(name, head, rows, now()), XLSX_TYPE, f"{name}.xlsx")
 
 
 def _file(made: bytes, kind: str, name: str) -> Response:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from waardevol_lab.domain.roles import Role
 from waardevol_lab.wording.i18n import gettext, mark
+from waardevol_lab.wording.labels import label
 
 EVENTS: Mapping[str, str] = {
     "ExperimentCreated": mark("Het plan is begonnen"),
@@ -60,7 +62,7 @@ EVENTS: Mapping[str, str] = {
     "ObjectionInadmissible": mark("Een bezwaar is niet-ontvankelijk verklaard"),
     "ObjectionUnfounded": mark("Een bezwaar is ongegrond verklaard"),
     "ObjectionUpheld": mark("Een bezwaar is gegrond verklaard"),
-    "ObjectionSettled": mark("Na een gegrond bezwaar is het besluit gecorrigeerd"),
+    "ObjectionSettled": mark("Na een gegrond bezwaar is een nieuw besluit genomen"),
     "MeetingPlanned": mark("Er is een vergadering gepland"),
     "MeetingMoved": mark("Een vergadering is gewijzigd"),
     "MeetingCancelled": mark("Een vergadering gaat niet door"),
@@ -76,6 +78,13 @@ PLANNED: Mapping[str, str] = {
     "objection": mark("Laatste dag om bezwaar te maken"),
     "evaluation": mark("Uiterlijk dan staat de evaluatie op deze pagina"),
 }
+BOARD: str = mark("Ethische commissie")
+COMING: Mapping[str, str] = {
+    "turn": mark("Uiterste dag voor wie aan zet is"),
+    "condition": mark("Bewijs voor voorwaarde %(number)s"),
+    "start": mark("Eerste dag van het experiment in het plan"),
+    "end": mark("Laatste dag van het experiment"),
+}
 NOW: Mapping[str, str] = {
     "approved": mark("Goedgekeurd, nog niet begonnen"),
     "running": mark("Het experiment loopt"),
@@ -87,6 +96,16 @@ NOW: Mapping[str, str] = {
 def event_label(event: str) -> str:
     """The words for an event; the name itself where there are none."""
     return gettext(EVENTS[event]) if event in EVENTS else event
+
+
+def doer_label(by: str) -> str:
+    """Who did it, by role; never a person."""
+    return gettext(BOARD) if by == "board" else label(Role(by))
+
+
+def coming_label(what: str, number: int | None = None) -> str:
+    """The words for what has a day ahead; `number` is that of a condition."""
+    return gettext(COMING[what], number=number) if number else gettext(COMING[what])
 
 
 def planned_label(what: str) -> str:

@@ -38,6 +38,12 @@ def holder_label(holder: str) -> str:
     return gettext(HOLDERS[holder])
 
 
+def owner_label(holder: str) -> str:
+    """Who has it; the owner of a condition is called as the decision names them."""
+    known = HOLDERS.get(holder)
+    return gettext(known) if known else holder
+
+
 def wait_label(holder: str) -> str:
     """What that means."""
     return gettext(WAITS[holder])

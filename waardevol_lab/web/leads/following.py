@@ -2,6 +2,7 @@
 
 from flask import Response, render_template, send_file, url_for
 
+from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.queries.attachments import Download
@@ -12,12 +13,12 @@ from waardevol_lab.services.answering import AnswerQuestion, answer_question
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.leads import blueprint
+from waardevol_lab.web.leads.happenings import links_of
 from waardevol_lab.web.leads.plan_forms import AnswerForm
 from waardevol_lab.web.leads.rounds import incident, which
 from waardevol_lab.web.leads.steps import next_link, possible
 from waardevol_lab.web.page_policy import sandboxed
-from waardevol_lab.wording import labels, turns
-from waardevol_lab.wording.events import event_label
+from waardevol_lab.wording import events, labels, turns
 from waardevol_lab.wording.i18n import mark
 
 
@@ -31,7 +32,9 @@ def status(reference: str) -> Page:
         plan=found,
         next=next_link(found.next_step, reference),
         possible=possible(found.offered, reference),
-        event_label=event_label,
+        events=events,
+        links_of=links_of,
+        today=local_date(now()),
         letter_at=lambda number: url_for("leads.letter", reference=reference, number=number),
         labels=labels,
         turns=turns,
