@@ -14,7 +14,7 @@ from waardevol_lab.web import access, blueprints
 from waardevol_lab.web.addresses import NumberInAddress
 from waardevol_lab.web.failures import init_failures
 from waardevol_lab.web.languages import LanguagePrefix, wanted_language
-from waardevol_lab.web.limits import limiter
+from waardevol_lab.web.limits import init_limits
 from waardevol_lab.web.page_context import init_templates
 from waardevol_lab.web.protection import FORM_BYTES, check_form_token, init_protection
 from waardevol_lab.web.session import init_sessions
@@ -44,7 +44,7 @@ def create_app(**overrides: Any) -> Flask:
     init_failures(app)
     _init_language(app)
     app.url_map.converters["int"] = NumberInAddress
-    limiter.init_app(app)
+    init_limits(app)
     blueprints.register(app)
     app.before_request(access.guard)
     app.before_request(check_form_token)
@@ -67,8 +67,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
         MAX_FORM_PARTS=3000,
-        RATELIMIT_HEADERS_ENABLED=False,
-        RATELIMIT_ENABLED=not app.testing,
         TEMPLATES_AUTO_RELOAD=False,
     )
 

@@ -310,7 +310,7 @@ def test_job_that_fails_is_logged_without_its_words(
 
     assert not perform(Job("failing", 1, fail), settings)
     assert "janneke" not in capsys.readouterr().err
-    assert [job.name for job in JOBS] == ["dates", "reminders", "mail"]
+    assert [job.name for job in JOBS] == ["dates", "reminders", "mail", "files"]
 
 
 # --- what is in a message

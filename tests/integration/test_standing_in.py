@@ -12,7 +12,14 @@ from waardevol_lab.domain.errors import NotFound, Refused
 from waardevol_lab.domain.policy import SYSTEM
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading, transaction
-from waardevol_lab.persistence.models import LedgerEntry, LedgerPayload, OutboxMail, RoleGrant
+from waardevol_lab.persistence.models import (
+    Account,
+    LedgerEntry,
+    LedgerPayload,
+    OutboxMail,
+    RoleGrant,
+)
+from waardevol_lab.services.accounts import SetActive, disable
 from waardevol_lab.services.deciding import Decide, decide
 from waardevol_lab.services.granting import RevokeRole, revoke
 from waardevol_lab.services.standing_in import (
@@ -231,3 +238,19 @@ def test_member_who_left_the_board_is_no_deputy(lab: Lab, review: Review) -> Non
         )
     problem = [("person", "not_eligible")]
     assert refused(lambda: named(review, "anna", "chair", Role.CHAIR)) == problem
+
+
+def test_stand_in_ends_with_the_account_that_it_stands_in_for(lab: Lab, review: Review) -> None:
+    reference = review.advised()
+    named(review)
+    decider = review["decider"].user_id or 0
+    with reading() as session:
+        version = session.get_one(Account, decider).version
+    disable(SetActive(decider, version), review["admin"], lab.now)
+    assert not lab.actor("colleague").holds(Role.DECIDER)
+    assert templates_to("colleague")[-1] == "stand_in_ended"
+    assert len(payloads("RoleRevoked")) == 1
+    before = lab.snapshot()
+    with pytest.raises(NotFound):
+        decide(Decide(reference, "approved"), lab.actor("colleague"), lab.now)
+    assert lab.snapshot() == before

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import time, timedelta
+from io import BytesIO
 
 from sqlalchemy import func, select
 
+from tests.papers import picture
 from tests.reviews import CONDITION, ballot
 from tests.web.dossiers import World
 from tests.web.leaking import Kept, rows_of
 from waardevol_lab.domain.meetings import Schedule
 from waardevol_lab.domain.outcomes import Route
+from waardevol_lab.domain.plan_attachments import Description
 from waardevol_lab.domain.states import RoundState
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import (
@@ -22,9 +25,12 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.services.agendas import AddItem, add_item
 from waardevol_lab.services.assessing import WriteAssessment, save_assessment
+from waardevol_lab.services.attachments import Upload
 from waardevol_lab.services.drafting import SaveAdviceDraft, save_advice_draft
 from waardevol_lab.services.meetings import PlanMeeting, plan_meeting
 from waardevol_lab.services.minutes import SaveMinutes, save_minutes
+from waardevol_lab.services.plan_attachments import AddFiles, add_files
+from waardevol_lab.services.plans import CreateExperiment, create_experiment
 from waardevol_lab.services.remarking import ChangeComment, amend_comment
 from waardevol_lab.services.reviewing import PlaceComment, comment
 
@@ -181,19 +187,25 @@ def _draft_advice(world: World, text: str, seen: int) -> None:
 
 
 def _meet(world: World) -> None:
-    """The board plans a meeting, meets the day after, and the secretary writes minutes."""
+    """The board plans two meetings; after the first the secretary writes minutes."""
     lab, secretary = world.lab, world.review["secretary"]
-    day = lab.now.date() + timedelta(days=1)
-    where = Schedule(day, time(10), time(11), "Zaal achter het stadhuis")
-    invited = frozenset(lab.actors[name] for name in ("anna", "bram", "chair"))
-    plan = PlanMeeting(world.review.board_id, where, invited)
-    meeting = int(plan_meeting(plan, secretary, lab.now))
+    meeting = _plan(world, days=1)
     for version, name in enumerate(("assessed", "in_review"), 1):
         round_id = lab.round(world.dossiers[name]).id
         item = AddItem(meeting, version, round_id, note="Lees vooral de grenzen.")
         add_item(item, secretary, lab.now)
+    _plan(world, days=30)
     lab.later(days=1, hours=2)
     _minute(world, "Hierover is gesproken.")
+
+
+def _plan(world: World, days: int) -> int:
+    lab = world.lab
+    day = lab.now.date() + timedelta(days=days)
+    where = Schedule(day, time(10), time(11), "Zaal achter het stadhuis")
+    invited = frozenset(lab.actors[name] for name in ("anna", "bram", "chair"))
+    plan = PlanMeeting(world.review.board_id, where, invited)
+    return int(plan_meeting(plan, world.review["secretary"], lab.now))
 
 
 def _minute(world: World, text: str) -> None:
@@ -203,3 +215,14 @@ def _minute(world: World, text: str) -> None:
     for row in rows:
         minutes = SaveMinutes(row.meeting_id, row.id, row.version, text)
         save_minutes(minutes, world.review["secretary"], world.lab.now)
+
+
+def attach(world: World) -> None:
+    """A photo beside the answers of the draft, and a plan to practise with."""
+    lab = world.lab
+    photo = Upload("plein.png", BytesIO(picture()))
+    said = Description("photo", alt_text="Het plein.")
+    files = AddFiles(world.dossiers["draft"], "title", said, (photo,))
+    add_files(files, lab.actor("lead"), lab.now)
+    practice = CreateExperiment(world.review.organisation_id, "Om te oefenen", practice=True)
+    world.dossiers["practice"] = create_experiment(practice, lab.actor("lead"), lab.now)

@@ -146,11 +146,12 @@ def open_all(client: FlaskClient, addresses: Iterable[str]) -> Found:
             text = text_of(answer)
             found.pages[address] = text
             if answer.mimetype == "text/html":
-                waiting += _links(address, text)
+                waiting += links(address, text)
     return found
 
 
-def _links(here: str, page: str) -> Iterator[str]:
+def links(here: str, page: str) -> Iterator[str]:
+    """The addresses on this site that a page links to."""
     for link in LINK.findall(page):
         parts = urlsplit(urljoin(f"http://localhost{here}", unescape(link)))
         if parts.netloc == "localhost":

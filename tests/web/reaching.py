@@ -1,10 +1,9 @@
 """One address for every page of the staff, found the way people do: by following links."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -12,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from tests.routes import routes
 from tests.web.asking import signed_in
 from tests.web.dossiers import World
-from tests.web.leaking import LINK, filled
+from tests.web.leaking import filled, links
 
 STAFF = ("account", "leads", "board", "admin")
 ENOUGH = 2
@@ -25,50 +24,53 @@ READERS = (
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A page that opens for somebody."""
+    """What opens for somebody: a page, or a file."""
 
     endpoint: str
     reader: str
     address: str
+    page: bool
 
 
-def pages_of_staff(app: Flask) -> list[str]:
+def pages_of_staff(app: Flask) -> set[str]:
     """The endpoints of the staff that answer GET."""
-    return sorted(
-        {
-            rule.endpoint
-            for rule in routes(app)
-            if "GET" in (rule.methods or set()) and rule.endpoint.split(".")[0] in STAFF
-        }
-    )
+    return {
+        rule.endpoint
+        for rule in routes(app)
+        if "GET" in (rule.methods or set()) and rule.endpoint.split(".")[0] in STAFF
+    }
 
 
-def reach(world: World, readers: Iterable[str] = READERS) -> dict[str, Reached]:
-    """The first HTML page of each endpoint that opens for one of the readers.
+def reach(
+    world: World, beyond: Collection[str], readers: Iterable[str] = READERS
+) -> dict[str, Reached]:
+    """What opens first at each endpoint for one of the readers; nobody looks for those `beyond`.
 
     What no link leads to in any of the dossiers is asked for by its address.
     """
+    wanted = pages_of_staff(world.lab.app) - set(beyond)
     found: dict[str, Reached] = {}
     for name in readers:
-        for page in _walk(world, name):
-            found.setdefault(page.endpoint, page)
-    for endpoint in set(pages_of_staff(world.lab.app)) - found.keys():
-        for page in _ask(world, endpoint, readers):
-            found.setdefault(endpoint, page)
+        for reached in _walk(world, name):
+            found.setdefault(reached.endpoint, reached)
+            if wanted <= found.keys():
+                return found
+    for endpoint in wanted - found.keys():
+        found |= {one.endpoint: one for one in _ask(world, endpoint, readers)}
     return found
 
 
 def _ask(world: World, endpoint: str, readers: Iterable[str]) -> Iterator[Reached]:
+    """By its address, where that needs no more than a dossier and a number."""
     values = {"reference": list(world.dossiers.values()), "number": ["1"]}
     rules = [r for r in routes(world.lab.app) if r.endpoint == endpoint and "/en/" not in r.rule]
     for name in readers:
         client = signed_in(world.lab, name)
-        for rule in rules:
-            for address in filled(rule, values):
-                with client.get(address) as answer:
-                    if answer.status_code == 200 and answer.mimetype == "text/html":
-                        yield Reached(endpoint, name, address)
-                        return
+        for address in (a for rule in rules for a in filled(rule, values)):
+            with client.get(address) as answer:
+                if answer.status_code == 200:
+                    yield Reached(endpoint, name, address, answer.mimetype == "text/html")
+                    return
 
 
 def _walk(world: World, name: str) -> Iterator[Reached]:
@@ -90,11 +92,13 @@ def _walk(world: World, name: str) -> Iterator[Reached]:
             continue
         seen.add(address)
         with client.get(address) as answer:
-            if answer.status_code != 200 or answer.mimetype != "text/html":
+            if answer.status_code != 200:
                 continue
             opened[endpoint] += 1
-            waiting += _links(address, answer.text)
-        yield Reached(endpoint, name, address)
+            page = answer.mimetype == "text/html"
+            if page:
+                waiting += links(address, answer.text)
+        yield Reached(endpoint, name, address, page)
 
 
 def _endpoint(app: Flask, address: str) -> str | None:
@@ -107,10 +111,3 @@ def _endpoint(app: Flask, address: str) -> str | None:
     return (
         name if name.split(".", maxsplit=1)[0] in STAFF and not address.startswith("/en/") else None
     )
-
-
-def _links(here: str, page: str) -> Iterator[str]:
-    for link in LINK.findall(page):
-        parts = urlsplit(urljoin(f"http://localhost{here}", unescape(link)))
-        if parts.netloc == "localhost":
-            yield parts.path + (f"?{parts.query}" if parts.query else "")

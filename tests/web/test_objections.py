@@ -44,7 +44,7 @@ def test_from_recording_to_the_correction(lab: Lab, review: Review) -> None:
         {"outcome": "approved", "motivation": "Opnieuw gewogen."},
     )
     assert done.status_code == 303
-    assert "Gegrond, besluit gecorrigeerd" in decider.text(at(reference, "/bezwaren"))
+    assert "Gegrond, nieuw besluit genomen" in decider.text(at(reference, "/bezwaren"))
     assert "bezwaar" not in decider.text("/commissie/")
     assert lab.experiment(reference).phase == "approved"
 

@@ -170,7 +170,7 @@ def test_deciding_board_rejects_and_an_objection_brings_a_correction(lab: Lab) -
         {"outcome": "approved", "motivation": "Opnieuw gewogen."},
     )
     assert lab.experiment(reference).phase == "approved"
-    assert "1 gegrond, besluit gecorrigeerd" in " ".join(public_page(lab, reference).split())
+    assert "1 gegrond, nieuw besluit genomen" in " ".join(public_page(lab, reference).split())
 
 
 def test_deciding_board_without_a_besluit_has_no_term(lab: Lab) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import structlog
 
-from waardevol_lab.clock import clock_for
+from waardevol_lab.clock import clock_for, real
 from waardevol_lab.config import Settings
 from waardevol_lab.outbox.delivery import Sweep, deliver
 from waardevol_lab.services.closing import run_due
+from waardevol_lab.services.purging import purge_files
 from waardevol_lab.services.reminding import send_reminders
 
 log = structlog.get_logger()
@@ -38,10 +39,16 @@ def remind(settings: Settings, _stopping: Callable[[], bool]) -> object:
     return send_reminders(clock_for(settings.clock)())
 
 
+def purge(_settings: Settings, _stopping: Callable[[], bool]) -> int:
+    """Remove bytes that nothing names; files have the time of the disk, whatever the clock says."""
+    return purge_files(real())
+
+
 JOBS = (
     Job("dates", 60, act_on_dates),
     Job("reminders", 300, remind),
     Job("mail", 5, send_mail),
+    Job("files", 24 * 60 * 60, purge),
 )
 """In the order of one sweep: acts first, so that their mail leaves in the same sweep."""
 

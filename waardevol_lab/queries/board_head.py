@@ -28,6 +28,7 @@ from waardevol_lab.queries.board_access import address_number
 from waardevol_lab.services.deliberating import Standing, dpo_opinion, personal_data, standing
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.past_rounds import advice_of, last_decision
+from waardevol_lab.services.standing_decisions import overtaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def head_of(session: Session, viewer: Actor, dossier: Dossier, now: datetime) ->
         due_on=last_day,
         overdue=last_day is not None and last_day < local_date(now),
         roles=roles_on(viewer, dossier.scope),
-        actions=frozenset(available(viewer, dossier.scope, Machine.ROUND, round_.state)),
+        actions=_actions(session, viewer, dossier),
         declared_at=_declared_at(session, round_.id, me),
         assigned=votes is not None and me in votes.voters,
         filed=votes is not None and me in votes.filed_by,
@@ -135,6 +136,14 @@ def head_of(session: Session, viewer: Actor, dossier: Dossier, now: datetime) ->
         has_advice=advice_of(session, round_.id) is not None,
         has_decision=last_decision(session, round_.id) is not None,
     )
+
+
+def _actions(session: Session, viewer: Actor, dossier: Dossier) -> frozenset[Action]:
+    """What the viewer may do; a decision that a later one has overtaken is not corrected."""
+    found = frozenset(available(viewer, dossier.scope, Machine.ROUND, dossier.round_.state))
+    if Action.CORRECT in found and overtaken(session, dossier.round_.id):
+        return found - {Action.CORRECT}
+    return found
 
 
 def sees(viewer: Actor, dossier: Dossier, votes: Standing | None) -> bool:

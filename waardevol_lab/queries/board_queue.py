@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 from waardevol_lab.domain.outcomes import Outcome, Route
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import DECLARING_ROLES, Role
-from waardevol_lab.domain.states import ConditionState, ObjectionState, RoundState
+from waardevol_lab.domain.states import ConditionState, RoundState
 from waardevol_lab.persistence.models import (
     Board,
     Brake,
@@ -36,13 +36,13 @@ from waardevol_lab.persistence.models import (
     Decision,
     Evaluation,
     Experiment,
-    Objection,
     PlanVersion,
     ReviewRound,
 )
 from waardevol_lab.queries import board_queue_facts as facts
 from waardevol_lab.queries import board_sight as sight
 from waardevol_lab.queries.board_access import open_to
+from waardevol_lab.queries.running_steps import objection_waits
 from waardevol_lab.services import people
 
 ROUND, EVIDENCE, EVALUATION, RESTART = "round", "evidence", "evaluation", "restart"
@@ -205,8 +205,9 @@ def _restarts(viewer: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def _objections(viewer: Actor) -> Select[*tuple[Any, ...]]:
-    """Rounds with an objection to handle, or one that was upheld and waits for a correction."""
-    since = func.min(Objection.state_since, type_=Objection.state_since.type)
+    """Rounds with an objection to handle, or where a correction waits after one was upheld."""
+    waits = objection_waits().subquery()
+    since = func.min(waits.c.since, type_=waits.c.since.type)
     return (
         select(
             literal(NO_TERM).label("due_on"),
@@ -214,14 +215,10 @@ def _objections(viewer: Actor) -> Select[*tuple[Any, ...]]:
             ReviewRound.id.label("round_id"),
             literal(OBJECTION).label("source"),
         )
-        .select_from(Objection)
-        .join(Decision, Decision.id == Objection.decision_id)
-        .join(ReviewRound, ReviewRound.id == Decision.round_id)
+        .select_from(waits)
+        .join(ReviewRound, ReviewRound.id == waits.c.at_round)
         .join(Experiment, Experiment.id == ReviewRound.experiment_id)
-        .where(
-            Objection.state.in_((ObjectionState.RECEIVED, ObjectionState.UPHELD)),
-            open_to(viewer),
-        )
+        .where(open_to(viewer))
         .group_by(ReviewRound.id)
     )
 

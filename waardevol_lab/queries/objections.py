@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.policy import Actor, available
@@ -16,6 +16,7 @@ from waardevol_lab.queries.board_access import opened
 from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.past_rounds import last_decision
+from waardevol_lab.services.standing_decisions import standing_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class ObjectionCard:
     version: int
     reason: str
     handled_at: datetime | None
+    settled_in: int | None
+    """The later round whose decision settled it; None while none did, or one of its own round."""
+    to_correct: int
+    """The round whose decision stands on the matter: an upheld objection asks to correct that."""
     actions: frozenset[Action]
 
 
@@ -40,6 +45,8 @@ class ObjectionsPage:
     """The objections of a round, the latest first, and whether its decision takes any."""
 
     head: Head
+    corrects: bool
+    """Whether the viewer decides here, and so corrects what stands on this matter."""
     cards: tuple[ObjectionCard, ...]
     open_to_objection: bool
     objection_until: date | None
@@ -60,8 +67,10 @@ def objections_page(
     with reading() as session:
         dossier = opened(session, viewer, reference, number)
         decision = last_decision(session, dossier.round_.id)
+        corrects = available(viewer, dossier.scope, Machine.ROUND, dossier.round_.state)
         return ObjectionsPage(
             head=head_of(session, viewer, dossier, now),
+            corrects=Action.CORRECT in corrects,
             cards=_cards(session, viewer, dossier),
             open_to_objection=decision is not None and decision.open_to_objection,
             objection_until=decision.objection_until if decision else None,
@@ -86,27 +95,42 @@ def objection_page(viewer: Actor, reference: str, number: int, now: datetime) ->
 
 
 def _cards(session: Session, viewer: Actor, dossier: Dossier) -> tuple[ObjectionCard, ...]:
+    following, later, stands = aliased(Decision), aliased(ReviewRound), aliased(ReviewRound)
     rows = session.execute(
-        select(Objection, Decision.number)
+        select(Objection, Decision.number, later.number, stands.number)
         .join(Decision, Decision.id == Objection.decision_id)
+        .join(ReviewRound, ReviewRound.id == Decision.round_id)
+        .join(stands, stands.id == standing_round())
+        .outerjoin(following, following.id == Objection.corrected_by_id)
+        .outerjoin(later, and_(later.id == following.round_id, later.id != ReviewRound.id))
         .where(Decision.round_id == dossier.round_.id)
         .order_by(Objection.number.desc())
     )
-    return tuple(
-        ObjectionCard(
-            number=row.number,
-            decision=decision,
-            received_on=row.received_on,
-            grounds=row.grounds,
-            late=row.late,
-            late_reason=row.late_reason,
-            state=ObjectionState(row.state),
-            version=row.version,
-            reason=row.reason,
-            handled_at=row.handled_at,
-            actions=frozenset(available(viewer, dossier.scope, Machine.OBJECTION, row.state)),
-        )
-        for row, decision in rows
+    return tuple(_card(viewer, dossier, *row) for row in rows)
+
+
+def _card(
+    viewer: Actor,
+    dossier: Dossier,
+    row: Objection,
+    decision: int,
+    settled_in: int | None,
+    to_correct: int,
+) -> ObjectionCard:
+    return ObjectionCard(
+        number=row.number,
+        decision=decision,
+        received_on=row.received_on,
+        grounds=row.grounds,
+        late=row.late,
+        late_reason=row.late_reason,
+        state=ObjectionState(row.state),
+        version=row.version,
+        reason=row.reason,
+        handled_at=row.handled_at,
+        settled_in=settled_in,
+        to_correct=to_correct,
+        actions=frozenset(available(viewer, dossier.scope, Machine.OBJECTION, row.state)),
     )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
@@ -32,10 +32,12 @@ from waardevol_lab.persistence.models import (
     Experiment,
     Objection,
     PlanVersion,
+    ReviewRound,
 )
 from waardevol_lab.services.dossiers import open_rounds
 from waardevol_lab.services.past_rounds import overdue_conditions, standing_conditions
 from waardevol_lab.services.running_dossiers import BoundDossier, load_bound
+from waardevol_lab.services.standing_decisions import standing_round
 
 NEW_ROUNDS = (Action.OPEN_AMENDMENT, Action.OPEN_EXTENSION, Action.OPEN_INCIDENT)
 
@@ -197,12 +199,26 @@ def objections_that_wait(
     session: Session, experiment_ids: Sequence[int]
 ) -> frozenset[tuple[int, str]]:
     """Objections to handle, and those that were upheld and wait for a correction, by round."""
-    rows = session.execute(
-        select(Decision.round_id, Objection.state)
-        .join(Objection, Objection.decision_id == Decision.id)
-        .where(
-            Objection.experiment_id.in_(experiment_ids),
-            Objection.state.in_((ObjectionState.RECEIVED, ObjectionState.UPHELD)),
-        )
-    )
+    waits = objection_waits().where(Objection.experiment_id.in_(experiment_ids)).subquery()
+    rows = session.execute(select(waits.c.at_round, waits.c.state))
     return frozenset((round_id, state) for round_id, state in rows)
+
+
+def objection_waits() -> Select[*tuple[Any, ...]]:
+    """Objections that wait for the decider, with the round at which they do.
+
+    One that came in at the round that it is about; one that was upheld at the round whose decision
+    stands on that matter by now, because that is the one to correct.
+    """
+    upheld = Objection.state == ObjectionState.UPHELD
+    return (
+        select(
+            case((upheld, standing_round()), else_=ReviewRound.id).label("at_round"),
+            Objection.state.label("state"),
+            Objection.state_since.label("since"),
+        )
+        .select_from(Objection)
+        .join(Decision, Decision.id == Objection.decision_id)
+        .join(ReviewRound, ReviewRound.id == Decision.round_id)
+        .where(Objection.state.in_((ObjectionState.RECEIVED, ObjectionState.UPHELD)))
+    )

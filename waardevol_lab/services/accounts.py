@@ -13,7 +13,7 @@ from waardevol_lab.services import sessions, tokens
 from waardevol_lab.services.acting import acting
 from waardevol_lab.services.authority import managed_account, roles_elsewhere
 from waardevol_lab.services.credentials import own_account
-from waardevol_lab.services.granting import refuse_last_admin, standing_grants
+from waardevol_lab.services.granting import end_stand_ins, refuse_last_admin, standing_grants
 from waardevol_lab.services.inviting import LONGEST_NAME
 from waardevol_lab.wording.i18n import LANGUAGES
 
@@ -38,8 +38,9 @@ class ChangeProfile:
 
 
 def disable(command: SetActive, actor: Actor, now: datetime) -> None:
-    """Close an account: its sessions and links end at once. The last admin stays, and oneself.
+    """Close an account: its sessions and links end at once, and whoever stands in stops.
 
+    The last admin stays, and oneself.
     Somebody with a role in a place that the actor does not manage is not theirs to close.
     """
     with acting(actor, now, command.key) as act:
@@ -54,6 +55,7 @@ def disable(command: SetActive, actor: Actor, now: datetime) -> None:
         account.version += 1
         sessions.end_all(act.session, account.id, now)
         tokens.void(act.session, account.id, now)
+        end_stand_ins(act, account)
         act.record(account.pseudonym, "AccountDisabled", {"account": account.pseudonym})
 
 

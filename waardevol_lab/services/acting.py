@@ -5,19 +5,14 @@ authorise, refuse what is stale, ask the rules, write state and version, write t
 row beside it. All of it is one transaction. ADR 0007.
 """
 
-import json
-import secrets
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from waardevol_lab.domain import ledger
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import AlreadyDone, Stale
 from waardevol_lab.domain.facts import Facts
@@ -31,17 +26,15 @@ from waardevol_lab.persistence.models import (
     Condition,
     IdempotencyKey,
     LedgerEntry,
-    LedgerPayload,
     Objection,
-    OutboxMail,
 )
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.due_days import keep_due_days
 from waardevol_lab.services.indexing import index_round
+from waardevol_lab.services.recording import Payload, put_in_outbox, write_entry
 
 REWRITING = frozenset({Action.SUBMIT, Action.ADOPT_ADVICE, Action.DECIDE, Action.CORRECT})
 """After these something else may be read of a round, and found."""
-Payload = Mapping[str, Any]
 Told = Payload | Callable[[], Payload] | None
 """What an act adds to its entry; a function is called when state and columns are set."""
 
@@ -178,38 +171,7 @@ class Act:
 
     def record(self, subject: str, kind: str, payload: Payload) -> LedgerEntry:
         """Write the entry of this act in the chain of `subject`, with its salted payload."""
-        last = self.session.execute(
-            select(LedgerEntry)
-            .where(LedgerEntry.subject == subject)
-            .order_by(LedgerEntry.sequence.desc())
-            .limit(1)
-        ).scalar_one_or_none()
-        contents, salt = (
-            ledger.canonical_json(_plain(payload)),
-            secrets.token_bytes(ledger.SALT_BYTES),
-        )
-        entry = ledger.follow(
-            as_entry(last) if last else None,
-            subject=subject,
-            at=self.now,
-            actor=self.actor.pseudonym,
-            kind=kind,
-            commitment=ledger.commit(contents, salt),
-        )
-        row = LedgerEntry(
-            subject=entry.subject,
-            sequence=entry.sequence,
-            previous=entry.previous,
-            at=entry.at,
-            actor=entry.actor,
-            kind=entry.kind,
-            commitment=entry.commitment,
-            leaf_hash=entry.leaf_hash(),
-        )
-        self.session.add(row)
-        self.session.flush()
-        self.session.add(LedgerPayload(entry_id=row.id, payload=contents, salt=salt))
-        return row
+        return write_entry(self.session, self.actor.pseudonym, self.now, subject, kind, payload)
 
     def mail(self, account: Account, template: str, **context: Any) -> None:
         """Put a mail to an active account in the outbox; it leaves after the commit."""
@@ -218,17 +180,7 @@ class Act:
 
     def mail_to(self, recipient: str, language: str, template: str, **context: Any) -> None:
         """Put a mail in the outbox. `context` holds plain JSON values only."""
-        self.session.add(
-            OutboxMail(
-                message_id=uuid.uuid4().hex,
-                recipient=recipient,
-                language=language,
-                template=template,
-                context=_plain(context),
-                created_at=self.now,
-                next_attempt_at=self.now,
-            )
-        )
+        put_in_outbox(self.session, self.now, recipient, language, template, context)
 
     def finish(self) -> None:
         """Keep what lists are sorted by; remember the result for a second press of the form."""
@@ -270,19 +222,6 @@ def acting(actor: Actor, now: datetime, key: str = "") -> Iterator[Act]:
         act.finish()
 
 
-def as_entry(row: LedgerEntry) -> ledger.Entry:
-    """The ledger entry that a row holds."""
-    return ledger.Entry(
-        subject=row.subject,
-        sequence=row.sequence,
-        previous=row.previous,
-        at=row.at,
-        actor=row.actor,
-        kind=row.kind,
-        commitment=row.commitment,
-    )
-
-
 def _refuse_stale(seen: int | None, current: int, what: str) -> None:
     if seen is not None and seen != current:
         raise Stale(what)
@@ -295,15 +234,3 @@ def _assign(row: object, columns: Mapping[str, Any]) -> None:
 
 def _told(payload: Told) -> Payload:
     return payload() if callable(payload) else payload or {}
-
-
-def _plain(payload: Payload) -> dict[str, Any]:
-    """The payload as plain JSON values: dates as ISO text, enums as their words."""
-    plain: dict[str, Any] = json.loads(json.dumps(dict(payload), default=_as_text))
-    return plain
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} does not belong in the record")

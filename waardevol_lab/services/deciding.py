@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-
 from waardevol_lab.domain.errors import NotFound, Stale, WrongState
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.outcomes import Outcome
@@ -15,13 +13,12 @@ from waardevol_lab.domain.proposed_conditions import (
     read,
     stored,
 )
-from waardevol_lab.domain.states import Action, RoundKind, RoundState
-from waardevol_lab.persistence.models import Advice, ReviewRound
-from waardevol_lab.services.acting import Act, acting
-from waardevol_lab.services.dossiers import Dossier
-from waardevol_lab.services.objecting import settle, upheld
+from waardevol_lab.domain.states import Action
+from waardevol_lab.persistence.models import Advice
+from waardevol_lab.services.acting import acting
 from waardevol_lab.services.opening import move_or_refuse, open_round
 from waardevol_lab.services.past_rounds import advice_of, last_decision
+from waardevol_lab.services.standing_decisions import overtaken
 from waardevol_lab.services.taking import Taken, Taking
 
 
@@ -117,7 +114,7 @@ def correct(command: Correct, actor: Actor, now: datetime) -> str:
     with acting(actor, now, command.key) as act:
         dossier = open_round(act, command, Action.CORRECT)
         current = last_decision(act.session, dossier.round_.id)
-        if current is None or _overtaken(act, dossier):
+        if current is None or overtaken(act.session, dossier.round_.id):
             raise WrongState(Action.CORRECT, dossier.round_.state)
         if command.corrects is not None and command.corrects != current.number:
             raise Stale("decision")
@@ -125,7 +122,6 @@ def correct(command: Correct, actor: Actor, now: datetime) -> str:
             command.outcome, command.motivation, command.conditions, command.open_to_objection
         )
         taking = Taking(act, dossier, taken, current)
-        objections = upheld(act, dossier)
         move_or_refuse(
             act,
             dossier,
@@ -136,25 +132,9 @@ def correct(command: Correct, actor: Actor, now: datetime) -> str:
                 conditions=len(stored(command.conditions)),
                 current_outcome=current.outcome,
             ),
-            lambda: {**taking.keep(), "objections": [one.number for one in objections]},
+            taking.keep,
             condition_problems(command.conditions),
         )
-        settle(act, dossier, objections, taking.taken_decision)
         taking.follow()
         act.result = command.reference
         return command.reference
-
-
-def _overtaken(act: Act, dossier: Dossier) -> bool:
-    """Whether a later round of the same sort was decided since."""
-    incident = dossier.round_.kind == RoundKind.INCIDENT
-    same = ReviewRound.kind == RoundKind.INCIDENT
-    later = act.session.scalar(
-        select(ReviewRound.id).where(
-            ReviewRound.experiment_id == dossier.experiment.id,
-            ReviewRound.number > dossier.round_.number,
-            ReviewRound.state == RoundState.DECIDED,
-            same if incident else ~same,
-        )
-    )
-    return later is not None

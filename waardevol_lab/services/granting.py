@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import NotFound, Problem, Refused
@@ -120,21 +120,29 @@ def take_back(act: Act, row: RoleGrant) -> Account:
     return account
 
 
+def end_stand_ins(act: Act, principal: Account) -> None:
+    """Nobody stands in any longer for an account that is closed; part of closing it."""
+    for row in act.session.scalars(_stand_ins(principal.id)).all():
+        person = take_back(act, row)
+        named = {"role": row.role, "place": place_name(act.session, place_of(row))}
+        act.mail(person, "stand_in_ended", principal=principal.name, **named)
+
+
 def _standing_in_for(session: Session, row: RoleGrant) -> list[RoleGrant]:
     """The grants of those who stand in for the holder of this one: they end with it."""
     if row.on_behalf_of_id is not None:
         return []
+    query = _stand_ins(row.account_id)
     return list(
-        session.scalars(
-            select(RoleGrant)
-            .where(
-                RoleGrant.on_behalf_of_id == row.account_id,
-                RoleGrant.role == row.role,
-                RoleGrant.place == row.place,
-                RoleGrant.revoked_at.is_(None),
-            )
-            .order_by(RoleGrant.id)
-        )
+        session.scalars(query.where(RoleGrant.role == row.role, RoleGrant.place == row.place))
+    )
+
+
+def _stand_ins(principal_id: int) -> Select[RoleGrant]:
+    return (
+        select(RoleGrant)
+        .where(RoleGrant.on_behalf_of_id == principal_id, RoleGrant.revoked_at.is_(None))
+        .order_by(RoleGrant.id)
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale, WrongState
@@ -17,6 +18,7 @@ from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.dossiers import Dossier, load
 from waardevol_lab.services.opening import open_round
 from waardevol_lab.services.past_rounds import last_decision
+from waardevol_lab.services.standing_decisions import standing_round
 from waardevol_lab.services.telling import tell_lead, tell_organisation, tell_secretaries
 
 HANDLING = {
@@ -162,19 +164,29 @@ def _open(act: Act, command: HandleObjection, action: Action) -> tuple[Dossier, 
 
 
 def upheld(act: Act, dossier: Dossier) -> list[Objection]:
-    """The upheld objections against the decisions of a round that wait for a correction."""
+    """The upheld objections that the decision just kept in this round settles.
+
+    Those against a decision on the same matter, once no decision before this one stands on it.
+    """
+    act.session.flush()
+    against = aliased(ReviewRound)
     return list(
         act.session.scalars(
             select(Objection)
             .join(Decision, Decision.id == Objection.decision_id)
-            .where(Decision.round_id == dossier.round_.id, Objection.state == ObjectionState.UPHELD)
+            .join(against, against.id == Decision.round_id)
+            .where(
+                Objection.experiment_id == dossier.experiment.id,
+                Objection.state == ObjectionState.UPHELD,
+                standing_round(against) == dossier.round_.id,
+            )
             .order_by(Objection.number)
         )
     )
 
 
 def settle(act: Act, dossier: Dossier, objections: list[Objection], correction: Decision) -> None:
-    """Close upheld objections with the decision that corrects; part of the act that takes it."""
+    """Close upheld objections with the decision that followed; part of the act that takes it."""
     for objection in objections:
         objection.corrected_by_id = correction.id
         act.move_objection(
@@ -182,6 +194,6 @@ def settle(act: Act, dossier: Dossier, objections: list[Objection], correction: 
             objection,
             Action.SETTLE_OBJECTION,
             Facts(),
-            {"decision": correction.number},
+            {"decision": correction.number, "round": dossier.round_.number},
             effect=True,
         )

@@ -87,7 +87,7 @@ def _practice(act: Act, reference: str) -> Dossier:
 def _delete_rows(act: Act, experiment: Experiment) -> None:
     """A practice has drafts and files alone: nothing else can hang on it.
 
-    The bytes of its files may be another plan's too, so they stay; no page leads to them any more.
+    The bytes of its files may be another plan's too: a daily job removes what nothing names.
     """
     rounds = select(ReviewRound.id).where(ReviewRound.experiment_id == experiment.id)
     act.session.flush()

@@ -8,7 +8,7 @@ from waardevol_lab.domain.proposed_conditions import ProposedCondition, read, st
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.domain.terms import Term
-from waardevol_lab.persistence.models import Decision, Letter
+from waardevol_lab.persistence.models import Decision, Letter, Objection
 from waardevol_lab.services.acting import Act
 from waardevol_lab.services.announcing import bind_changed, follow_first
 from waardevol_lab.services.attaching import attach
@@ -16,6 +16,7 @@ from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.letter_papers import DecisionSaid
 from waardevol_lab.services.letters import advice_letter, send_decision
 from waardevol_lab.services.noticing import renew
+from waardevol_lab.services.objecting import settle, upheld
 from waardevol_lab.services.standing_in import pseudonym_behind
 from waardevol_lab.services.telling import tell_lead, tell_secretaries
 from waardevol_lab.services.term_days import term_day
@@ -45,6 +46,7 @@ class Taking:
         self.corrects = corrects
         self.decision: Decision | None = None
         self.letter: Letter | None = None
+        self.objections: list[Objection] = []
 
     @property
     def objection_until(self) -> date | None:
@@ -68,6 +70,7 @@ class Taking:
         attach(self.act, self.dossier, decision, self.taken.conditions)
         bind_changed(self.dossier, decision)
         self.letter = self._letter()
+        self.objections = upheld(self.act, self.dossier)
         kind = RoundKind(self.dossier.round_.kind)
         cause = "DecisionCorrected" if self.corrects else f"{kind.capitalize()}Decided"
         return {
@@ -78,6 +81,7 @@ class Taking:
             "conditions": stored(self.taken.conditions),
             "objection_until": decision.objection_until,
             "decision_letter": self.letter.sha256,
+            "objections": [one.number for one in self.objections],
             "on_behalf_of": self._behind(),
             **renew(self.act, self.dossier, cause),
         }
@@ -119,7 +123,8 @@ class Taking:
         return send_decision(self.act, self.dossier, said)
 
     def follow(self) -> None:
-        """Let the experiment follow, and tell lead and secretary."""
+        """Settle what was upheld, let the experiment follow, and tell lead and secretary."""
+        settle(self.act, self.dossier, self.objections, self.taken_decision)
         follow_first(self.act, self.dossier, self.taken_decision)
         template = "decision_corrected" if self.corrects else "decision_taken"
         outcome = self.taken_decision.outcome

@@ -62,7 +62,7 @@ EVENTS: Mapping[str, str] = {
     "ObjectionInadmissible": mark("Een bezwaar is niet-ontvankelijk verklaard"),
     "ObjectionUnfounded": mark("Een bezwaar is ongegrond verklaard"),
     "ObjectionUpheld": mark("Een bezwaar is gegrond verklaard"),
-    "ObjectionSettled": mark("Na een gegrond bezwaar is het besluit gecorrigeerd"),
+    "ObjectionSettled": mark("Na een gegrond bezwaar is een nieuw besluit genomen"),
     "MeetingPlanned": mark("Er is een vergadering gepland"),
     "MeetingMoved": mark("Een vergadering is gewijzigd"),
     "MeetingCancelled": mark("Een vergadering gaat niet door"),

@@ -74,7 +74,7 @@ OBJECTION_STATES: Mapping[ObjectionState, str] = {
     ObjectionState.INADMISSIBLE: mark("Niet-ontvankelijk"),
     ObjectionState.UNFOUNDED: mark("Ongegrond"),
     ObjectionState.UPHELD: mark("Gegrond"),
-    ObjectionState.CORRECTED: mark("Gegrond, besluit gecorrigeerd"),
+    ObjectionState.CORRECTED: mark("Gegrond, nieuw besluit genomen"),
 }
 OBJECTION_TONES: Mapping[ObjectionState, str] = {
     ObjectionState.RECEIVED: "info",

@@ -10,12 +10,12 @@ from waardevol_lab.web.access import anonymous, signed_in
 from waardevol_lab.web.account import blueprint
 from waardevol_lab.web.account.forms import ChangePasswordForm, ForgotForm, NewPasswordForm
 from waardevol_lab.web.acts import SEE_OTHER, UNPROCESSABLE, Page, actor, handle, now
-from waardevol_lab.web.limits import SIGN_IN, limiter
+from waardevol_lab.web.limits import SIGN_IN, limited
 
 
 @blueprint.route("/wachtwoord-vergeten", methods=["GET", "POST"])
 @anonymous
-@limiter.limit(SIGN_IN, methods=["POST"])
+@limited(SIGN_IN)
 def forgot() -> Page:
     """Ask for a link; the answer is the same whether the address exists."""
     form = ForgotForm()
@@ -56,7 +56,7 @@ def reset(token: str) -> Page:
 
 @blueprint.route("/profiel/wachtwoord", methods=["GET", "POST"])
 @signed_in
-@limiter.limit(SIGN_IN, methods=["POST"])
+@limited(SIGN_IN)
 def change_password() -> Page:
     """Change one's own password; every session ends, this one too."""
     form = ChangePasswordForm()

@@ -14,7 +14,7 @@ from waardevol_lab.web.account import blueprint
 from waardevol_lab.web.account.forms import SignInForm
 from waardevol_lab.web.acts import SEE_OTHER, UNPROCESSABLE, Page, now
 from waardevol_lab.web.languages import in_language
-from waardevol_lab.web.limits import SIGN_IN, limiter
+from waardevol_lab.web.limits import SIGN_IN, limited
 from waardevol_lab.web.session import SignedInUser, load_user
 from waardevol_lab.wording.i18n import gettext, mark
 
@@ -34,9 +34,7 @@ REASONS = {
 
 @blueprint.route("/inloggen", methods=["GET", "POST"])
 @anonymous
-@limiter.limit(
-    SIGN_IN, methods=["POST"], deduct_when=lambda answer: answer.status_code != SEE_OTHER
-)
+@limited(SIGN_IN, failures_only=True)
 def sign_in() -> Page:
     """Sign in; the same answer whether the address is unknown, the password wrong or all closed."""
     form = SignInForm()

@@ -6,7 +6,6 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
-    HiddenField,
     IntegerField,
     RadioField,
     SubmitField,
@@ -17,7 +16,6 @@ from wtforms.widgets import HiddenInput
 
 from waardevol_lab.domain.ballots import LONGEST, Ballot
 from waardevol_lab.domain.framework import shipped, versions
-from waardevol_lab.services.asking import Asked
 from waardevol_lab.web.board.rows import ConditionsForm, QuestionsForm
 from waardevol_lab.web.forms import LONG, ActForm, longest, number, select_choices
 from waardevol_lab.wording.board import workload_label
@@ -106,41 +104,6 @@ class ConflictForm(ActForm):
     def declared(self) -> bool | None:
         """What was chosen; None when nothing was."""
         return {"yes": True, "no": False}.get(self.conflict.data or "")
-
-
-class RemarkForm(ActForm):
-    """A remark for the board beside one answer, or a reply to another remark."""
-
-    question = HiddenField()
-    reply_to = HiddenField()
-    text = TextAreaField(mark("Uw reactie"), validators=[longest(2000)])
-
-
-class ChangeRemarkForm(ActForm):
-    """Another text for one's own remark, or more of it."""
-
-    comment = HiddenField()
-    text = TextAreaField(mark("Uw reactie"), validators=[longest(2000)])
-
-
-class AskForm(ActForm):
-    """A question to the lead beside one answer, or a further one after an answer."""
-
-    question = HiddenField()
-    follows = HiddenField()
-    text = TextAreaField(mark("Uw vraag aan de projectleider"), validators=[longest(2000)])
-
-    @property
-    def asked(self) -> Asked:
-        """What is asked."""
-        follows = number(self.follows.data)
-        return Asked(self.question.data or "", self.text.data or "", follows)
-
-
-class CloseForm(ActForm):
-    """Take the answer to a question as enough."""
-
-    asked = HiddenField()
 
 
 class ChangesForm(QuestionsForm):

@@ -12,7 +12,7 @@ from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.board import blueprint
 from waardevol_lab.web.board.addresses import page_url
-from waardevol_lab.web.board.forms import ChangeRemarkForm, RemarkForm
+from waardevol_lab.web.board.forms_beside import ChangeRemarkForm, RemarkForm
 from waardevol_lab.web.board.pages import show
 from waardevol_lab.web.board.reviewing import render_review
 from waardevol_lab.web.board.tabs import ronde

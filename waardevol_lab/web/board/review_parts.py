@@ -6,7 +6,7 @@ from typing import Final
 from flask import request
 
 from waardevol_lab.queries.board_review import Filter
-from waardevol_lab.web.board.forms import AskForm, CloseForm, RemarkForm
+from waardevol_lab.web.board.forms_beside import AskForm, CloseForm, RemarkForm
 from waardevol_lab.web.forms import ActForm
 from waardevol_lab.wording.i18n import mark
 

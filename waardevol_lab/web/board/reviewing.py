@@ -27,7 +27,8 @@ from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.board import blueprint
 from waardevol_lab.web.board.addresses import page_url
-from waardevol_lab.web.board.forms import AskForm, ChangesForm, CloseForm, RemarkForm
+from waardevol_lab.web.board.forms import ChangesForm
+from waardevol_lab.web.board.forms_beside import AskForm, CloseForm, RemarkForm
 from waardevol_lab.web.board.pages import seen, show
 from waardevol_lab.web.board.review_parts import FILTERS, FormsBeside, chosen_filter
 from waardevol_lab.web.board.rows import handle_rows

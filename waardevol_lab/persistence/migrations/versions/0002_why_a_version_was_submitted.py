@@ -18,5 +18,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("plan_version", schema=None) as batch_op:
-        batch_op.drop_column("reason")
+    """Without a rebuild of the table: others refer to its rows."""
+    op.execute("ALTER TABLE plan_version DROP COLUMN reason")

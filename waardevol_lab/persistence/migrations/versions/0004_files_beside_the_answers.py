@@ -103,5 +103,6 @@ def _english_topic() -> None:
 def downgrade() -> None:
     """Take the tables away; the files themselves stay in the storage."""
     op.drop_table("english_topic")
+    op.execute("UPDATE plan_file SET replaces_id = NULL")  # SQLite drops no row that another names
     op.drop_table("plan_file")
     op.drop_column("attachment", "shown_sha256")

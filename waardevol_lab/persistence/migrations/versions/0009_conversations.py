@@ -146,6 +146,7 @@ def _create_amendments() -> None:
 def downgrade() -> None:
     """Whatever followed a question becomes its one answer, in order."""
     op.drop_table("comment_amendment")
+    op.execute("UPDATE comment SET reply_to_id = NULL")  # SQLite drops no row that another names
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.drop_index("ix_comment_reply_to_id")
         batch_op.drop_constraint(op.f("fk_comment_reply_to_id_comment"), type_="foreignkey")
