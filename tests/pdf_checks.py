@@ -34,6 +34,12 @@ def checked(made: bytes, title: str, language: str) -> str:
     return "\n".join(page.extract_text() for page in reader.pages)
 
 
+def title_of(made: bytes) -> str:
+    """The title in the properties of the PDF."""
+    about = PdfReader(io.BytesIO(made)).metadata
+    return (about.title or "") if about else ""
+
+
 def page_count(made: bytes) -> int:
     """How many pages there are."""
     return len(PdfReader(io.BytesIO(made)).pages)

@@ -111,8 +111,8 @@ def test_junk_is_no_reason(junk: object) -> None:
 
 def test_reasons_are_told_in_both_languages() -> None:
     children = Reason("vulnerable", "children")
-    assert reason_text(FW, children, "nl") == "Welke kwetsbare groepen komen hier?: Kinderen"
-    assert reason_text(FW, children, "en") == "Which vulnerable groups come here?: Children"
+    assert reason_text(FW, children, "nl") == "Welke kwetsbare groepen komen hier? Kinderen"
+    assert reason_text(FW, children, "en") == "Which vulnerable groups come here? Children"
     residual = Reason("value_autonomy", "2", Basis.RESIDUAL)
     assert reason_text(FW, residual, "nl") == "Autonomie: restrisico 2"
     highest = Reason("value_privacy", "1", Basis.HIGHEST_RISK)

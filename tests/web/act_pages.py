@@ -87,7 +87,7 @@ LEADS, SITTING = frozenset({"lead", "teammate"}), frozenset({"chair", "dpo", "de
 E, R, C, O = "experiment", "round", "condition", "objection"  # noqa: E741
 CREATE = ActPage(E, "create", "leads.new_plan", _new_plan)
 OPENING = (
-    ActPage(R, "open_amendment", "leads.open_amendment", REASON),
+    ActPage(R, "open_amendment", "leads.open_amendment", {"topics": "purpose", **REASON}),
     ActPage(R, "open_extension", "leads.open_extension", REASON),
     ActPage(R, "open_incident", "leads.incident", REASON, only=LEADS),
     ActPage(R, "open_incident", "board.board_incident", REASON, only=SITTING),

@@ -67,7 +67,7 @@ def test_the_light_route_is_proposed_with_its_reasons(office: Office) -> None:
     reference = imported(office, "fietsers-stationsplein")
     page = office.visitor.text(f"/plannen/{reference}/controleren")
     assert "Lichte toetsing" in page
-    assert "Meet u alleen, of beïnvloedt u gedrag?: We meten alleen" in page
+    assert "Meet u alleen, of beïnvloedt u gedrag? We meten alleen" in page
 
 
 def test_without_a_board_submitting_says_whom_to_ask(lab: Lab) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from waardevol_lab.demo.reviewing import Reviewing
 from waardevol_lab.demo.timeline import When
 from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain.framework import shipped
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Condition
 from waardevol_lab.services import amending, closing, conditions, evaluating, running, starting
@@ -48,9 +49,11 @@ class Tale(Reviewing):
         command = conditions.JudgeEvidence(self.reference, number, not refuse, version, refuse)
         conditions.judge_evidence(command, self.actor("secretaris"), self.tick())
 
-    def amend(self, reason: str) -> None:
-        """The lead opens an amendment."""
-        command = amending.OpenAmendment(self.reference, reason)
+    def amend(self, reason: str, *questions: str) -> None:
+        """The lead opens an amendment of the topics that these questions are in."""
+        framework = shipped(self.round().framework)
+        topics = tuple(framework.question(question).task for question in questions)
+        command = amending.OpenAmendment(self.reference, reason, topics=topics)
         amending.open_amendment(command, self.actor("lead"), self.tick())
 
     def extend(self, reason: str, by: int) -> None:

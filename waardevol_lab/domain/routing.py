@@ -74,7 +74,8 @@ def reason_text(framework: Framework, reason: Reason, language: str) -> str:
     option = question.option(reason.value)
     value = option.text.in_(language) if option else reason.value
     words = _WORDS[reason.basis].in_(language)
-    return words.format(label=question.label.in_(language), value=value)
+    said = words.format(label=question.label.in_(language), value=value)
+    return said.replace("?: ", "? ")
 
 
 def _ids(value: object) -> tuple[str, ...]:

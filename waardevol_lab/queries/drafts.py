@@ -18,8 +18,12 @@ from waardevol_lab.queries.occasions import occasion_of
 from waardevol_lab.queries.plan_copying import may_copy
 from waardevol_lab.queries.standings import standings
 from waardevol_lab.queries.teams import teammates_of
-from waardevol_lab.services.dossiers import Which, load
+from waardevol_lab.services.choosing_topics import topics_changed, what_keeps
+from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.rounds import draft_answers
+
+CHANGES = frozenset({RoundKind.AMENDMENT, RoundKind.EXTENSION})
+"""Rounds beside a plan that is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,10 @@ class TaskStatus:
 
     task: Task
     progress: Progress
+    asked: bool = True
+    """Whether the round asks it; otherwise it stays as it is in force."""
+    changed: bool = False
+    """Whether it differs from the version in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,11 @@ class TaskGroup:
 
     group: Group
     tasks: tuple[TaskStatus, ...]
+
+    @property
+    def asked(self) -> bool:
+        """Whether the round asks any of them."""
+        return any(task.asked for task in self.tasks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,10 @@ class TaskList:
     open_questions: int
     occasion: str
     """Why there is an incident round; empty for a plan round."""
+    chosen: bool
+    """Whether the round asks chosen topics alone."""
+    in_force: int | None
+    """The number of the version that holds until the decision; None while there is none."""
 
     @property
     def is_incident(self) -> bool:
@@ -70,8 +87,27 @@ class TaskList:
 
     @property
     def tasks(self) -> tuple[TaskStatus, ...]:
-        """Every task, in order."""
+        """Every task to fill in, in order."""
+        return tuple(task for task in self._every if task.asked)
+
+    @property
+    def kept(self) -> tuple[TaskStatus, ...]:
+        """The tasks that stay as they are in force, in order."""
+        return tuple(task for task in self._every if not task.asked)
+
+    @property
+    def _every(self) -> tuple[TaskStatus, ...]:
         return tuple(task for group in self.groups for task in group.tasks)
+
+    @property
+    def changed(self) -> int:
+        """How many tasks differ from the version in force."""
+        return sum(task.changed for task in self.tasks)
+
+    @property
+    def missing(self) -> int:
+        """How many tasks are not filled in, also of those that stay as they are."""
+        return sum(task.progress != "filled" for task in self._every)
 
     @property
     def done(self) -> int:
@@ -80,8 +116,9 @@ class TaskList:
 
     @property
     def next_task(self) -> Task | None:
-        """The first task that is not filled in; None when all are."""
-        return next((t.task for t in self.tasks if t.progress != "filled"), None)
+        """The first task that is not filled in, of a change also not changed; None when all are."""
+        waits = (t for t in self.tasks if t.progress != "filled" or (self.chosen and not t.changed))
+        return next((t.task for t in waits), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +142,11 @@ class Topic:
     group: Group
     group_number: int
     writable: bool
+    """Whether it can be saved: the round is open for writing and asks it."""
+    unasked: bool
+    """Whether the round is open for writing and the topic stays as it is in force."""
+    removable: bool
+    """Whether it can be taken off what the round asks."""
 
 
 def task_list(viewer: Actor, reference: str, now: datetime, which: Which = Which.PLAN) -> TaskList:
@@ -126,7 +168,7 @@ def task_list(viewer: Actor, reference: str, now: datetime, which: Which = Which
             organisation=dossier.organisation.name,
             phone=dossier.organisation.phone,
             mail=dossier.organisation.mail,
-            groups=_groups(dossier.framework, answers),
+            groups=_groups(session, dossier, answers),
             saved_at=_last_saved(session, dossier.round_.id),
             framework=dossier.framework.version,
             team=(lead.name, *(teammate.name for teammate in teammates)),
@@ -138,6 +180,8 @@ def task_list(viewer: Actor, reference: str, now: datetime, which: Which = Which
                 standing.incident_questions if which is Which.INCIDENT else standing.open_questions
             ),
             occasion=occasion_of(session, dossier.round_),
+            chosen=dossier.round_.topics is not None,
+            in_force=number_in_force(dossier),
         )
 
 
@@ -153,7 +197,8 @@ def topic(viewer: Actor, reference: str, task_id: str, which: Which = Which.PLAN
         answers, _ = draft_answers(session, dossier.round_.id)
         row = session.get(DraftTopic, (dossier.round_.id, task_id))
         number = framework.tasks.index(task)
-        following = framework.tasks[number + 1 : number + 2]
+        round_, open_ = dossier.round_, dossier.round_.state in WRITABLE_ROUND_STATES
+        following = [one.id for one in framework.tasks[number + 1 :] if round_.asks(one.id)]
         group = next(group for group in framework.groups if group.id == task.group)
         return Topic(
             reference=reference,
@@ -165,20 +210,42 @@ def topic(viewer: Actor, reference: str, task_id: str, which: Which = Which.PLAN
             version=row.version if row else 0,
             saved_at=row.saved_at if row else None,
             saved_by=_name(session, row.saved_by_id) if row else "",
-            next_task=following[0].id if following else None,
+            next_task=next(iter(following), None),
             number=number + 1,
             group=group,
             group_number=framework.groups.index(group) + 1,
-            writable=dossier.round_.state in WRITABLE_ROUND_STATES,
+            writable=open_ and round_.asks(task_id),
+            unasked=open_ and not round_.asks(task_id),
+            removable=_removable(session, dossier, task_id),
         )
 
 
-def _groups(framework: Framework, answers: dict[str, Any]) -> tuple[TaskGroup, ...]:
+def number_in_force(dossier: Dossier) -> int | None:
+    """The number of the version that a change would replace; None outside such a round."""
+    version = dossier.binding_version() if dossier.round_.kind in CHANGES else None
+    return version.number if version else None
+
+
+def _removable(session: Session, dossier: Dossier, task: str) -> bool:
+    round_ = dossier.round_
+    if round_.topics is None or not round_.asks(task):
+        return False
+    return what_keeps(session, dossier, task) is None
+
+
+def _groups(session: Session, dossier: Dossier, answers: dict[str, Any]) -> tuple[TaskGroup, ...]:
+    framework, round_ = dossier.framework, dossier.round_
+    changed = frozenset() if round_.topics is None else topics_changed(session, dossier)
     return tuple(
         TaskGroup(
             group,
             tuple(
-                TaskStatus(task, task_progress(framework, task.id, answers))
+                TaskStatus(
+                    task,
+                    task_progress(framework, task.id, answers),
+                    round_.asks(task.id),
+                    task.id in changed,
+                )
                 for task in framework.tasks_of(group.id)
             ),
         )

@@ -52,7 +52,7 @@ class EnglishTexts:
     is_incident: bool
     writable: bool
     tasks: tuple[EnglishTask, ...]
-    """Those with answers that can have English."""
+    """Those that are asked, with answers that can have English."""
 
     @property
     def total(self) -> int:
@@ -85,7 +85,7 @@ def english_texts(viewer: Actor, reference: str, which: Which = Which.PLAN) -> E
         ).all()
         saved = {row.task: (row, name or "") for row, name in rows}
         tasks = []
-        for task in dossier.framework.tasks:
+        for task in filter(lambda one: dossier.round_.asks(one.id), dossier.framework.tasks):
             row, name = saved.get(task.id, (None, ""))
             written = row.written_for if row else {}
             found = english_questions(dossier.framework, task.id, answers, answers_en, written)

@@ -53,6 +53,8 @@ class ListedFile:
     version: int
     added_at: datetime
     added_by: str
+    asked: bool
+    """Whether the round asks its topic; otherwise it stays as it is in force."""
     removed: bool
     earlier: tuple[EarlierFile, ...]
 
@@ -78,6 +80,8 @@ class PlanFiles:
     """The version whose files these are; None for a draft."""
     is_team: bool
     may_edit: bool
+    asked: frozenset[str]
+    """The topics that the round asks."""
     topics: tuple[TopicFiles, ...]
     """Those with files, in order."""
 
@@ -120,6 +124,7 @@ def plan_files(viewer: Actor, reference: str, which: Which = Which.PLAN) -> Plan
             number=version.number if version else None,
             is_team=is_team,
             may_edit=writable and is_team,
+            asked=frozenset(t.id for t in dossier.framework.tasks if dossier.round_.asks(t.id)),
             topics=_by_topic(dossier.framework, files),
         )
 
@@ -202,6 +207,7 @@ class _Rows:
             version=file.get("version") or len(earlier) + 1,
             added_at=attachment.uploaded_at,
             added_by=self.names[attachment.id],
+            asked=self.dossier.round_.asks(topic_of(self.framework, file["question"]) or ""),
             removed=row is not None and row.removed_at is not None,
             earlier=earlier,
         )

@@ -20,6 +20,7 @@ from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Attachment, Board, BoardOrganisation, PlanVersion
 from waardevol_lab.queries.occasions import occasion_of
 from waardevol_lab.queries.plans import Choice
+from waardevol_lab.queries.round_changes import Draft, RoundChanges, round_changes
 from waardevol_lab.queries.standings import Turn, incident_turn, round_turn, standings, turn
 from waardevol_lab.services.attachments import PREFIX
 from waardevol_lab.services.dossiers import Dossier, Which, load
@@ -80,11 +81,21 @@ class PlanCheck:
     boards: tuple[Choice, ...]
     board_id: int | None
     organisation: str
+    changes: RoundChanges | None
+    """What an open round would change of the plan in force."""
 
     @property
     def is_incident(self) -> bool:
         """Whether this is the incident round."""
         return self.kind == RoundKind.INCIDENT
+
+    def of(self, task_id: str) -> ShownTask:
+        """The answers of one topic. Raises `NotFound`."""
+        tasks = (task for group in self.groups for task in group.tasks)
+        found = next((one for one in tasks if one.task.id == task_id), None)
+        if found is None:
+            raise NotFound("topic")
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +103,10 @@ class _Held:
     """The answers that are shown, of the draft or of a version."""
 
     answers: Mapping[str, Any]
+    answers_en: Mapping[str, Any]
+    files: Sequence[Mapping[str, Any]]
     number: int | None = None
     submitted_at: datetime | None = None
-    files: Sequence[Mapping[str, Any]] = ()
 
 
 def plan_check(
@@ -129,6 +141,9 @@ def plan_check(
             boards=_boards(session, dossier.organisation.id),
             board_id=round_.board_id or dossier.experiment.board_id,
             organisation=dossier.organisation.name,
+            changes=round_changes(
+                dossier, Draft(held.answers, held.answers_en, held.files), language
+            ),
         )
 
 
@@ -146,9 +161,9 @@ def _held(session: Session, dossier: Dossier, writable: bool) -> _Held:
     version = session.get(PlanVersion, round_.plan_version_id or 0)
     if writable or version is None:
         files = files_of_draft(session, dossier.framework, round_.id)
-        return _Held(draft_answers(session, round_.id)[0], files=files)
+        return _Held(*draft_answers(session, round_.id), files)
     beside = [file for file in version.files if "kind" in file]
-    return _Held(version.answers, version.number, version.submitted_at, beside)
+    return _Held(version.answers, version.answers_en, beside, version.number, version.submitted_at)
 
 
 def _boards(session: Session, organisation_id: int) -> tuple[Choice, ...]:

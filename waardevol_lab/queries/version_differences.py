@@ -1,7 +1,8 @@
 """What differs between any two versions of a plan, answer by answer and file by file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from waardevol_lab.domain.answer_changes import changed
 from waardevol_lab.domain.answer_differences import Difference, difference_of
@@ -10,8 +11,19 @@ from waardevol_lab.domain.file_changes import FileChange, file_changes
 from waardevol_lab.domain.framework import Framework, Question, Text, shipped
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import PlanVersion
 from waardevol_lab.queries.plan_versions import PlanVersions, Version, numbered_tasks, readable
+
+
+class Texts(Protocol):
+    """The answers of a version or of a draft."""
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """In Dutch."""
+
+    @property
+    def answers_en(self) -> Mapping[str, Any]:
+        """In English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +75,14 @@ def version_differences(
             return VersionDifferences(plan, None, None)
         first, second = plan.version(since), plan.version(to)
         old, new = rows[first.number], rows[second.number]
-        topics = tuple(_topics(old, new, language))
+        topics = tuple(changed_answers(shipped(new.framework), old, new, language))
         return VersionDifferences(plan, first, second, topics, file_changes(old.files, new.files))
 
 
-def _topics(old: PlanVersion, new: PlanVersion, language: str) -> Iterator[ChangedTopic]:
-    framework = shipped(new.framework)
+def changed_answers(
+    framework: Framework, old: Texts, new: Texts, language: str
+) -> Iterator[ChangedTopic]:
+    """The topics with answers that differ, in order, word by word."""
     touched = frozenset(changed(framework, old.answers, new.answers))
     for number, task in numbered_tasks(framework):
         found = (
@@ -83,8 +97,8 @@ def _topics(old: PlanVersion, new: PlanVersion, language: str) -> Iterator[Chang
 def _answer(
     framework: Framework,
     question: Question,
-    old: PlanVersion,
-    new: PlanVersion,
+    old: Texts,
+    new: Texts,
     touched: bool,
     language: str,
 ) -> ChangedAnswer:

@@ -41,8 +41,9 @@ def save_english(command: SaveEnglish, actor: Actor, now: datetime) -> int:
     """Keep the texts and give the new version; what was left empty has no English.
 
     A text that is saved unchanged beside a Dutch one that changed stays marked, until it is
-    confirmed. Raises `NotFound` when the actor does not write on it, `WrongState` when no round is
-    open for writing, `Stale` when somebody saved it since, `Refused` for texts that are too long.
+    confirmed. Raises `NotFound` when the actor does not write on it or the round does not ask the
+    topic, `WrongState` when no round is open for writing, `Stale` when somebody saved it since,
+    `Refused` for texts that are too long.
     """
     with acting(actor, now) as act:
         which = Which.INCIDENT if command.incident else Which.PLAN
@@ -55,7 +56,7 @@ def save_english(command: SaveEnglish, actor: Actor, now: datetime) -> int:
         if command.version != (row.version if row else 0):
             raise Stale("english")
         asked = _asked(act, dossier, command.task, row)
-        if topic is None or not asked:
+        if topic is None or not asked or not dossier.round_.asks(command.task):
             raise NotFound("topic")
         _refuse_longer(asked, command.typed)
         if row is None:

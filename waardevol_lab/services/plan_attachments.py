@@ -79,7 +79,8 @@ def add_files(command: AddFiles, actor: Actor, now: datetime) -> int:
     kept = [keep(FILES, upload) for upload in command.uploads]
     with acting(actor, now, command.key) as act:
         dossier = _writable(act, command.reference, command.incident)
-        if topic_of(dossier.framework, command.place) is None:
+        topic = topic_of(dossier.framework, command.place)
+        if topic is None or not dossier.round_.asks(topic):
             raise Refused(Problem("place", "topic_needed"))
         refuse_more(act, dossier, FILES, len(kept))
         for one in kept:
@@ -175,10 +176,15 @@ def _writable(act: Act, reference: str, incident: bool) -> Dossier:
 
 
 def _file(act: Act, dossier: Dossier, file_id: int) -> tuple[PlanFile, str]:
-    """A file of this draft with its name. Raises `NotFound`, also for one of another round."""
+    """A file of this draft with its name. Raises `NotFound`, also for one of another round.
+
+    Raises `WrongState` for one of a topic that the round does not ask.
+    """
     row = act.session.get(PlanFile, file_id)
     if row is None or row.round_id != dossier.round_.id:
         raise NotFound("file")
+    if not dossier.round_.asks(topic_of(dossier.framework, row.place) or ""):
+        raise WrongState("attach", "in force")
     return row, act.session.get_one(Attachment, row.attachment_id).name
 
 

@@ -139,8 +139,8 @@ def save_topic(command: SaveTopic, actor: Actor, now: datetime) -> int:
     """Keep the topic as typed, right or wrong, and give its new version.
 
     Raises `NotFound` when the actor does not write on it, `WrongState` when no round is open for
-    writing, `Stale` when somebody saved it since, `Refused` when it is too long or a file is not
-    taken. It is no act: saving a draft leaves no entry.
+    writing or the round does not ask the topic, `Stale` when somebody saved it since, `Refused`
+    when it is too long or a file is not taken. It is no act: saving a draft leaves no entry.
     """
     with acting(actor, now) as act:
         which = Which.INCIDENT if command.incident else Which.PLAN
@@ -150,6 +150,8 @@ def save_topic(command: SaveTopic, actor: Actor, now: datetime) -> int:
             raise WrongState("save_topic", dossier.round_.state)
         framework = dossier.framework
         ids = _question_ids(framework, command.task)
+        if not dossier.round_.asks(command.task):
+            raise WrongState("save_topic", "in force")
         answers = {key: value for key, value in command.answers.items() if key in ids}
         topic = act.session.get(DraftTopic, (dossier.round_.id, command.task))
         if command.version != (topic.version if topic else 0):

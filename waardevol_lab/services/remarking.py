@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from waardevol_lab.domain.errors import NotFound, Problem, Refused
+from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.policy import Actor, sees_deliberation
 from waardevol_lab.domain.states import Action
@@ -23,11 +23,15 @@ from waardevol_lab.services.opening import open_round
 
 @dataclass(frozen=True, slots=True)
 class ChangeComment:
-    """Another text for one's own remark, or more of it."""
+    """Another text for one's own remark, or more of it.
+
+    `seen` is the fingerprint of the text that is changed; empty: not from a page, so never stale.
+    """
 
     reference: str
     comment_id: int
     text: str
+    seen: str = ""
     version: int | None = None
     round_number: int | None = None
     key: str = ""
@@ -36,16 +40,20 @@ class ChangeComment:
 def edit_comment(command: ChangeComment, actor: Actor, now: datetime) -> str:
     """Change the text; gives the question that it stands beside.
 
-    Raises `NotFound` for a remark of another, `Refused` once somebody else has answered.
+    Raises `NotFound` for a remark of another, `Stale` when it was changed since it was seen, and
+    `Refused` once somebody else has answered.
     """
     with acting(actor, now, command.key) as act:
         dossier = open_round(act, command, Action.EDIT_COMMENT)
         row = _own_comment(act, dossier, command.comment_id)
+        before = fingerprint(row.text)
+        if command.seen and command.seen != before:
+            raise Stale("comment")
         act.move_round(
             dossier,
             Action.EDIT_COMMENT,
             Facts(text=command.text, comment_answered=_answered(act, row)),
-            {"question": row.question, "comment": row.id, "before": _fingerprint(row.text)},
+            {"question": row.question, "comment": row.id, "before": before},
         )
         row.text, row.edited_at = command.text.strip(), now
         act.result = row.question
@@ -72,7 +80,7 @@ def amend_comment(command: ChangeComment, actor: Actor, now: datetime) -> str:
         return row.question
 
 
-def _fingerprint(text: str) -> str:
+def fingerprint(text: str) -> str:
     """Which text was changed; its words stay with the board."""
     return hashlib.sha256(text.encode()).hexdigest()
 

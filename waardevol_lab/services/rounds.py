@@ -26,10 +26,12 @@ def new_round(
     answers_en: Answers | None = None,
     reason: str = "",
     files: Iterable[Frozen] = (),
+    topics: Iterable[str] | None = None,
 ) -> ReviewRound:
     """A round in draft with `answers` spread over its topics; part of the act that calls it.
 
-    `files` are those of the version or draft that it begins with.
+    `files` are those of the version or draft that it begins with; `topics` those that it asks,
+    None for all.
     """
     last = act.session.scalar(
         select(func.max(ReviewRound.number)).where(ReviewRound.experiment_id == experiment.id)
@@ -41,6 +43,7 @@ def new_round(
         state=RoundState.DRAFT,
         framework=framework.version,
         reason=reason,
+        topics=None if topics is None else list(topics),
         created_at=act.now,
         state_since=act.now,
     )

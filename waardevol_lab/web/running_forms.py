@@ -3,7 +3,8 @@
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from waardevol_lab.services.attachments import Upload
 from waardevol_lab.web.forms import LONG, ActForm, longest, needed
@@ -20,6 +21,29 @@ class PressForm(ActForm):
 class ReasonForm(ActForm):
     """An act with its reason."""
 
+    reason = TextAreaField(
+        mark("Waarom?"),
+        validators=[needed(mark("Schrijf waarom.")), longest(LONG)],
+    )
+
+
+class TopicsField(SelectMultipleField):  # type: ignore[misc] # the library has no types
+    """Boxes, one for each topic."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class AmendForm(ActForm):
+    """Change an approved plan: which topics, and why."""
+
+    topics = TopicsField(
+        mark("Welke onderdelen veranderen?"),
+        description=mark("Kies er minstens één. De rest blijft zoals het nu geldt."),
+        choices=[],
+        validate_choice=False,
+        validators=[needed(mark("Kies minstens één onderdeel dat verandert."))],
+    )
     reason = TextAreaField(
         mark("Waarom?"),
         validators=[needed(mark("Schrijf waarom.")), longest(LONG)],

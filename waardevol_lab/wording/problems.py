@@ -72,6 +72,12 @@ SENTENCES: dict[str, str] = {
     "material_change": mark(
         "Deze verandering is meer dan tekst. Maak er een wijziging van, dan toetst de commissie."
     ),
+    "no_topic_chosen": mark("Kies minstens één onderdeel dat verandert."),
+    "topic_changed": mark(
+        "Dit onderdeel is al gewijzigd. Zet eerst terug wat er stond: alleen een ongewijzigd "
+        "onderdeel kan blijven zoals het geldt."
+    ),
+    "topic_of_the_round": mark("Een verlenging gaat over dit onderdeel. Het hoort er dus bij."),
     "nothing_changed": mark("Er is niets veranderd. Pas een tekst aan."),
     "comment_needed": mark("Kies een reactie van uzelf."),
     "question_to_close_needed": mark("Kies een vraag."),

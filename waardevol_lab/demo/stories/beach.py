@@ -57,7 +57,8 @@ def beach(tale: Tale) -> Story:
 
 def _amended(tale: Tale) -> Story:
     yield -50
-    tale.amend("Twee camera's hangen te dicht bij nieuwe balkons. Wij willen ze verplaatsen.")
+    why = "Twee camera's hangen te dicht bij nieuwe balkons. Wij willen ze verplaatsen."
+    tale.amend(why, "place", "on_site")
     if tale.plan is None:
         raise ValueError("there is no plan")
     place = tale.plan.answers["place"]

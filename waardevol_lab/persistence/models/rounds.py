@@ -1,6 +1,7 @@
 """Review rounds: their state, their route and the pauses of their clock."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -84,6 +85,8 @@ class ReviewRound(Base):
     route_motivation: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was last returned or withdrawn."""
+    topics: Mapped[list[Any] | None]
+    """What a change of an approved plan asks; None asks every topic of the framework."""
     created_at: Mapped[Instant]
     state_since: Mapped[Instant]
     due_on: Mapped[date | None]
@@ -94,6 +97,10 @@ class ReviewRound(Base):
     advised_at: Mapped[Instant | None]
     decided_at: Mapped[Instant | None]
     closed_at: Mapped[Instant | None]
+
+    def asks(self, topic: str) -> bool:
+        """Whether this topic is written on in the round; the others stay as they are in force."""
+        return self.topics is None or topic in self.topics
 
 
 class RoundPause(Base):

@@ -19,6 +19,7 @@ class ChangeRemarkForm(ActForm):
     """Another text for one's own remark, or more of it."""
 
     comment = HiddenField()
+    seen_text = HiddenField()
     text = TextAreaField(mark("Uw reactie"), validators=[longest(2000)])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.board_review import remark_page
-from waardevol_lab.services.remarking import ChangeComment
+from waardevol_lab.services.remarking import ChangeComment, fingerprint
 from waardevol_lab.services.remarking import amend_comment as amend
 from waardevol_lab.services.remarking import edit_comment as edit
 from waardevol_lab.web.access import requires
@@ -48,6 +48,7 @@ def _change(reference: str, perform: Callable[..., str], message: str) -> Page:
         reference,
         comment_id,
         form.text.data or "",
+        form.seen_text.data or "",
         version=form.seen_version,
         round_number=ronde(),
         key=form.key,
@@ -68,7 +69,13 @@ def _page(reference: str, comment_id: int, form: ChangeRemarkForm | None) -> str
     version = found.head.round_version
     if form is None:
         kept = found.remark.text if found.remark.may_edit else ""
-        form = ChangeRemarkForm(formdata=None, comment=str(comment_id), text=kept, version=version)
+        form = ChangeRemarkForm(
+            formdata=None,
+            comment=str(comment_id),
+            seen_text=fingerprint(found.remark.text),
+            text=kept,
+            version=version,
+        )
     reply = RemarkForm(
         formdata=None, question=found.question, reply_to=str(comment_id), version=version
     )

@@ -1,5 +1,7 @@
 """The forms for the files of a plan."""
 
+from collections.abc import Collection
+
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -59,8 +61,8 @@ class AddFilesForm(DescribedForm):
     )
     files = MultipleFileField(mark("Bestanden"))
 
-    def offer(self, framework: Framework, task: str = "", place: str = "") -> None:
-        """Let every question and topic be chosen, or those of one topic."""
+    def offer(self, framework: Framework, asked: Collection[str], place: str = "") -> None:
+        """Let every question and topic among `asked` be chosen."""
         self.place.choices = [
             SelectChoice(
                 one,
@@ -68,7 +70,7 @@ class AddFilesForm(DescribedForm):
                 optgroup=framework.task(topic_of(framework, one) or "").title.in_(language()),
             )
             for one in places(framework)
-            if task in ("", topic_of(framework, one))
+            if topic_of(framework, one) in asked
         ]
         if not self.place.data and place:
             self.place.data = place

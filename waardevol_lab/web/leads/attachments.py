@@ -67,7 +67,7 @@ def change_attachment(reference: str, file_id: int) -> Page:
     """Say something else of a file, or put a new version in its place."""
     found = plan_files(actor(), reference, which())
     file = found.file(file_id)
-    if not found.is_team or file.removed:
+    if not found.is_team or file.removed or not file.asked:
         raise NotFound("file")
     seen = "public" if file.public else "internal"
     form = ChangeFileForm(data={"kind": file.kind, "visible": seen, "alt_text": file.alt_text})
@@ -124,7 +124,8 @@ def _back(reference: str) -> str:
 def _page(found: PlanFiles, form: AddFilesForm) -> str:
     task = request.args.get(TOPIC, "")
     known = any(one.id == task for one in found.framework.tasks)
-    form.offer(found.framework, task if known else "", request.args.get(PLACE, ""))
+    asked = found.asked & {task} if known else found.asked
+    form.offer(found.framework, asked or found.asked, request.args.get(PLACE, ""))
     return render_template(
         "leads/attachments.html",
         plan=found,

@@ -25,6 +25,8 @@ def by_itself() -> bool:
 
 def saved_by_itself(found: Topic, form: TopicForm) -> Response:
     """Save the texts, never the files: the new version with what to say, or 409 or 422 with why."""
+    if found.unasked:
+        return _said(CONFLICT, gettext("Niet bewaard: dit onderdeel blijft zoals het geldt."))
     if not found.writable:
         return _said(CONFLICT, gettext("Niet bewaard: dit plan is intussen ingediend of gestopt."))
     outcome = save_sent(found, form, with_files=False)

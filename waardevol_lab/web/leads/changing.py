@@ -1,8 +1,9 @@
 """Changing an approved plan: an amendment, or a longer period."""
 
-from flask import url_for
+from flask import render_template, url_for
 
 from waardevol_lab.domain.states import Action
+from waardevol_lab.queries.changing import topics_to_change
 from waardevol_lab.queries.running import running_head
 from waardevol_lab.services.amending import (
     OpenAmendment,
@@ -11,11 +12,12 @@ from waardevol_lab.services.amending import (
 from waardevol_lab.services.amending import open_amendment as amend
 from waardevol_lab.services.amending import open_extension as extend
 from waardevol_lab.web.access import requires
-from waardevol_lab.web.acts import Page, actor, now
+from waardevol_lab.web.acts import Page, actor, handle, now
+from waardevol_lab.web.forms import select_choices
 from waardevol_lab.web.leads import blueprint
-from waardevol_lab.web.running_forms import ReasonForm
+from waardevol_lab.web.running_forms import AmendForm, ReasonForm
 from waardevol_lab.web.running_pages import ActPage, Trail, act_page
-from waardevol_lab.wording.i18n import gettext, mark
+from waardevol_lab.wording.i18n import gettext, language, mark
 
 IN_FORCE = mark("Tot het besluit blijft het goedgekeurde plan gelden.")
 
@@ -23,18 +25,17 @@ IN_FORCE = mark("Tot het besluit blijft het goedgekeurde plan gelden.")
 @blueprint.route("/<reference>/wijzigen", methods=["GET", "POST"])
 @requires(Action.OPEN_AMENDMENT)
 def open_amendment(reference: str) -> Page:
-    """Begin an amendment, with the plan in force as its draft."""
-    form = ReasonForm()
-    command = OpenAmendment(reference, form.reason.data or "", form.key)
-    words = (
-        gettext("U krijgt een kopie van het goedgekeurde plan om te wijzigen."),
-        gettext("Daarna toetst de commissie de wijziging."),
-        gettext(IN_FORCE),
+    """Begin an amendment of chosen topics, with the plan in force as its draft."""
+    form, found = AmendForm(), topics_to_change(actor(), reference)
+    form.topics.choices = select_choices(
+        (one.task.id, f"{one.number} {one.task.title.in_(language())}") for one in found.topics
     )
-    return act_page(
+    chosen = tuple(form.topics.data or ())
+    command = OpenAmendment(reference, form.reason.data or "", form.key, chosen)
+    return handle(
         form,
         lambda: amend(command, actor(), now()),
-        lambda: _page(reference, Action.OPEN_AMENDMENT, gettext("Wijzig het plan"), words),
+        lambda: render_template("leads/open_amendment.html", page=found, form=form),
         url_for("leads.plan", reference=reference),
         mark("U kunt het plan nu wijzigen."),
     )
@@ -48,6 +49,7 @@ def open_extension(reference: str) -> Page:
     command = OpenExtension(reference, form.reason.data or "", form.key)
     words = (
         gettext("U krijgt een kopie van het goedgekeurde plan. Kies daarin een latere einddatum."),
+        gettext("De andere onderdelen blijven zoals ze gelden. U kunt er later een toevoegen."),
         gettext("Op de oude einddatum stopt het experiment, als er dan nog geen besluit is."),
         gettext(IN_FORCE),
     )

@@ -19,7 +19,7 @@ from waardevol_lab.web.acts import SEE_OTHER, Page, actor, handle, now
 from waardevol_lab.web.forms import number, select_choices
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.plan_filters import PlanFilters
-from waardevol_lab.web.leads.plan_forms import NewPlanForm
+from waardevol_lab.web.leads.plan_forms import NewPlanForm, PressForm
 from waardevol_lab.web.leads.rounds import which
 from waardevol_lab.web.leads.steps import next_link
 from waardevol_lab.wording import labels, turns
@@ -95,4 +95,5 @@ def plan(reference: str) -> Page:
         found = task_list(actor(), reference, now(), which())
     except WrongState:
         return redirect(url_for("leads.status", reference=reference), code=SEE_OTHER)
-    return render_template("leads/task_list.html", plan=found, labels=labels)
+    press = PressForm(formdata=None)
+    return render_template("leads/task_list.html", plan=found, labels=labels, press=press)

@@ -10,15 +10,17 @@ from waardevol_lab.queries.earlier_lessons import suggested_lessons
 from waardevol_lab.queries.english_texts import english_texts
 from waardevol_lab.queries.lead_questions import BoardQuestion, board_questions
 from waardevol_lab.queries.plan_attachments import plan_files
+from waardevol_lab.queries.plan_checks import plan_check
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import SEE_OTHER, Page, actor, too_late
-from waardevol_lab.web.framework_forms import TopicForm, rows_name, rows_of, topic_form
+from waardevol_lab.web.framework_forms import TopicForm, lines_of, rows_name, rows_of, topic_form
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.autosaving import by_itself, saved_by_itself
+from waardevol_lab.web.leads.plan_forms import PressForm
 from waardevol_lab.web.leads.rounds import which
 from waardevol_lab.web.leads.topic_saving import Saved, Unsaved, save_sent, sent_form
 from waardevol_lab.wording import attachments
-from waardevol_lab.wording.i18n import gettext
+from waardevol_lab.wording.i18n import gettext, language
 
 CHECK = "controle"
 ROW = "rij"
@@ -33,6 +35,8 @@ UNPROCESSABLE = 422
 def topic(reference: str, task: str) -> Page:
     """The questions of a topic with what is kept; `?controle=1` shows what is wrong."""
     found = topic_of(actor(), reference, task, which())
+    if found.unasked:
+        return page_in_force(found)
     if not found.writable:
         return redirect(url_for("leads.status", reference=reference), code=SEE_OTHER)
     form = topic_form(
@@ -56,7 +60,7 @@ def save_topic(reference: str, task: str) -> Page:
     if by_itself():
         return saved_by_itself(found, form)
     if not found.writable:
-        return too_late(form, url_for("leads.status", reference=reference))
+        return too_late(form, _elsewhere(found))
     outcome = save_sent(found, form)
     if isinstance(outcome, Unsaved):
         return page(outcome.found, form, outcome), outcome.status
@@ -80,7 +84,28 @@ def page(found: Topic, form: TopicForm, unsaved: Unsaved | None = None) -> str:
         asked=_asked(found),
         files=plan_files(actor(), found.reference, which()).at(found.task.id),
         words=attachments,
+        press=PressForm(formdata=None),
     )
+
+
+def page_in_force(found: Topic) -> str:
+    """The answers of a topic that the round does not ask, to read."""
+    plan = plan_check(actor(), found.reference, language(), which())
+    return render_template(
+        "leads/topic_in_force.html",
+        topic=found,
+        plan=plan,
+        shown=plan.of(found.task.id),
+        press=PressForm(formdata=None),
+        lines_of=lines_of,
+    )
+
+
+def _elsewhere(found: Topic) -> str:
+    """Where to go when the topic cannot be saved."""
+    if found.unasked:
+        return url_for("leads.topic", reference=found.reference, task=found.task.id)
+    return url_for("leads.status", reference=found.reference)
 
 
 def _asked(found: Topic) -> tuple[BoardQuestion, ...]:
