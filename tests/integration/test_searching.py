@@ -3,11 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from tests.announced import counted_queries
 from tests.builders import Lab, case_answers
 from tests.reviews import FULL, LIGHT, Review, ballot
+from waardevol_lab.domain.framework import Task, shipped
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading, transaction
-from waardevol_lab.persistence.models import SearchEntry
+from waardevol_lab.persistence.models import DraftTopic, SearchEntry
 from waardevol_lab.persistence.search import empty
 from waardevol_lab.queries.board_list import listing
 from waardevol_lab.queries.board_list_shape import Wanted
@@ -15,6 +17,7 @@ from waardevol_lab.queries.plans import WantedPlans, my_plans
 from waardevol_lab.services.administration import ChangeOrganisation, change_organisation
 from waardevol_lab.services.asking import Asked
 from waardevol_lab.services.indexing import missing, rebuild
+from waardevol_lab.services.plans import SaveTopic, save_topic
 from waardevol_lab.services.reviewing import AskLead, PlaceComment, ask_lead, comment
 
 ODD = (
@@ -23,6 +26,9 @@ ODD = (
     "a " * 500_000, "'; DROP TABLE search_text; --", "<script>", "ﬀ", "١٢٣", "語", "\u0301",
     "🏳 lampen",
 )  # fmt: skip
+
+SAVED, SAVED_AND_INDEXED = 8, 12
+"""Queries of one topic saved: five for the dossier, two for the topic, the rest for the index."""
 
 
 @pytest.fixture
@@ -173,3 +179,28 @@ def test_draft_leaves_the_index_when_it_is_submitted(any_lab: Lab, review: Revie
 def kinds() -> list[str]:
     with reading() as session:
         return sorted(session.scalars(select(SearchEntry.kind)))
+
+
+def test_topic_saved_takes_few_queries_and_fewer_when_no_word_changed(
+    any_lab: Lab, review: Review
+) -> None:
+    reference = any_lab.draft(FULL, review["lead"], review.organisation_id)
+    framework = shipped(any_lab.round(reference).framework)
+    [task] = [t for g in framework.groups for t in framework.tasks_of(g.id) if has_title(t)]
+    with reading() as session:
+        row = session.query(DraftTopic).filter_by(task=task.id).one()
+        answers, version = dict(row.answers), row.version
+    with counted_queries(any_lab) as sent:
+        version = save_topic(
+            SaveTopic(reference, task.id, answers, version), review["lead"], any_lab.now
+        )
+    assert len(sent) <= SAVED
+    answers["summary"] = "Wij proberen zeppelins."
+    with counted_queries(any_lab) as sent:
+        save_topic(SaveTopic(reference, task.id, answers, version), review["lead"], any_lab.now)
+    assert len(sent) <= SAVED_AND_INDEXED
+    assert own(review, "lead", "zeppelins") == [reference]
+
+
+def has_title(task: Task) -> bool:
+    return "title" in {question.id for question in task.questions}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, exists, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
@@ -20,14 +20,16 @@ from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Action, Machine
 from waardevol_lab.persistence.models import (
     Account,
+    Advice,
     Board,
     ConflictDeclaration,
+    Decision,
+    DpoOpinion,
     PlanVersion,
 )
 from waardevol_lab.queries.board_access import address_number
-from waardevol_lab.services.deliberating import Standing, dpo_opinion, personal_data, standing
+from waardevol_lab.services.deliberating import Standing, personal_data, standing
 from waardevol_lab.services.dossiers import Dossier
-from waardevol_lab.services.past_rounds import advice_of, last_decision
 from waardevol_lab.services.standing_decisions import overtaken
 
 
@@ -98,10 +100,11 @@ def head_of(session: Session, viewer: Actor, dossier: Dossier, now: datetime) ->
     round_, experiment = dossier.round_, dossier.experiment
     board = session.get(Board, round_.board_id) if round_.board_id else None
     votes = standing(session, dossier, now) if board else None
-    version = session.get(PlanVersion, round_.plan_version_id or 0)
+    version = dossier.version() if round_.plan_version_id else None
     deliberates = permits(viewer, dossier.scope, Permission.READ_DELIBERATION)
     last_day = round_.due_on
     me = viewer.user_id or 0
+    beside = _beside(session, dossier, me)
     return Head(
         reference=experiment.reference,
         ronde=address_number(round_),
@@ -109,7 +112,7 @@ def head_of(session: Session, viewer: Actor, dossier: Dossier, now: datetime) ->
         organisation=dossier.organisation.name,
         board=board.name if board else "",
         board_kind=board.kind if board else "",
-        lead_name=session.get_one(Account, experiment.lead_id).name,
+        lead_name=beside.lead_name,
         phase=experiment.phase,
         round_number=round_.number,
         round_version=round_.version,
@@ -125,16 +128,16 @@ def head_of(session: Session, viewer: Actor, dossier: Dossier, now: datetime) ->
         overdue=last_day is not None and last_day < local_date(now),
         roles=roles_on(viewer, dossier.scope),
         actions=_actions(session, viewer, dossier),
-        declared_at=_declared_at(session, round_.id, me),
+        declared_at=beside.declared_at,
         assigned=votes is not None and me in votes.voters,
         filed=votes is not None and me in votes.filed_by,
         deliberates=deliberates,
         sees=sees(viewer, dossier, votes),
         progress=_progress(dossier, votes) if votes and deliberates and round_.route else None,
         personal_data=version is not None and personal_data(version.answers),
-        dpo_opinion_in=dpo_opinion(session, dossier) is not None,
-        has_advice=advice_of(session, round_.id) is not None,
-        has_decision=last_decision(session, round_.id) is not None,
+        dpo_opinion_in=beside.has_opinion,
+        has_advice=beside.has_advice,
+        has_decision=beside.has_decision,
     )
 
 
@@ -158,12 +161,26 @@ def title_of(version: PlanVersion | None, otherwise: str) -> str:
     return title if isinstance(title, str) and title.strip() else otherwise
 
 
-def _declared_at(session: Session, round_id: int, member_id: int) -> datetime | None:
-    return session.scalar(
-        select(ConflictDeclaration.declared_at).where(
-            ConflictDeclaration.round_id == round_id, ConflictDeclaration.member_id == member_id
-        )
+def _beside(
+    session: Session, dossier: Dossier, member_id: int
+) -> Row[str, datetime | None, bool, bool, bool]:
+    """What stands beside the round, in one query."""
+    round_ = dossier.round_
+    declared = select(ConflictDeclaration.declared_at).where(
+        ConflictDeclaration.round_id == round_.id, ConflictDeclaration.member_id == member_id
     )
+    opinion = exists().where(
+        DpoOpinion.round_id == round_.id, DpoOpinion.plan_version_id == round_.plan_version_id
+    )
+    return session.execute(
+        select(
+            Account.name.label("lead_name"),
+            declared.scalar_subquery().label("declared_at"),
+            opinion.label("has_opinion"),
+            exists().where(Advice.round_id == round_.id).label("has_advice"),
+            exists().where(Decision.round_id == round_.id).label("has_decision"),
+        ).where(Account.id == dossier.experiment.lead_id)
+    ).one()
 
 
 def _progress(dossier: Dossier, votes: Standing) -> Progress:

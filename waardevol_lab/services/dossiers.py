@@ -1,7 +1,7 @@
 """Dossiers: an experiment with the round at hand, locked for one act."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -44,6 +44,8 @@ class Dossier:
     organisation: Organisation
     current_round: ReviewRound | None
     scope: Scope
+    _version: PlanVersion | None = field(default=None, init=False, repr=False)
+    """Held on to: a session forgets what nobody holds, and would read it again."""
 
     @property
     def round_(self) -> ReviewRound:
@@ -59,10 +61,10 @@ class Dossier:
 
     def version(self) -> PlanVersion:
         """The latest submitted version of the round. Raises `NotFound` before submitting."""
-        version = self.session.get(PlanVersion, self.round_.plan_version_id or 0)
-        if version is None:
+        self._version = self.session.get(PlanVersion, self.round_.plan_version_id or 0)
+        if self._version is None:
             raise NotFound("plan version")
-        return version
+        return self._version
 
     def binding_version(self) -> PlanVersion | None:
         """The version that the last positive decision bound."""

@@ -51,6 +51,16 @@ def index_draft(session: Session, experiment: Experiment, round_: ReviewRound) -
     _keep(session, experiment, round_, DRAFT, _texts(experiment, round_.framework, answers, ()))
 
 
+def read_in_index(framework: str, answers: Mapping[str, Any]) -> list[str]:
+    """What of these answers can be found: a draft of which it stays the same needs no new entry."""
+    return list(_answers(framework, answers))
+
+
+def has_draft(session: Session, round_: ReviewRound) -> bool:
+    """Whether the draft of the round has an entry: what was submitted has none beside it."""
+    return session.scalar(_entries(round_.id, DRAFT)) is not None
+
+
 def missing() -> int:
     """How many submitted rounds cannot be found: those of before the index was there."""
     with reading() as session:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.roles import Role
@@ -19,19 +19,7 @@ def holding(
     experiment_id: int | None = None,
 ) -> list[Account]:
     """The active accounts that hold `role` in the place given, by name."""
-    query = (
-        select(Account)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(
-            Account.active,
-            RoleGrant.role == role,
-            RoleGrant.revoked_at.is_(None),
-            or_(RoleGrant.valid_from.is_(None), RoleGrant.valid_from <= now),
-            or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until > now),
-        )
-        .order_by(Account.name, Account.id)
-        .distinct()
-    )
+    query = _active_holders(now, role)
     if organisation_id is not None:
         query = query.where(RoleGrant.organisation_id == organisation_id)
     if board_id is not None:
@@ -49,9 +37,22 @@ def team_of(session: Session, experiment: Experiment, now: datetime) -> list[Acc
 
 def voters(session: Session, board_id: int, now: datetime) -> list[Account]:
     """The members and the chairs of a board, each once, by name."""
-    both = {
-        account.id: account
-        for role in (Role.MEMBER, Role.CHAIR)
-        for account in holding(session, role, now, board_id=board_id)
-    }
-    return sorted(both.values(), key=lambda account: (account.name, account.id))
+    query = _active_holders(now, Role.MEMBER, Role.CHAIR).where(RoleGrant.board_id == board_id)
+    return list(session.scalars(query))
+
+
+def _active_holders(now: datetime, *roles: Role) -> Select[Account]:
+    """Each account once, by name."""
+    return (
+        select(Account)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            Account.active,
+            RoleGrant.role.in_(roles),
+            RoleGrant.revoked_at.is_(None),
+            or_(RoleGrant.valid_from.is_(None), RoleGrant.valid_from <= now),
+            or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until > now),
+        )
+        .order_by(Account.name, Account.id)
+        .distinct()
+    )

@@ -26,8 +26,8 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.attachments import Upload, as_answer, store
-from waardevol_lab.services.dossiers import Which, load
-from waardevol_lab.services.indexing import index_draft
+from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.indexing import has_draft, index_draft, read_in_index
 from waardevol_lab.services.rounds import new_round
 
 SIGN_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -163,13 +163,22 @@ def save_topic(command: SaveTopic, actor: Actor, now: datetime) -> int:
         if topic is None:
             topic = DraftTopic(round_id=dossier.round_.id, task=command.task, version=0)
             act.session.add(topic)
-        topic.answers = answers
+        before, topic.answers = topic.answers or {}, answers
         topic.version += 1
         topic.saved_at, topic.saved_by_id = now, actor.user_id
         if dossier.experiment.phase in {Phase.PREPARING, Phase.REJECTED}:
             show_draft(dossier.experiment, answers)
-        index_draft(act.session, dossier.experiment, dossier.round_)
+        if _is_found_otherwise(dossier, before, answers):
+            index_draft(act.session, dossier.experiment, dossier.round_)
         return topic.version
+
+
+def _is_found_otherwise(dossier: Dossier, before: Answers, answers: Answers) -> bool:
+    """Whether the words change by which the draft is found: a choice or a file has none."""
+    framework = dossier.round_.framework
+    if read_in_index(framework, before) != read_in_index(framework, answers):
+        return True
+    return not has_draft(dossier.session, dossier.round_)
 
 
 def _question_ids(framework: Framework, task: str) -> frozenset[str]:
