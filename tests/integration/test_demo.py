@@ -55,7 +55,7 @@ def test_loads_every_phase_and_a_second_load_does_nothing(any_lab: Lab) -> None:
     first = load(any_lab.now, PASSWORD)
     assert first.loaded
     assert set(first.phases) == SHOWN
-    assert sum(first.phases.values()) == 9
+    assert sum(first.phases.values()) == 10
     assert [mail for mail, _ in first.accounts] == [address(name) for name in PEOPLE]
     assert verify().holds
     assert verify().entries == sum(first.acts.values())

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from tests import papers
 from tests.builders import Lab
 from tests.reviews import LIGHT, Review
-from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.errors import NotFound, Refused, WrongState
 from waardevol_lab.domain.plan_attachments import Description
 from waardevol_lab.domain.plan_hash import plan_hash
 from waardevol_lab.persistence.db import reading, transaction
@@ -17,7 +17,15 @@ from waardevol_lab.queries.attachments import attachment
 from waardevol_lab.queries.plan_attachments import plan_files
 from waardevol_lab.services.amending import OpenAmendment, open_amendment
 from waardevol_lab.services.attachments import Upload, harmless_name
-from waardevol_lab.services.plan_attachments import AddFiles, RemoveFile, add_files, remove_file
+from waardevol_lab.services.choosing_topics import ChooseTopic, choose_topic
+from waardevol_lab.services.plan_attachments import (
+    AddFiles,
+    ChangeFile,
+    RemoveFile,
+    add_files,
+    change_file,
+    remove_file,
+)
 
 
 def add(review: Review, reference: str, name: str) -> int:
@@ -74,6 +82,46 @@ def test_amendment_begins_with_the_files_in_force_and_leaves_the_old_version_alo
     for version in (first, second):
         again = plan_hash(version.framework, version.answers, version.answers_en, version.files)
         assert again == version.sha256
+
+
+def test_files_of_a_topic_that_is_not_asked_stay_as_they_are_in_force(lab: Lab) -> None:
+    review = Review(lab)
+    reference, _ = approved(review)
+    command = OpenAmendment(reference, "Anders.", topics=("purpose",))
+    open_amendment(command, review["lead"], lab.now)
+    (listed,) = plan_files(review["lead"], reference).at("place_period")
+    assert listed.id is not None and not listed.asked
+    page = lab.visitor("lead").text(f"/plannen/{reference}/bijlagen")
+    assert "eerste.pdf" in page and "Haal weg" not in page
+    assert 'value="topic.purpose"' in page and 'value="topic.place_period"' not in page
+    change = f"/plannen/{reference}/bijlagen/{listed.id}/wijzigen"
+    assert lab.visitor("lead").get(change).status_code == 404
+    before = lab.snapshot()
+    with pytest.raises(WrongState):
+        remove_file(RemoveFile(reference, listed.id), review["lead"], lab.now)
+    with pytest.raises(WrongState):
+        change_file(ChangeFile(reference, listed.id, Description("photo")), review["lead"], lab.now)
+    with pytest.raises(Refused) as refused:
+        add(review, reference, "tweede.pdf")
+    assert [problem.field for problem in refused.value.problems] == ["place"]
+    assert lab.snapshot() == before
+
+
+def test_topic_with_another_file_cannot_be_left_as_it_is_in_force(lab: Lab) -> None:
+    review = Review(lab)
+    reference, _ = approved(review)
+    command = OpenAmendment(reference, "Anders.", topics=("purpose", "place_period"))
+    open_amendment(command, review["lead"], lab.now)
+    add(review, reference, "tweede.pdf")
+    take_off = ChooseTopic(reference, "place_period", asked=False)
+    with pytest.raises(Refused):
+        choose_topic(take_off, review["lead"], lab.now)
+    listed = plan_files(review["lead"], reference).at("place_period")
+    second = next(file.id for file in listed if file.name == "tweede.pdf")
+    assert second is not None
+    remove_file(RemoveFile(reference, second), review["lead"], lab.now)
+    choose_topic(take_off, review["lead"], lab.now)
+    assert lab.round(reference).topics == ["purpose"]
 
 
 def test_member_who_did_not_declare_reaches_only_files_of_earlier_rounds(lab: Lab) -> None:

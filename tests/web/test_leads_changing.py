@@ -10,7 +10,6 @@ from tests.rewriting import rewrite
 from tests.visitor import Visitor, parse
 from waardevol_lab.domain.errors import NotFound, Refused, WrongState
 from waardevol_lab.domain.framework import shipped
-from waardevol_lab.domain.plan_attachments import Description, FileKind
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import PlanVersion
 from waardevol_lab.services.amending import (
@@ -22,7 +21,6 @@ from waardevol_lab.services.amending import (
 from waardevol_lab.services.choosing_topics import ChooseTopic, choose_topic
 from waardevol_lab.services.english import SaveEnglish, save_english
 from waardevol_lab.services.incidents import OpenIncident, open_incident
-from waardevol_lab.services.plan_attachments import AddFiles, add_files
 from waardevol_lab.services.plans import SaveTopic, save_topic
 from waardevol_lab.services.submitting import SubmitPlan, submit
 
@@ -136,10 +134,6 @@ def test_services_refuse_a_topic_outside_the_choice(running: Running) -> None:
         save_topic(SaveTopic(reference, "learn", {}, 1), lead, now)
     with pytest.raises(NotFound):
         save_english(SaveEnglish(reference, "learn", {}, 0), lead, now)
-    description = Description(FileKind.OTHER, "internal", "")
-    for place in ("learning_question", "onderdeel:learn"):
-        with pytest.raises(Refused):
-            add_files(AddFiles(reference, place, description, ()), lead, now)
     assert running.lab.snapshot() == before
 
 

@@ -32,6 +32,8 @@ PEOPLE: dict[str, tuple[str, Role]] = {
     "toezicht": ("Tom Willems", Role.AUDITOR),
 }
 """The first part of the address, with the name and the role."""
+PARTNER = "Pim Hoekstra"
+"""Works at a company; the lead invited them, and they did not answer yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,20 @@ from typing import Any
 
 from sqlalchemy import select
 
-from waardevol_lab.demo.cast import GROENSTAD, Places, address, invitation, take_up
+from waardevol_lab.demo.cast import GROENSTAD, PARTNER, Places, address, invitation, take_up
 from waardevol_lab.demo.plan_texts import FILES, PlanTexts, read_plan
 from waardevol_lab.demo.timeline import PAUSE, Timeline
 from waardevol_lab.domain.framework import latest, shipped
 from waardevol_lab.domain.plan_attachments import Description
 from waardevol_lab.domain.policy import Actor
+from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import DraftTopic, Experiment, LeadQuestion, ReviewRound
 from waardevol_lab.queries.signing_in import actor_of
 from waardevol_lab.services.answering import AnswerQuestion, answer_question
 from waardevol_lab.services.attachments import Upload
-from waardevol_lab.services.inviting import invite
+from waardevol_lab.services.inviting import InvitePerson, invite
 from waardevol_lab.services.plan_attachments import AddFiles, add_files
 from waardevol_lab.services.plans import CreateExperiment, SaveTopic, create_experiment, save_topic
 from waardevol_lab.services.submitting import SubmitPlan, submit
@@ -117,6 +118,24 @@ class Writing:
         with (FILES / file).open("rb") as stream:
             command = AddFiles(self.reference, place, description, [Upload(name, stream)])
             add_files(command, self.actor("lead"), self.tick())
+
+    def practise(self, title: str, answers: Mapping[str, Any]) -> None:
+        """The lead begins a plan to practise with."""
+        command = CreateExperiment(
+            self.places.organisations[GROENSTAD],
+            title,
+            fictional=True,
+            answers=answers,
+            framework=latest(self.timeline.today).version,
+            practice=True,
+        )
+        self.reference = create_experiment(command, self.actor("lead"), self.tick())
+
+    def invite_partner(self) -> None:
+        """The lead invites somebody of a company, who did not take that up yet."""
+        mail, place = address("partner"), self.experiment().id
+        command = InvitePerson(mail, PARTNER, Role.TEAMMATE, place, fictional=True)
+        invite(command, self.actor("lead"), self.tick())
 
     def invite_teammate(self) -> None:
         """The lead invites the teammate, who has no account yet."""

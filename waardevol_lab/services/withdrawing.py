@@ -8,6 +8,7 @@ from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Action, Phase, RoundState
 from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.assigning import assigned_to
 from waardevol_lab.services.dossiers import (
     Dossier,
     Which,
@@ -16,7 +17,8 @@ from waardevol_lab.services.dossiers import (
     open_rounds,
 )
 from waardevol_lab.services.noticing import renew
-from waardevol_lab.services.telling import tell_organisation, tell_secretaries
+from waardevol_lab.services.people import voters
+from waardevol_lab.services.telling import tell_members, tell_organisation, tell_secretaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def withdraw_round(command: WithdrawRound, actor: Actor, now: datetime) -> str:
             closed_at=now,
         )
         if known:
-            tell_secretaries(act, dossier, "round_withdrawn", reason=reason)
+            _tell_board(act, dossier, "round_withdrawn", reason)
         act.result = command.reference
         return command.reference
 
@@ -97,5 +99,13 @@ def _tell(act: Act, dossier: Dossier, reason: str) -> None:
     """Whoever had the plan before them hears of it; a draft that nobody saw goes quietly."""
     if dossier.experiment.board_id is None:
         return
-    tell_secretaries(act, dossier, "experiment_withdrawn", reason=reason)
+    _tell_board(act, dossier, "experiment_withdrawn", reason)
     tell_organisation(act, dossier, Role.DECIDER, "experiment_withdrawn", reason=reason)
+
+
+def _tell_board(act: Act, dossier: Dossier, template: str, reason: str) -> None:
+    """The secretaries, and who was asked to assess: they need not go on."""
+    tell_secretaries(act, dossier, template, reason=reason)
+    asked = assigned_to(act.session, dossier)
+    free = [a for a in voters(act.session, dossier.round_.board_id or 0, act.now) if a.id in asked]
+    tell_members(act, dossier, free, template, reason=reason)

@@ -4,8 +4,9 @@ from waardevol_lab.demo.stories.beach import beach
 from waardevol_lab.demo.stories.board_meetings import board_meetings
 from waardevol_lab.demo.stories.crossing import crossing
 from waardevol_lab.demo.stories.cyclists import cyclists
-from waardevol_lab.demo.stories.ideas import benches, wifi
+from waardevol_lab.demo.stories.ideas import benches, practice, wifi
 from waardevol_lab.demo.stories.lamps import district, lamps
+from waardevol_lab.demo.stories.letters import own_letters
 from waardevol_lab.demo.stories.nightlife import nightlife
 from waardevol_lab.demo.stories.robot import robot
 
@@ -19,5 +20,7 @@ STORIES = (
     district,
     nightlife,
     benches,
+    practice,
     board_meetings,
+    own_letters,
 )

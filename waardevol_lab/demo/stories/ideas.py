@@ -1,4 +1,4 @@
-"""Two plans that do not run: wifi counting, rejected; and a draft that somebody just began."""
+"""Plans that do not run: wifi counting, rejected; a draft just begun; and one to practise with."""
 
 from waardevol_lab.demo.running import Story, Tale
 
@@ -58,3 +58,12 @@ def benches(tale: Tale) -> Story:
     yield -3
     tale.add_teammate()
     tale.change("why_here", "In deze buurt wonen veel mensen alleen.", "teamlid")
+    tale.invite_partner()
+
+
+def practice(tale: Tale) -> Story:
+    """A plan to practise with, in which hardly anything stands."""
+    yield -2
+    tale.practise(
+        "Oefenen met een drukteteller", {"summary": "Wij oefenen hier met de vragen van het lab."}
+    )

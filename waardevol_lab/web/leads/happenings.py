@@ -11,6 +11,7 @@ from waardevol_lab.services.dossiers import Which
 from waardevol_lab.web.leads.rounds import CHOICE, YES
 from waardevol_lab.web.leads.steps import Step
 from waardevol_lab.wording.i18n import gettext
+from waardevol_lab.wording.letter_words import kind_label
 
 ASKED = frozenset(
     {"PlanReturned", "ChangesRequested", "QuestionAsked", "QuestionAnswered", "QuestionClosed"}
@@ -52,4 +53,4 @@ def _question(plan: PlanStatus, happening: Happening) -> Step:
 def _letters(plan: PlanStatus, happening: Happening) -> Iterator[Step]:
     for letter in happening.letters:
         where = url_for("leads.letter", reference=plan.reference, number=letter.number)
-        yield Step(gettext("Brief: %(title)s", title=letter.title), where)
+        yield Step(gettext("Brief: %(title)s", title=kind_label(letter.kind)), where)

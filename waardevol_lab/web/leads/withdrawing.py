@@ -46,7 +46,10 @@ def withdraw(reference: str) -> Page:
     """Take the whole experiment back."""
     form = ReasonForm()
     if not form.is_submitted():
-        form.version.data = plan_status(actor(), reference, now()).phase_version
+        seen = plan_status(actor(), reference, now())
+        if Action.WITHDRAW in seen.actions - seen.offered:
+            raise WrongState(Action.WITHDRAW, seen.state)
+        form.version.data = seen.phase_version
     command = WithdrawExperiment(reference, form.reason.data or "", form.seen_version, form.key)
     return handle(
         form,
