@@ -263,6 +263,11 @@ class DecisionForm(ConditionsForm):
 class CorrectionForm(DecisionForm):
     """A new decision in place of decision number `corrects`."""
 
+    motivation = TextAreaField(
+        mark("Motivering"),
+        description=mark("Waarom neemt u een nieuw besluit? Deze tekst wordt openbaar."),
+        validators=[longest(LONG)],
+    )
     corrects = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
