@@ -44,7 +44,7 @@ def load_bound(session: Session, reference: str, *, lock: bool = True) -> BoundD
     if version is not None:
         number = session.get_one(ReviewRound, version.round_id).number
         dossier = load(session, reference, number=number, lock=False)
-    return BoundDossier(**{f.name: getattr(dossier, f.name) for f in fields(Dossier)})
+    return BoundDossier(**{f.name: getattr(dossier, f.name) for f in fields(Dossier) if f.init})
 
 
 def open_for(act: Act, reference: str, action: Action, version: int | None = None) -> BoundDossier:
