@@ -131,6 +131,7 @@ NUMBERS = frozenset({"assessment.risks", "advice.risks", "advice.tally", "advice
 ALSO_ELSEWHERE = frozenset(
     {
         "review_round.reason",  # told to the lead
+        "review_round.topics",  # marks of topics, with the plan
         "draft_topic.answers_en",  # as the Dutch answers
         "agenda_item.title",  # of what is not about a plan
         "objection.late_reason",  # beside the grounds, which are marked

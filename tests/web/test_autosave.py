@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from tests import papers
 from tests.builders import Lab
 from tests.web.leads import Office, press, send, topic_url, upload
 from tests.web.test_protection import policy
@@ -71,12 +72,12 @@ def test_somebody_elses_text_is_never_overwritten(office: Office) -> None:
 def test_files_are_neither_saved_nor_taken_away(office: Office) -> None:
     reference = office.begin()
     url = topic_url(reference, "law")
-    fields = {"dpia": "done", "dpia_file": upload(b"%PDF-1.7 een plan", "een.pdf")}
+    fields = {"dpia": "done", "dpia_file": upload(papers.pdf("een"), "een.pdf")}
     press(office.visitor, url, fields)
     form = office.visitor.form(url, containing="version")
     fields = {
         "permits": "Geen",
-        "dpia_file": upload(b"%PDF-1.7 ander plan", "twee.pdf"),
+        "dpia_file": upload(papers.pdf("twee"), "twee.pdf"),
         "dpia_file.remove": "y",
     }
     assert by_itself(office.visitor, url, form, fields).status_code == 200

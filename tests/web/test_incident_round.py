@@ -256,8 +256,8 @@ def test_topic_that_somebody_else_saved_shows_both_texts(stopped: Running) -> No
 
 def test_plan_round_and_incident_round_stand_apart(stopped: Running) -> None:
     """Beside an amendment each page is about its own round."""
-    lead = stopped.lab.visitor("lead")
-    done(lead, f"/plannen/{stopped.reference}/wijzigen", {"reason": "Minder lampen."})
+    lead, change = stopped.lab.visitor("lead"), f"/plannen/{stopped.reference}/wijzigen"
+    done(lead, change, {"reason": "Minder lampen.", "topics": "purpose"})
     done(lead, plan(stopped, TOPIC), {"limits": "Voor het incident.", "verder": "1"})
     assert "Voor het incident." not in lead.text(f"/plannen/{stopped.reference}/{TOPIC}")
     page = lead.text(f"/plannen/{stopped.reference}")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import papers
 from tests.builders import Lab, case_answers
 from tests.visitor import parse
 from tests.web.leads import FRAMEWORK, Office, press, topic_url, upload
@@ -15,6 +16,7 @@ from waardevol_lab.persistence.models import (
     LedgerEntry,
     ReviewRound,
     RoleGrant,
+    SearchEntry,
 )
 from waardevol_lab.services.practising import DeletePractice, delete_practice
 from waardevol_lab.services.submitting import SubmitPlan, submit
@@ -94,7 +96,7 @@ def test_its_lead_deletes_it_and_only_the_record_remembers(office: Office) -> No
     press(
         office.visitor,
         topic_url(reference, "law"),
-        {"dpia_file": upload(b"%PDF-1.7 een plan", "dpia.pdf")},
+        {"dpia_file": upload(papers.pdf(), "dpia.pdf")},
     )
     subject = office.lab.experiment(reference).subject
     url = f"/plannen/{reference}/oefenplan"
@@ -108,6 +110,9 @@ def test_its_lead_deletes_it_and_only_the_record_remembers(office: Office) -> No
         assert session.query(ReviewRound).count() == 1
         assert session.query(DraftTopic).count() == 1
         assert session.query(Attachment).count() == 0
+        assert {entry.experiment_id for entry in session.query(SearchEntry)} <= {
+            session.query(Experiment).one().id
+        }
         assert session.query(RoleGrant).filter(RoleGrant.experiment_id.is_not(None)).count() == 0
         entries = session.query(LedgerEntry).filter_by(subject=subject)
         assert entries.order_by(LedgerEntry.sequence.desc()).first().kind == "PracticeDeleted"

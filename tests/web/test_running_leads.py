@@ -182,13 +182,20 @@ def test_stopping_leads_to_the_evaluation(running: Running) -> None:
     assert running.experiment.end_reason == "stopped_early"
 
 
-@pytest.mark.parametrize(("page", "kind"), [("wijzigen", "amendment"), ("verlengen", "extension")])
-def test_change_begins_with_the_plan_in_force(running: Running, page: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "chosen", "kind"),
+    [("wijzigen", {"topics": "purpose"}, "amendment"), ("verlengen", {}, "extension")],
+)
+def test_change_begins_with_the_plan_in_force(
+    running: Running, page: str, chosen: dict[str, str], kind: str
+) -> None:
     running.run()
     lead = running.lab.visitor("lead")
-    assert lead.submit(url(running, page), {"reason": "Meer tijd nodig."}).status_code == 303
+    assert (
+        lead.submit(url(running, page), {"reason": "Meer tijd nodig."} | chosen).status_code == 303
+    )
     assert running.lab.round(running.reference).kind == kind
-    answer = lead.submit(url(running, page), {"reason": "Nog een."})
+    answer = lead.submit(url(running, page), {"reason": "Nog een."} | chosen)
     assert answer.status_code == 422
     assert "Er loopt al een ronde." in answer.get_data(as_text=True)
 

@@ -1,10 +1,9 @@
-"""Objections against a decision: for who reads the advice, and as counts for the public."""
+"""Objections against a decision, for who reads the advice."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from waardevol_lab.domain.errors import NotFound
@@ -132,15 +131,3 @@ def _card(
         to_correct=to_correct,
         actions=frozenset(available(viewer, dossier.scope, Machine.OBJECTION, row.state)),
     )
-
-
-def objection_counts(experiment_id: int) -> Mapping[ObjectionState, int]:
-    """For the public: how many objections stand how, in the order of the states; no content."""
-    with reading() as session:
-        rows = session.execute(
-            select(Objection.state, func.count())
-            .where(Objection.experiment_id == experiment_id)
-            .group_by(Objection.state)
-        )
-        counts = {ObjectionState(state): count for state, count in rows}
-        return {state: counts[state] for state in ObjectionState if state in counts}

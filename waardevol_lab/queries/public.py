@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from waardevol_lab.domain.errors import NotFound
-from waardevol_lab.domain.states import Phase, RoundKind
+from waardevol_lab.domain.states import ObjectionState, Phase, RoundKind
 from waardevol_lab.persistence.db import first_row, reading
 from waardevol_lab.persistence.models import (
     Experiment,
     LedgerEntry,
+    Objection,
     Organisation,
     PlanVersion,
     ReviewRound,
@@ -64,6 +65,8 @@ class PublicState:
     ends_on: date | None
     phase_since: datetime
     terms: Mapping[str, Any]
+    objections: Mapping[ObjectionState, int]
+    """How many objections stand how, in the order of the states; never what is in them."""
 
 
 def public_phase() -> ColumnElement[str]:
@@ -91,6 +94,16 @@ def public_title() -> ColumnElement[str]:
     return case(bound, else_=func.coalesce(decided, "", type_=String))
 
 
+def _objections() -> ScalarSelect[str]:
+    """The states of all objections, with commas between them."""
+    return (
+        select(func.aggregate_strings(Objection.state, ","))
+        .where(Objection.experiment_id == Experiment.id)
+        .correlate(Experiment)
+        .scalar_subquery()
+    )
+
+
 STATE_COLUMNS: tuple[Any, ...] = (
     Experiment.id,
     Experiment.slug,
@@ -104,6 +117,7 @@ STATE_COLUMNS: tuple[Any, ...] = (
     Experiment.ends_on,
     Experiment.phase_since,
     Organisation.terms,
+    _objections(),
 )
 _VERSION = (
     select(Experiment.id, Organisation.version, LedgerEntry.sequence, LedgerEntry.at)
@@ -127,6 +141,8 @@ def state_of(row: Sequence[Any]) -> PublicState:
     """The state in a row that holds `STATE_COLUMNS`."""
     values = list(row)
     values[4] = Phase(values[4])
+    states = (values[-1] or "").split(",")
+    values[-1] = {state: states.count(state) for state in ObjectionState if state in states}
     return PublicState(*values)
 
 

@@ -51,6 +51,11 @@ def index_draft(session: Session, experiment: Experiment, round_: ReviewRound) -
     _keep(session, experiment, round_, DRAFT, _texts(experiment, round_.framework, answers, ()))
 
 
+def forget(session: Session, experiment_id: int) -> None:
+    """Let nothing of an experiment be found any more."""
+    search.drop(session, select(SearchEntry.id).where(SearchEntry.experiment_id == experiment_id))
+
+
 def read_in_index(framework: str, answers: Mapping[str, Any]) -> list[str]:
     """What of these answers can be found: a draft of which it stays the same needs no new entry."""
     return list(_answers(framework, answers))

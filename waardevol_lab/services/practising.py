@@ -20,6 +20,7 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.indexing import forget
 from waardevol_lab.services.plans import CreateExperiment, begin
 from waardevol_lab.services.rounds import draft_answers
 from waardevol_lab.services.teaming import take_off_team
@@ -91,6 +92,7 @@ def _delete_rows(act: Act, experiment: Experiment) -> None:
     """
     rounds = select(ReviewRound.id).where(ReviewRound.experiment_id == experiment.id)
     act.session.flush()
+    forget(act.session, experiment.id)
     for statement in (
         delete(PlanFile).where(PlanFile.round_id.in_(rounds)),
         delete(EnglishTopic).where(EnglishTopic.round_id.in_(rounds)),

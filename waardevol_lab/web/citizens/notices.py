@@ -11,7 +11,6 @@ from waardevol_lab.domain.days import end_of_day, local_date
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.queries.letters import public_letter, public_letters
 from waardevol_lab.queries.notice_page import NoticePage, notice_page
-from waardevol_lab.queries.objections import objection_counts
 from waardevol_lab.queries.public import PublicState, public_version, slug_of_code
 from waardevol_lab.queries.public_decision import judgement
 from waardevol_lab.queries.public_notice import (
@@ -145,12 +144,7 @@ def _notice_or_decision(slug: str, today: date) -> str:
 
 def _page(template: str, found: PublishedNotice, today: date) -> str:
     page = notice_page(found, language(), today)
-    return render_template(
-        f"citizens/{template}.html",
-        page=page,
-        map=_map(page),
-        objections=objection_counts(page.notice.state.experiment_id),
-    )
+    return render_template(f"citizens/{template}.html", page=page, map=_map(page))
 
 
 def _map(page: NoticePage) -> object:
@@ -167,6 +161,5 @@ def _decided(state: PublicState, today: date) -> str:
         state=state,
         found=found,
         framework=shipped(found.framework),
-        objections=objection_counts(state.experiment_id),
         today=today,
     )
