@@ -46,7 +46,7 @@ def opened(
         raise NotFound(reference)
     if must_declare(viewer, dossier):
         raise DeclarationNeeded(reference, address_number(dossier.round_))
-    if dossier.round_.number <= stepped_back_until(session, viewer, dossier.experiment.id):
+    if dossier.round_.number <= stepped_back_until(viewer, dossier):
         raise NotFound(reference)
     require(viewer, dossier.scope, permission)
     return dossier
@@ -68,21 +68,14 @@ def has_conflict(viewer: Actor, dossier: Dossier) -> bool:
     return bool(dossier.scope.declarations.get(viewer.user_id or 0))
 
 
-def stepped_back_until(session: Session, viewer: Actor, experiment_id: int) -> int:
+def stepped_back_until(viewer: Actor, dossier: Dossier) -> int:
     """The number of the last round in which the viewer declared a conflict; 0 where there is none.
 
     That round and all before it are closed to them: an earlier plan is a version of the same plan.
     """
-    last = session.scalar(
-        select(func.max(ReviewRound.number))
-        .join(ConflictDeclaration, ConflictDeclaration.round_id == ReviewRound.id)
-        .where(
-            ReviewRound.experiment_id == experiment_id,
-            ConflictDeclaration.member_id == (viewer.user_id or 0),
-            ConflictDeclaration.conflict,
-        )
-    )
-    return last or 0
+    me, declarations = viewer.user_id or 0, dossier.involved.declarations
+    closed = (r.number for r in dossier.rounds if declarations.get(r.id, {}).get(me))
+    return max(closed, default=0)
 
 
 def open_to(viewer: Actor) -> ColumnElement[bool]:

@@ -61,12 +61,13 @@ def assessment_page(
     """The page for a member or chair of the board. Raises `NotFound` for everybody else."""
     with reading() as session:
         dossier = opened(session, viewer, reference, number, Permission.WRITE_ASSESSMENT)
-        head = head_of(session, viewer, dossier, now)
+        votes = standing(session, dossier, now)
+        head = head_of(session, viewer, dossier, now, votes)
         me = viewer.user_id or 0
         mine = own_assessments(session, dossier, me)
         writable = None
         if dossier.round_.state == RoundState.IN_REVIEW and head.assigned:
-            writable = next_ballot(standing(session, dossier, now), me)
+            writable = next_ballot(votes, me)
         draft = next((one for one in mine if one.ballot == writable), None)
         filed = [one for one in mine if one.filed_at is not None]
         start = draft or next(iter(filed[::-1]), None)

@@ -35,7 +35,7 @@ def conflict_page(viewer: Actor, reference: str, number: int | None, language: s
         dossier = load(session, reference, Which.BOARD, number=number, lock=False)
         if not may(viewer, dossier.scope, Machine.ROUND, Action.DECLARE_CONFLICT):
             raise NotFound(reference)
-        if dossier.round_.number <= stepped_back_until(session, viewer, dossier.experiment.id):
+        if dossier.round_.number <= stepped_back_until(viewer, dossier):
             raise NotFound(reference)
         version = session.get(PlanVersion, dossier.round_.plan_version_id or 0)
         framework = dossier.framework

@@ -14,8 +14,8 @@ from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import LedgerEntry
 from waardevol_lab.queries.board_access import knows, opened, stepped_back_until
 from waardevol_lab.queries.board_head import Head, head_of
+from waardevol_lab.queries.board_questions import FollowUp, follow_ups
 from waardevol_lab.queries.board_secretary import Topic, topics_of
-from waardevol_lab.queries.board_threads import FollowUp, follow_ups
 from waardevol_lab.queries.plan_timeline import SHOWN
 from waardevol_lab.services.dossiers import Dossier, at_each_round
 
@@ -108,7 +108,7 @@ def _happenings(session: Session, dossier: Dossier, deliberates: bool) -> tuple[
 
 def _others(session: Session, viewer: Actor, dossier: Dossier) -> tuple[OtherRound, ...]:
     """The other rounds that open for the viewer, the first one first."""
-    closed = stepped_back_until(session, viewer, dossier.experiment.id)
+    closed = stepped_back_until(viewer, dossier)
     others = [
         at.round_
         for at in at_each_round(dossier)

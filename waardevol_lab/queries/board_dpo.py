@@ -21,7 +21,7 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.queries.board_access import open_to, opened
 from waardevol_lab.queries.board_head import Head, head_of, title_of
-from waardevol_lab.queries.board_plan import PlanTopic, plan_text
+from waardevol_lab.queries.board_plan import PlanTopic, plan_text, versions_at_hand
 from waardevol_lab.services.deliberating import dpo_opinion, personal_data
 from waardevol_lab.services.dossiers import Dossier
 
@@ -202,6 +202,7 @@ def opinion_page(
 
 def data_topics(session: Session, dossier: Dossier, language: str) -> tuple[PlanTopic, ...]:
     """The topics of the plan with only the answers that the framework marks for the dpo."""
+    versions = versions_at_hand(session, dossier)
     topics = (
         PlanTopic(
             topic.number,
@@ -209,7 +210,7 @@ def data_topics(session: Session, dossier: Dossier, language: str) -> tuple[Plan
             topic.title,
             tuple(one for one in topic.answers if dossier.framework.question(one.question).dpo),
         )
-        for topic in plan_text(session, dossier, language).topics
+        for topic in plan_text(dossier, versions, language).topics
     )
     return tuple(topic for topic in topics if topic.answers)
 

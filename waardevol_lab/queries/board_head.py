@@ -21,7 +21,6 @@ from waardevol_lab.domain.states import Action, Machine
 from waardevol_lab.persistence.models import (
     Account,
     Advice,
-    Board,
     ConflictDeclaration,
     Decision,
     DpoOpinion,
@@ -95,11 +94,17 @@ class Head:
         return {"reference": self.reference, "ronde": self.ronde}
 
 
-def head_of(session: Session, viewer: Actor, dossier: Dossier, now: datetime) -> Head:
-    """The head for a viewer who may know of the dossier."""
-    round_, experiment = dossier.round_, dossier.experiment
-    board = session.get(Board, round_.board_id) if round_.board_id else None
-    votes = standing(session, dossier, now) if board else None
+def head_of(
+    session: Session,
+    viewer: Actor,
+    dossier: Dossier,
+    now: datetime,
+    votes: Standing | None = None,
+) -> Head:
+    """The head for a viewer who may know of the dossier; `votes` where the caller has them."""
+    round_, experiment, board = dossier.round_, dossier.experiment, dossier.board
+    if votes is None and board is not None:
+        votes = standing(session, dossier, now)
     version = dossier.version() if round_.plan_version_id else None
     deliberates = permits(viewer, dossier.scope, Permission.READ_DELIBERATION)
     last_day = round_.due_on

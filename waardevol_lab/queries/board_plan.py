@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
 
 from waardevol_lab.domain.answer_changes import changed
 from waardevol_lab.domain.answer_differences import Difference, difference_of
@@ -89,10 +89,10 @@ class ValueLevels:
     residual: int | None
 
 
-def plan_text(session: Session, dossier: Dossier, language: str) -> PlanText:
+def plan_text(dossier: Dossier, versions: Mapping[int, PlanVersion], language: str) -> PlanText:
     """The version at hand, topic by topic. Raises `NotFound` before anything was submitted."""
     version, framework = dossier.version(), dossier.framework
-    earlier = earlier_version(session, dossier)
+    earlier = earlier_version(dossier, versions)
     old = earlier.answers if earlier else {}
     touched = set(changed(framework, old, version.answers)) if earlier else set()
     topics = []
@@ -109,20 +109,35 @@ def plan_text(session: Session, dossier: Dossier, language: str) -> PlanText:
     return PlanText(tuple(topics), len(touched), earlier.number if earlier else None)
 
 
-def earlier_version(session: Session, dossier: Dossier) -> PlanVersion | None:
+def versions_at_hand(session: Session, dossier: Dossier) -> dict[int, PlanVersion]:
+    """By id: the version at hand, the others of its round, the one before it and the binding one.
+
+    One query for all that a page about the round compares; the dossier then finds its own there.
+    """
+    round_ = dossier.round_
+    current = aliased(PlanVersion)
+    before = select(current.number - 1).where(current.id == round_.plan_version_id)
+    rows = session.scalars(
+        select(PlanVersion).where(
+            PlanVersion.experiment_id == dossier.experiment.id,
+            or_(
+                PlanVersion.round_id == round_.id,
+                PlanVersion.number == before.scalar_subquery(),
+                PlanVersion.id.in_({round_.plan_version_id, dossier.experiment.binding_version_id}),
+            ),
+        )
+    )
+    return {row.id: row for row in rows}
+
+
+def earlier_version(dossier: Dossier, versions: Mapping[int, PlanVersion]) -> PlanVersion | None:
     """What to compare with: the last version of this round, or else the one that binds."""
     version = dossier.version()
-    rows = session.scalars(
-        select(PlanVersion)
-        .where(
-            PlanVersion.experiment_id == dossier.experiment.id,
-            PlanVersion.number < version.number,
-        )
-        .order_by(PlanVersion.number.desc())
-    ).all()
-    same_round = [row for row in rows if row.round_id == version.round_id]
-    binding = [row for row in rows if row.id == dossier.experiment.binding_version_id]
-    return next(iter([*same_round, *binding, *rows]), None)
+    earlier = [row for row in versions.values() if row.number < version.number]
+    earlier.sort(key=lambda row: row.number, reverse=True)
+    same_round = [row for row in earlier if row.round_id == version.round_id]
+    binding = [row for row in earlier if row.id == dossier.experiment.binding_version_id]
+    return next(iter([*same_round, *binding, *earlier]), None)
 
 
 def value_levels(framework: Framework, answers: Mapping[str, Any]) -> tuple[ValueLevels, ...]:

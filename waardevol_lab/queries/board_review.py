@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy.orm import Session
+
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.framework import Text
 from waardevol_lab.domain.policy import Actor, Permission
 from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import PlanVersion
 from waardevol_lab.queries.board_access import opened
 from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.queries.board_plan import (
@@ -18,9 +21,11 @@ from waardevol_lab.queries.board_plan import (
     ValueLevels,
     plan_text,
     value_levels,
+    versions_at_hand,
 )
 from waardevol_lab.queries.board_threads import SILENCE, Conversation, Remark, conversations
 from waardevol_lab.services.assessing import own_assessments
+from waardevol_lab.services.dossiers import Dossier
 
 
 class Filter(StrEnum):
@@ -84,21 +89,16 @@ def review_page(
     """The page for whoever may read the plan and its advice. Raises `NotFound`."""
     with reading() as session:
         dossier = opened(session, viewer, reference, number)
+        versions = versions_at_hand(session, dossier)
         head = head_of(session, viewer, dossier, now)
         mine = own_assessments(session, dossier, viewer.user_id or 0)
         return ReviewPage(
             head=head,
-            plan=plan_text(session, dossier, language),
+            plan=plan_text(dossier, versions, language),
             values=value_levels(dossier.framework, dossier.version().answers),
             own_risks=mine[-1].risks if mine else {},
             own_is_draft=bool(mine) and mine[-1].filed_at is None,
-            conversations=conversations(
-                session,
-                dossier,
-                viewer.user_id or 0,
-                deliberates=head.deliberates,
-                sees=head.sees,
-            ),
+            conversations=_conversations(session, viewer, dossier, head, versions),
         )
 
 
@@ -108,17 +108,25 @@ def remark_page(
     """One remark that the viewer may read. Raises `NotFound`."""
     with reading() as session:
         dossier = opened(session, viewer, reference, number, Permission.READ_DELIBERATION)
+        versions = versions_at_hand(session, dossier)
         head = head_of(session, viewer, dossier, now)
-        found = conversations(
-            session,
-            dossier,
-            viewer.user_id or 0,
-            deliberates=head.deliberates,
-            sees=head.sees,
-        )
+        found = _conversations(session, viewer, dossier, head, versions)
         for question, conversation in found.items():
             remark = conversation.remark(comment_id)
             if remark is not None:
                 about = dossier.framework.question(question).label
                 return RemarkPage(head, question, about, remark)
         raise NotFound("comment")
+
+
+def _conversations(
+    session: Session,
+    viewer: Actor,
+    dossier: Dossier,
+    head: Head,
+    versions: Mapping[int, PlanVersion],
+) -> dict[str, Conversation]:
+    me = viewer.user_id or 0
+    return conversations(
+        session, dossier, versions, me, deliberates=head.deliberates, sees=head.sees
+    )

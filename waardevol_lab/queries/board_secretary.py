@@ -16,8 +16,8 @@ from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Assignment, Board, LeadQuestion
 from waardevol_lab.queries.board_access import opened
 from waardevol_lab.queries.board_head import Head, head_of
-from waardevol_lab.queries.board_plan import PlanTopic, plan_text
-from waardevol_lab.queries.board_threads import FollowUp, follow_ups
+from waardevol_lab.queries.board_plan import PlanTopic, plan_text, versions_at_hand
+from waardevol_lab.queries.board_questions import FollowUp, follow_ups
 from waardevol_lab.queries.workload import Workload, workloads
 from waardevol_lab.services import people
 from waardevol_lab.services.deliberating import standing
@@ -85,6 +85,7 @@ def completeness_page(
     """The page for the secretary of the board. Raises `NotFound` for everybody else."""
     with reading() as session:
         dossier = _opened(session, viewer, reference, number)
+        versions = versions_at_hand(session, dossier)
         framework, answers = dossier.framework, dossier.version().answers
         proposal = propose_route(framework, answers)
         asked = session.scalars(
@@ -93,7 +94,7 @@ def completeness_page(
         return CompletenessPage(
             head=head_of(session, viewer, dossier, now),
             problems=check(framework, answers),
-            topics_filled=plan_text(session, dossier, language).topics,
+            topics_filled=plan_text(dossier, versions, language).topics,
             files=len(dossier.version().files),
             route=proposal.route,
             reasons=tuple(reason_text(framework, r, language) for r in proposal.reasons),

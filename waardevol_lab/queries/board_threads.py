@@ -4,21 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from waardevol_lab.domain.answer_changes import changed
-from waardevol_lab.domain.framework import Framework, Text
 from waardevol_lab.persistence.models import (
     Account,
     Comment,
     CommentAmendment,
-    LeadQuestion,
     PlanVersion,
-    QuestionMessage,
 )
+from waardevol_lab.queries.board_questions import Exchange, exchanges
 from waardevol_lab.services.dossiers import Dossier
 
 
@@ -51,50 +48,6 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """What followed a question to the lead."""
-
-    kind: str
-    """question or answer"""
-    author: str
-    text: str
-    written_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A question to the lead with all that followed.
-
-    `changed`: the answer of the plan that it is about differs from when it was asked; None while
-    the plan has not been submitted since.
-    """
-
-    id: int
-    asked_by: str
-    text: str
-    asked_at: datetime
-    plan_version: int
-    messages: tuple[Message, ...]
-    answered_at: datetime | None
-    closed_at: datetime | None
-    changed: bool | None
-
-    @property
-    def takes_more(self) -> bool:
-        """Whether it can be closed, or asked further about."""
-        return self.answered_at is not None and self.closed_at is None
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """A question to the lead that more can be asked about."""
-
-    id: int
-    about: Text
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Conversation:
     """What stands beside one question; `hidden` counts remarks that open after one's own filing."""
 
@@ -123,22 +76,29 @@ SILENCE = Conversation()
 
 
 def conversations(
-    session: Session, dossier: Dossier, viewer_id: int, *, deliberates: bool, sees: bool
+    session: Session,
+    dossier: Dossier,
+    versions: Mapping[int, PlanVersion],
+    viewer_id: int,
+    *,
+    deliberates: bool,
+    sees: bool,
 ) -> dict[str, Conversation]:
-    """The conversations of the round by question; the number of queries does not grow with them.
+    """The conversations of the round by question, in two queries however much was said.
 
     Remarks are deliberation: who may not read it yet gets their own and a count of the rest, and
     who may never read it (the decider) gets neither. Questions to the lead are no deliberation.
+    `versions` holds at least those of the round, by id.
     """
-    remarks = _remarks(session, dossier) if deliberates else {}
-    exchanges = _exchanges(session, dossier)
+    remarks = _remarks(session, dossier, versions) if deliberates else {}
+    asked = exchanges(session, dossier, versions)
     found = {}
-    for question in remarks.keys() | exchanges.keys():
+    for question in remarks.keys() | asked.keys():
         rows = remarks.get(question, [])
         shown = [row for row in rows if sees or row.comment.author_id == viewer_id]
         found[question] = Conversation(
             tuple(_thread(shown, rows, viewer_id)),
-            tuple(exchanges.get(question, ())),
+            tuple(asked.get(question, ())),
             len(rows) - len(shown),
         )
     return found
@@ -152,32 +112,22 @@ class _Row:
     amendments: tuple[Amendment, ...]
 
 
-def _remarks(session: Session, dossier: Dossier) -> dict[str, list[_Row]]:
-    amendments = _amendments(session, dossier)
+def _remarks(
+    session: Session, dossier: Dossier, versions: Mapping[int, PlanVersion]
+) -> dict[str, list[_Row]]:
+    """By question; a remark comes once for each of its amendments, or once without any."""
     rows = session.execute(
-        select(Comment, Account.name, PlanVersion.number)
+        select(Comment, Account.name, CommentAmendment.text, CommentAmendment.written_at)
         .join(Account, Account.id == Comment.author_id)
-        .join(PlanVersion, PlanVersion.id == Comment.plan_version_id)
+        .outerjoin(CommentAmendment, CommentAmendment.comment_id == Comment.id)
         .where(Comment.round_id == dossier.round_.id)
-        .order_by(Comment.id)
+        .order_by(Comment.id, CommentAmendment.id)
     )
     found = defaultdict(list)
-    for row, name, number in rows:
-        added = tuple(amendments.get(row.id, ()))
-        found[row.question].append(_Row(row, name, number, added))
-    return found
-
-
-def _amendments(session: Session, dossier: Dossier) -> dict[int, list[Amendment]]:
-    rows = session.scalars(
-        select(CommentAmendment)
-        .join(Comment, Comment.id == CommentAmendment.comment_id)
-        .where(Comment.round_id == dossier.round_.id)
-        .order_by(CommentAmendment.id)
-    )
-    found = defaultdict(list)
-    for row in rows:
-        found[row.comment_id].append(Amendment(row.text, row.written_at))
+    for (comment, author), parts in groupby(rows, key=lambda row: (row[0], row[1])):
+        added = tuple(Amendment(text, at) for *_, text, at in parts if at is not None)
+        version = versions[comment.plan_version_id].number
+        found[comment.question].append(_Row(comment, author, version, added))
     return found
 
 
@@ -217,81 +167,3 @@ def _remark(
         may_amend=own and answered,
         replies=replies,
     )
-
-
-def _exchanges(session: Session, dossier: Dossier) -> dict[str, list[Exchange]]:
-    rows = session.execute(
-        select(LeadQuestion, Account.name, PlanVersion)
-        .join(Account, Account.id == LeadQuestion.asked_by_id)
-        .join(PlanVersion, PlanVersion.id == LeadQuestion.plan_version_id)
-        .where(LeadQuestion.round_id == dossier.round_.id)
-        .order_by(LeadQuestion.asked_at, LeadQuestion.id)
-    ).all()
-    messages = messages_of(session, [row.id for row, _, _ in rows])
-    touched = _touched(dossier, {version.id: version for _, _, version in rows})
-    found = defaultdict(list)
-    for row, name, version in rows:
-        since = touched[version.id]
-        found[row.question].append(
-            Exchange(
-                id=row.id,
-                asked_by=name,
-                text=row.text,
-                asked_at=row.asked_at,
-                plan_version=version.number,
-                messages=tuple(messages.get(row.id, ())),
-                answered_at=row.answered_at,
-                closed_at=row.closed_at,
-                changed=row.question in since if since is not None else None,
-            )
-        )
-    return found
-
-
-def follow_ups(session: Session, dossier: Dossier) -> tuple[FollowUp, ...]:
-    """The questions of the round that have an answer and are not closed, oldest first."""
-    framework = dossier.framework
-    rows = session.scalars(
-        select(LeadQuestion)
-        .where(
-            LeadQuestion.round_id == dossier.round_.id,
-            LeadQuestion.answered_at.is_not(None),
-            LeadQuestion.closed_at.is_(None),
-        )
-        .order_by(LeadQuestion.asked_at, LeadQuestion.id)
-    )
-    return tuple(
-        FollowUp(row.id, framework.question(row.question).label, row.text)
-        for row in rows
-        if row.question in framework
-    )
-
-
-def messages_of(session: Session, question_ids: list[int]) -> Mapping[int, list[Message]]:
-    """What followed each question, oldest first."""
-    rows = session.execute(
-        select(QuestionMessage, Account.name)
-        .join(Account, Account.id == QuestionMessage.author_id)
-        .where(QuestionMessage.question_id.in_(question_ids))
-        .order_by(QuestionMessage.id)
-    )
-    found = defaultdict(list)
-    for row, name in rows:
-        found[row.question_id].append(Message(row.kind, name, row.text, row.written_at))
-    return found
-
-
-def _touched(
-    dossier: Dossier, versions: Mapping[int, PlanVersion]
-) -> dict[int, frozenset[str] | None]:
-    """By the version that was at hand: what has changed since; None for the version at hand."""
-    if not versions:
-        return {}
-    framework: Framework = dossier.framework
-    current: Any = dossier.version()
-    return {
-        key: frozenset(changed(framework, version.answers, current.answers))
-        if key != current.id
-        else None
-        for key, version in versions.items()
-    }

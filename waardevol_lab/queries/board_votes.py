@@ -96,10 +96,11 @@ def tally_page(viewer: Actor, reference: str, number: int | None, now: datetime)
     """The page for who takes part in or oversees the deliberation. Raises `NotFound`."""
     with reading() as session:
         dossier = opened(session, viewer, reference, number, Permission.READ_DELIBERATION)
-        head = head_of(session, viewer, dossier, now)
+        votes = standing(session, dossier, now)
+        head = head_of(session, viewer, dossier, now, votes)
         if head.progress is None:
             raise NotFound("tally")
-        votes = _votes(session, dossier, now)
+        votes = _in_the_record(session, dossier, votes)
         chair = adopter(session, viewer, dossier, head, now)
         if not head.sees:
             return TallyPage(head, None, needs(head, votes, None, chair))
@@ -116,12 +117,11 @@ def tally_page(viewer: Actor, reference: str, number: int | None, now: datetime)
         )
 
 
-def _votes(session: Session, dossier: Dossier, now: datetime) -> Standing:
+def _in_the_record(session: Session, dossier: Dossier, votes: Standing) -> Standing:
     """How the board stands; once it advised, with everybody whose ballot counted then.
 
     Somebody who left the board since stays in the record of what was advised.
     """
-    votes = standing(session, dossier, now)
     if dossier.round_.state in {RoundState.ADVISED, RoundState.DECIDED}:
         return replace(votes, ballots=tuple(filed(session, dossier)))
     return votes

@@ -12,7 +12,7 @@ from waardevol_lab.domain.policy import Actor, Permission, permits, require
 from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, RoundKind
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import LeadQuestion
-from waardevol_lab.queries.board_threads import Message, messages_of
+from waardevol_lab.queries.board_questions import Message, messages_of
 from waardevol_lab.services.answering import ANSWERABLE
 from waardevol_lab.services.dossiers import Dossier, Which, load
 

@@ -173,10 +173,12 @@ def happenings(
     return tuple(found)
 
 
-def coming(session: Session, dossier: Dossier, standing: Standing) -> tuple[Coming, ...]:
-    """What has a day and was not done yet, the nearest day first."""
+def coming(
+    dossier: Dossier, standing: Standing, conditions: Iterable[Condition]
+) -> tuple[Coming, ...]:
+    """What has a day and was not done yet, the nearest day first; `conditions` that stand."""
     found = {*_turns(standing), *_planned(dossier)}
-    for row in standing_conditions(session, dossier.experiment.id):
+    for row in conditions:
         if row.due_on is not None and row.state in OPEN_CONDITIONS:
             found.add(Coming(row.due_on, "condition", row.owner or Holder.LEAD, row.number))
     return tuple(sorted(found, key=lambda one: (one.on, one.what, one.condition or 0)))

@@ -141,7 +141,7 @@ def readable(
 
 def _rounds_of_board(session: Session, viewer: Actor, dossier: Dossier) -> frozenset[int]:
     """The numbers of the rounds of which a board member, secretary or decider reads versions."""
-    closed = stepped_back_until(session, viewer, dossier.experiment.id)
+    closed = stepped_back_until(viewer, dossier)
     rounds = [at for at in at_each_round(dossier) if at.round_.number > closed]
     if dossier.round_.number <= closed or must_declare(viewer, dossier):
         raise NotFound("versions")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.policy import Actor, Grant
@@ -23,41 +23,41 @@ class SignedIn:
     actor: Actor
 
 
+GRANT = (
+    RoleGrant.role,
+    RoleGrant.organisation_id,
+    RoleGrant.board_id,
+    RoleGrant.experiment_id,
+)
+
+
 def grants_of(session: Session, account_id: int, now: datetime) -> frozenset[Grant]:
     """The grants of an account that are valid now."""
-    rows = session.execute(
-        select(
-            RoleGrant.role,
-            RoleGrant.organisation_id,
-            RoleGrant.board_id,
-            RoleGrant.experiment_id,
-        ).where(
-            RoleGrant.account_id == account_id,
-            RoleGrant.revoked_at.is_(None),
-            or_(RoleGrant.valid_from.is_(None), RoleGrant.valid_from <= now),
-            or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until > now),
-        )
-    )
+    rows = session.execute(select(*GRANT).where(RoleGrant.account_id == account_id, _valid(now)))
     return frozenset(Grant(Role(role), *places) for role, *places in rows)
 
 
+def _valid(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        RoleGrant.revoked_at.is_(None),
+        or_(RoleGrant.valid_from.is_(None), RoleGrant.valid_from <= now),
+        or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until > now),
+    )
+
+
 def signed_in(account_id: int, now: datetime) -> SignedIn | None:
-    """The active account with this id, or None."""
+    """The active account with this id and its roles, in one query; or None."""
     with reading() as session:
-        account = session.execute(
-            select(
-                Account.id, Account.name, Account.email, Account.language, Account.pseudonym
-            ).where(Account.id == account_id, Account.active)
-        ).one_or_none()
-        if account is None:
-            return None
-        actor = Actor(
-            user_id=account.id,
-            pseudonym=account.pseudonym,
-            grants=grants_of(session, account.id, now),
-            name=account.name,
-        )
-        return SignedIn(account.id, account.name, account.email, account.language, actor)
+        rows = session.execute(
+            select(Account.name, Account.email, Account.language, Account.pseudonym, *GRANT)
+            .outerjoin(RoleGrant, and_(RoleGrant.account_id == Account.id, _valid(now)))
+            .where(Account.id == account_id, Account.active)
+        ).all()
+    if not rows:
+        return None
+    name, email, language, pseudonym = rows[0][:4]
+    grants = frozenset(Grant(Role(row.role), *row[-3:]) for row in rows if row.role)
+    return SignedIn(account_id, name, email, language, Actor(account_id, pseudonym, grants, name))
 
 
 def actor_of(email: str, now: datetime) -> Actor | None:

@@ -6,7 +6,7 @@ Nothing of this is stored: a conflict that is declared later changes it at once.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain import deliberation
@@ -72,16 +72,21 @@ def standing(session: Session, dossier: Dossier, now: datetime) -> Standing:
     round_ = dossier.round_
     board = session.get_one(Board, round_.board_id)
     able = eligible(session, board.id, dossier.scope, now)
-    assigned = set(
-        session.scalars(select(Assignment.member_id).where(Assignment.round_id == round_.id))
-    )
-    voters = able.keys() & assigned
+    rows = session.execute(
+        select(Assignment.member_id, models.Assessment)
+        .outerjoin(
+            models.Assessment,
+            and_(_filed(dossier), models.Assessment.member_id == Assignment.member_id),
+        )
+        .where(Assignment.round_id == round_.id)
+        .order_by(Assignment.member_id, models.Assessment.ballot)
+    ).all()
     return Standing(
         route=Route(round_.route) if round_.route else Route.FULL,
         minimum=board.minimum_quorum,
         eligible=frozenset(able),
-        assigned=frozenset(assigned),
-        ballots=tuple(b for b in filed(session, dossier) if b.member_id in voters),
+        assigned=frozenset(member_id for member_id, _ in rows),
+        ballots=tuple(_ballot(row) for member_id, row in rows if row and member_id in able),
     )
 
 
@@ -99,17 +104,23 @@ def filed(session: Session, dossier: Dossier) -> list[Assessment]:
     """What was filed on the version at hand and stands, whoever filed it."""
     rows = session.scalars(
         select(models.Assessment)
-        .where(
-            models.Assessment.round_id == dossier.round_.id,
-            models.Assessment.plan_version_id == dossier.round_.plan_version_id,
-            models.Assessment.filed_at.is_not(None),
-            models.Assessment.voided_at.is_(None),
-        )
+        .where(_filed(dossier))
         .order_by(models.Assessment.member_id, models.Assessment.ballot)
     )
-    return [
-        Assessment(row.member_id, Verdict(row.verdict or ""), row.ballot, row.risks) for row in rows
-    ]
+    return [_ballot(row) for row in rows]
+
+
+def _filed(dossier: Dossier) -> ColumnElement[bool]:
+    return and_(
+        models.Assessment.round_id == dossier.round_.id,
+        models.Assessment.plan_version_id == dossier.round_.plan_version_id,
+        models.Assessment.filed_at.is_not(None),
+        models.Assessment.voided_at.is_(None),
+    )
+
+
+def _ballot(row: models.Assessment) -> Assessment:
+    return Assessment(row.member_id, Verdict(row.verdict or ""), row.ballot, row.risks)
 
 
 def chair_of(session: Session, board_id: int, now: datetime) -> int | None:

@@ -1,11 +1,12 @@
 """Dossiers: an experiment with the round at hand, locked for one act."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, Self
 
-from sqlalchemy import select
+from sqlalchemy import null, select, union_all
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import NotFound
@@ -14,6 +15,7 @@ from waardevol_lab.domain.policy import Scope
 from waardevol_lab.domain.roles import EXPERIMENT_ROLES
 from waardevol_lab.domain.states import OPEN_ROUND_STATES, RoundKind
 from waardevol_lab.persistence.models import (
+    Board,
     ConflictDeclaration,
     Experiment,
     Organisation,
@@ -35,17 +37,48 @@ class Which(StrEnum):
     """What a board has before it: as `PLAN`, but a round that was submitted before a draft."""
 
 
+@dataclass(frozen=True, slots=True)
+class Involved:
+    """Who works on an experiment, and what members declared in each of its rounds.
+
+    `declarations` holds by the id of a round, and in it by member, whether there is a conflict.
+    """
+
+    team: frozenset[int]
+    declarations: Mapping[int, Mapping[int, bool]]
+
+    def scope(self, experiment: Experiment, round_: ReviewRound | None) -> Scope:
+        """What of the dossier decides who may, at this round."""
+        board_id = round_.board_id if round_ is not None else None
+        return Scope(
+            organisation_id=experiment.organisation_id,
+            experiment_id=experiment.id,
+            board_id=board_id or experiment.board_id,
+            lead_id=experiment.lead_id,
+            team=self.team,
+            declarations=self.declarations.get(round_.id, {}) if round_ is not None else {},
+        )
+
+
 @dataclass
 class Dossier:
-    """An experiment with its organisation and the round at hand."""
+    """An experiment with its organisation and the round at hand.
+
+    `rounds` and `involved` are as they stood when it was loaded, the latest round first.
+    """
 
     session: Session
     experiment: Experiment
     organisation: Organisation
     current_round: ReviewRound | None
     scope: Scope
+    rounds: tuple[ReviewRound, ...]
+    involved: Involved
+    boards: frozenset[Board] = field(repr=False)
+    """Those of the rounds. Held on to, like the versions: a session forgets what nobody holds, and
+    would read it again."""
     _version: PlanVersion | None = field(default=None, init=False, repr=False)
-    """Held on to: a session forgets what nobody holds, and would read it again."""
+    _binding: PlanVersion | None = field(default=None, init=False, repr=False)
 
     @property
     def round_(self) -> ReviewRound:
@@ -53,6 +86,12 @@ class Dossier:
         if self.current_round is None:
             raise NotFound("round")
         return self.current_round
+
+    @property
+    def board(self) -> Board | None:
+        """The board that the round is with, or was; None before submitting."""
+        board_id = self.round_.board_id
+        return self.session.get(Board, board_id) if board_id is not None else None
 
     @property
     def framework(self) -> Framework:
@@ -70,7 +109,14 @@ class Dossier:
         """The version that the last positive decision bound."""
         if self.experiment.binding_version_id is None:
             return None
-        return self.session.get(PlanVersion, self.experiment.binding_version_id)
+        self._binding = self.session.get(PlanVersion, self.experiment.binding_version_id)
+        return self._binding
+
+    def at(self, round_: ReviewRound) -> Self:
+        """The dossier as it stands at another of its rounds."""
+        return replace(
+            self, current_round=round_, scope=self.involved.scope(self.experiment, round_)
+        )
 
 
 def load(
@@ -83,29 +129,38 @@ def load(
 ) -> Dossier:
     """The dossier with this reference, locked until the act ends. Raises `NotFound`.
 
-    `number` chooses a round by its number instead of `which`.
+    `number` chooses a round by its number instead of `which`. Takes three queries.
     """
-    query = select(Experiment).where(Experiment.reference == reference)
-    experiment = session.scalar(query.with_for_update() if lock else query)
-    if experiment is None:
+    query = (
+        select(Experiment, Organisation)
+        .join(Organisation, Organisation.id == Experiment.organisation_id)
+        .where(Experiment.reference == reference)
+    )
+    found = session.execute(query.with_for_update(of=Experiment) if lock else query).one_or_none()
+    if found is None:
         raise NotFound(reference)
-    organisation = session.get_one(Organisation, experiment.organisation_id)
-    current = _round(session, experiment.id, which, number)
-    return Dossier(
-        session, experiment, organisation, current, scope_of(session, experiment, current)
-    )
+    experiment, organisation = found
+    rounds, boards = _rounds(session, experiment.id)
+    involved = _involved(session, experiment.id)
+    current = _chosen(rounds, which, number)
+    scope = involved.scope(experiment, current)
+    return Dossier(session, experiment, organisation, current, scope, rounds, involved, boards)
 
 
-def _round(
-    session: Session, experiment_id: int, which: Which, number: int | None
-) -> ReviewRound | None:
-    rounds = list(
-        session.scalars(
-            select(ReviewRound)
-            .where(ReviewRound.experiment_id == experiment_id)
-            .order_by(ReviewRound.number.desc())
-        )
-    )
+def _rounds(
+    session: Session, experiment_id: int
+) -> tuple[tuple[ReviewRound, ...], frozenset[Board]]:
+    """Every round of an experiment, the latest first, and the boards that they are with."""
+    rows = session.execute(
+        select(ReviewRound, Board)
+        .outerjoin(Board, Board.id == ReviewRound.board_id)
+        .where(ReviewRound.experiment_id == experiment_id)
+        .order_by(ReviewRound.number.desc())
+    ).all()
+    return tuple(r for r, _ in rows), frozenset(board for _, board in rows if board)
+
+
+def _chosen(rounds: Sequence[ReviewRound], which: Which, number: int | None) -> ReviewRound | None:
     if number is not None:
         return next((r for r in rounds if r.number == number), None)
     if which is Which.INCIDENT:
@@ -121,43 +176,39 @@ def _round(
 
 def at_each_round(dossier: Dossier) -> Iterator[Dossier]:
     """The dossier as it stands at each of its submitted rounds, the latest first."""
-    session, experiment = dossier.session, dossier.experiment
-    rounds = session.scalars(
-        select(ReviewRound)
-        .where(ReviewRound.experiment_id == experiment.id, ReviewRound.plan_version_id.is_not(None))
-        .order_by(ReviewRound.number.desc())
-    )
-    for round_ in rounds.all():
-        scope = scope_of(session, experiment, round_)
-        yield replace(dossier, current_round=round_, scope=scope)
+    return (dossier.at(r) for r in dossier.rounds if r.plan_version_id is not None)
 
 
 def scope_of(session: Session, experiment: Experiment, round_: ReviewRound | None) -> Scope:
-    """What of the dossier decides who may."""
-    team = session.scalars(
-        select(RoleGrant.account_id).where(
-            RoleGrant.experiment_id == experiment.id,
-            RoleGrant.role.in_(EXPERIMENT_ROLES),
-            RoleGrant.revoked_at.is_(None),
+    """What of the dossier decides who may, as it stands now."""
+    return _involved(session, experiment.id).scope(experiment, round_)
+
+
+def _involved(session: Session, experiment_id: int) -> Involved:
+    """Declarations and team in one query; a row of the team names no round."""
+    declared = (
+        select(
+            ConflictDeclaration.round_id,
+            ConflictDeclaration.member_id,
+            ConflictDeclaration.conflict,
         )
+        .join(ReviewRound, ReviewRound.id == ConflictDeclaration.round_id)
+        .where(ReviewRound.experiment_id == experiment_id)
     )
-    declarations: dict[int, bool] = {}
-    if round_ is not None:
-        rows = session.execute(
-            select(ConflictDeclaration.member_id, ConflictDeclaration.conflict).where(
-                ConflictDeclaration.round_id == round_.id
-            )
-        )
-        declarations = dict(rows.all())
-    board_id = round_.board_id if round_ is not None else None
-    return Scope(
-        organisation_id=experiment.organisation_id,
-        experiment_id=experiment.id,
-        board_id=board_id or experiment.board_id,
-        lead_id=experiment.lead_id,
-        team=frozenset(team),
-        declarations=declarations,
+    working = select(null(), RoleGrant.account_id, null()).where(
+        RoleGrant.experiment_id == experiment_id,
+        RoleGrant.role.in_(EXPERIMENT_ROLES),
+        RoleGrant.revoked_at.is_(None),
     )
+    team: set[int] = set()
+    declarations: dict[int, dict[int, bool]] = {}
+    rows: Sequence[Any] = session.execute(union_all(declared, working)).all()
+    for round_id, account_id, conflict in rows:
+        if round_id is None:
+            team.add(account_id)
+        else:
+            declarations.setdefault(round_id, {})[account_id] = conflict
+    return Involved(frozenset(team), declarations)
 
 
 def open_rounds(session: Session, experiment_id: int) -> list[ReviewRound]:

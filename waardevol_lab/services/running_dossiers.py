@@ -9,7 +9,7 @@ from waardevol_lab.domain.errors import NotFound, Stale, WrongState
 from waardevol_lab.domain.policy import authorise
 from waardevol_lab.domain.states import Action, Machine
 from waardevol_lab.domain.workflow import rule_for
-from waardevol_lab.persistence.models import PlanVersion, ReviewRound
+from waardevol_lab.persistence.models import PlanVersion
 from waardevol_lab.services.acting import Act
 from waardevol_lab.services.dossiers import Dossier, load
 from waardevol_lab.services.notice_contents import period_of
@@ -42,8 +42,7 @@ def load_bound(session: Session, reference: str, *, lock: bool = True) -> BoundD
     dossier = load(session, reference, lock=lock)
     version = dossier.binding_version()
     if version is not None:
-        number = session.get_one(ReviewRound, version.round_id).number
-        dossier = load(session, reference, number=number, lock=False)
+        dossier = dossier.at(next(r for r in dossier.rounds if r.id == version.round_id))
     return BoundDossier(**{f.name: getattr(dossier, f.name) for f in fields(Dossier) if f.init})
 
 

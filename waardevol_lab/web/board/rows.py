@@ -16,8 +16,8 @@ from wtforms import (
 from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.proposed_conditions import ProposedCondition, is_empty
+from waardevol_lab.queries.board_questions import FollowUp
 from waardevol_lab.queries.board_secretary import Topic
-from waardevol_lab.queries.board_threads import FollowUp
 from waardevol_lab.services.asking import Asked
 from waardevol_lab.web.acts import Page, handle
 from waardevol_lab.web.forms import ActForm, BaseForm, CleanMeta, number, select_choices
