@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.reminders import Awaited
@@ -64,26 +64,33 @@ class Holders:
         return last is None or last < number
 
 
-def holders_now(session: Session, now: datetime) -> Holders:
-    """Read who holds what."""
+def holders_now(session: Session, now: datetime, experiment_id: int | None = None) -> Holders:
+    """Read who holds what; for one experiment only what bears on it is read."""
     holders = Holders(defaultdict(set), defaultdict(set), {})
-    for role, account_id, place, experiment_id in _grants(session, now):
+    for role, account_id, place, at in _grants(session, now, experiment_id):
         if role in EXPERIMENT_ROLES:
-            holders.involved[experiment_id].add(account_id)
+            holders.involved[at].add(account_id)
         else:
             holders.by_place[role, place].add(account_id)
-    rows = session.execute(
+    conflicts = (
         select(ReviewRound.experiment_id, ConflictDeclaration.member_id, ReviewRound.number)
         .join(ReviewRound, ReviewRound.id == ConflictDeclaration.round_id)
         .where(ConflictDeclaration.conflict)
         .order_by(ReviewRound.number)
     )
-    for experiment_id, member_id, number in rows:
-        holders.conflicts[experiment_id, member_id] = number
+    if experiment_id is not None:
+        conflicts = conflicts.where(ReviewRound.experiment_id == experiment_id)
+    for at, member_id, number in session.execute(conflicts):
+        holders.conflicts[at, member_id] = number
     return holders
 
 
-def _grants(session: Session, now: datetime) -> Iterator[tuple[Role, int, int, int]]:
+def _grants(
+    session: Session, now: datetime, experiment_id: int | None
+) -> Iterator[tuple[Role, int, int, int]]:
+    here: ColumnElement[bool] = true()
+    if experiment_id is not None:
+        here = or_(RoleGrant.experiment_id.is_(None), RoleGrant.experiment_id == experiment_id)
     roles = (Role.SECRETARY, Role.CHAIR, Role.DPO, Role.DECIDER, *EXPERIMENT_ROLES)
     rows = session.execute(
         select(
@@ -96,11 +103,12 @@ def _grants(session: Session, now: datetime) -> Iterator[tuple[Role, int, int, i
         .join(Account, Account.id == RoleGrant.account_id)
         .where(
             Account.active,
+            here,
             RoleGrant.role.in_(roles),
             RoleGrant.revoked_at.is_(None),
             or_(RoleGrant.valid_from.is_(None), RoleGrant.valid_from <= now),
             or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until > now),
         )
     )
-    for role, account_id, organisation_id, board_id, experiment_id in rows:
-        yield Role(role), account_id, organisation_id or board_id or 0, experiment_id or 0
+    for role, account_id, organisation_id, board_id, at in rows:
+        yield Role(role), account_id, organisation_id or board_id or 0, at or 0

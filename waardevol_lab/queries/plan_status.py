@@ -31,7 +31,12 @@ from waardevol_lab.queries.standings import (
     turn,
 )
 from waardevol_lab.services.dossiers import Dossier, Which, load
-from waardevol_lab.services.past_rounds import PastRound, decided_rounds, overdue_conditions
+from waardevol_lab.services.past_rounds import (
+    PastRound,
+    decided_rounds,
+    overdue,
+    standing_conditions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
         (standing,) = standings(session, [experiment])
         past = decided_rounds(session, experiment.id)
         letters = letters_for_lead(session, experiment.id)
+        conditions = standing_conditions(session, experiment.id)
         state = round_.state if round_ else None
         return PlanStatus(
             reference=reference,
@@ -126,11 +132,11 @@ def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
             round_turn=round_turn(standing),
             next_step=next_step(standing),
             open_questions=standing.open_questions,
-            overdue_conditions=overdue_conditions(session, experiment.id, local_date(now)),
+            overdue_conditions=overdue(conditions, local_date(now)),
             actions=(actions := _actions(viewer, dossier)),
             offered=_offered(viewer, dossier, standing, actions),
             happenings=happenings(session, dossier, standing, letters),
-            coming=coming(session, dossier, standing),
+            coming=coming(dossier, standing, conditions),
             submitted_before=any(r.plan_version_id for r in standing.rounds),
             decision=_last_decision(past[-1]) if past else None,
             letters=letters,

@@ -14,6 +14,7 @@ from waardevol_lab.domain.states import ConditionState, Phase, RoundKind
 from waardevol_lab.domain.workflow import RULES
 from waardevol_lab.persistence.models import (
     Account,
+    Condition,
     LedgerEntry,
     LedgerPayload,
     RoleGrant,
@@ -29,7 +30,6 @@ from waardevol_lab.queries.standings import (
 )
 from waardevol_lab.services.dossiers import Dossier, Which
 from waardevol_lab.services.notice_contents import period_of
-from waardevol_lab.services.past_rounds import standing_conditions
 
 SHOWN: Final = frozenset(
     {

@@ -10,7 +10,7 @@ from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.policy import Actor, Permission, permits
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Account, HandReminder
+from waardevol_lab.persistence.models import Account, HandReminder, ReviewRound
 from waardevol_lab.queries.awaited_rounds import waits_of_rounds
 from waardevol_lab.queries.board_access import opened
 from waardevol_lab.queries.board_head import Head, head_of
@@ -45,7 +45,7 @@ def remind_page(viewer: Actor, reference: str, number: int | None, now: datetime
         dossier = opened(session, viewer, reference, number)
         if not permits(viewer, dossier.scope, Permission.REMIND):
             raise NotFound(reference)
-        waits = waits_by_person(session, dossier.round_.id, now)
+        waits = waits_by_person(session, dossier.round_, now)
         waits.pop(viewer.user_id or 0, None)
         names = _names(session, list(waits))
         last = _last(session, dossier.round_.id)
@@ -58,10 +58,11 @@ def remind_page(viewer: Actor, reference: str, number: int | None, now: datetime
         )
 
 
-def waits_by_person(session: Session, round_id: int, now: datetime) -> dict[int, Wait]:
+def waits_by_person(session: Session, round_: ReviewRound, now: datetime) -> dict[int, Wait]:
     """What each is waited for in one round; of two things the one that is due first."""
     found: dict[int, Wait] = {}
-    waits = waits_of_rounds(session, holders_now(session, now), now, round_id)
+    holders = holders_now(session, now, round_.experiment_id)
+    waits = waits_of_rounds(session, holders, now, round_.id)
     for wait in sorted(waits, key=lambda one: (one.due_on, one.kind)):
         for account_id in wait.recipients:
             found.setdefault(account_id, wait)

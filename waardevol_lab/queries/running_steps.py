@@ -34,8 +34,7 @@ from waardevol_lab.persistence.models import (
     PlanVersion,
     ReviewRound,
 )
-from waardevol_lab.services.dossiers import open_rounds
-from waardevol_lab.services.past_rounds import overdue_conditions, standing_conditions
+from waardevol_lab.services.past_rounds import overdue, standing_conditions
 from waardevol_lab.services.running_dossiers import BoundDossier, load_bound
 from waardevol_lab.services.standing_decisions import standing_round
 
@@ -71,7 +70,7 @@ def steps_of(session: Session, viewer: Actor, dossier: BoundDossier, today: date
     conditions = standing_conditions(session, dossier.experiment.id)
     acts = {
         *available(viewer, dossier.scope, Machine.EXPERIMENT, phase),
-        *_new_rounds(session, viewer, dossier),
+        *_new_rounds(viewer, dossier),
     }
     for row in conditions:
         acts |= set(available(viewer, dossier.scope, Machine.CONDITION, row.state))
@@ -79,23 +78,23 @@ def steps_of(session: Session, viewer: Actor, dossier: BoundDossier, today: date
     return RunningSteps(
         frozenset(acts),
         len(conditions),
-        overdue_conditions(session, dossier.experiment.id, today),
+        overdue(conditions, today),
         over,
-        _submits_incident(session, viewer, dossier),
+        _submits_incident(viewer, dossier),
     )
 
 
-def _submits_incident(session: Session, viewer: Actor, dossier: BoundDossier) -> bool:
+def _submits_incident(viewer: Actor, dossier: BoundDossier) -> bool:
     return any(
         round_.kind == RoundKind.INCIDENT
         and Action.SUBMIT in available(viewer, dossier.scope, Machine.ROUND, round_.state)
-        for round_ in open_rounds(session, dossier.experiment.id)
+        for round_ in dossier.open_rounds()
     )
 
 
-def _new_rounds(session: Session, viewer: Actor, dossier: BoundDossier) -> Iterator[Action]:
+def _new_rounds(viewer: Actor, dossier: BoundDossier) -> Iterator[Action]:
     """The rounds that can be opened now; whether the end date is ahead is for the act to judge."""
-    kinds = {round_.kind for round_ in open_rounds(session, dossier.experiment.id)}
+    kinds = {round_.kind for round_ in dossier.open_rounds()}
     facts = Facts(
         today=dossier.period[0],
         end_date=dossier.period[1],

@@ -112,6 +112,10 @@ class Dossier:
         self._binding = self.session.get(PlanVersion, self.experiment.binding_version_id)
         return self._binding
 
+    def open_rounds(self) -> list[ReviewRound]:
+        """Its open rounds, as they stood when it was loaded, the first one first."""
+        return [r for r in reversed(self.rounds) if r.state in OPEN_ROUND_STATES]
+
     def at(self, round_: ReviewRound) -> Self:
         """The dossier as it stands at another of its rounds."""
         return replace(

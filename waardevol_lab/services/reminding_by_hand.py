@@ -31,7 +31,7 @@ def remind_by_hand(command: RemindByHand, actor: Actor, now: datetime) -> None:
     with acting(actor, now, command.key) as act:
         dossier = load(act.session, command.reference, Which.BOARD, number=command.round_number)
         require(actor, dossier.scope, Permission.REMIND)
-        waits = waits_by_person(act.session, dossier.round_.id, now)
+        waits = waits_by_person(act.session, dossier.round_, now)
         account = act.session.get(Account, command.account_id or 0)
         if account is None or account.id not in waits or account.id == actor.user_id:
             raise Refused(Problem("person", "not_awaited"))
