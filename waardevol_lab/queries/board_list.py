@@ -73,7 +73,7 @@ def listing(viewer: Actor, wanted: Wanted, now: datetime, size: int = PAGE) -> L
     """One page and the count, in two queries. Raises `BadTokenError`."""
     with reading() as session:
         matching = _matching(session, viewer, wanted, now)
-        rows = session.execute(_page(matching, wanted).limit(size + 1)).all()
+        rows = session.execute(_page(matching, viewer, wanted, size + 1)).all()
         total = _count(session, matching) if len(rows) > size or wanted.na else len(rows)
         found = tuple(_listed(row, now) for row in rows[:size])
         following = _token(rows[size - 1], wanted) if len(rows) > size else ""
@@ -83,8 +83,9 @@ def listing(viewer: Actor, wanted: Wanted, now: datetime, size: int = PAGE) -> L
 def every_row(viewer: Actor, wanted: Wanted, now: datetime, most: int) -> Iterator[Listed]:
     """Every row of the list up to `most`, for an export."""
     with reading() as session:
-        query = _page(_matching(session, viewer, wanted, now), replace(wanted, na=""))
-        for row in session.execute(query.limit(most).execution_options(yield_per=500)):
+        matching = _matching(session, viewer, wanted, now)
+        query = _page(matching, viewer, replace(wanted, na=""), most)
+        for row in session.execute(query.execution_options(yield_per=500)):
             yield _listed(row, now)
 
 
@@ -131,10 +132,21 @@ _LAST_DECISION = (
 )
 
 
-def _matching(
-    session: Session, viewer: Actor, wanted: Wanted, now: datetime
-) -> Select[*tuple[Any, ...]]:
+def _matching(session: Session, viewer: Actor, wanted: Wanted, now: datetime) -> Select[int]:
+    """The keys of the rounds that are asked for: what is shown of them is read for one page."""
     query = (
+        select(ReviewRound.id)
+        .join(Experiment, Experiment.id == ReviewRound.experiment_id)
+        .where(sight.known(viewer))
+    )
+    if wanted.q.strip():
+        query = query.where(_holds(Question(session, wanted.q), viewer))
+    return _filtered(query, viewer, wanted, now)
+
+
+def _shown(viewer: Actor) -> Select[*tuple[Any, ...]]:
+    """What the list shows of a round."""
+    return (
         select(
             ReviewRound,
             Experiment.reference,
@@ -152,11 +164,7 @@ def _matching(
         .join(Board, Board.id == ReviewRound.board_id)
         .join(PlanVersion, PlanVersion.id == ReviewRound.plan_version_id)
         .outerjoin(Decision, Decision.id == _LAST_DECISION)
-        .where(sight.known(viewer))
     )
-    if wanted.q.strip():
-        query = query.where(_holds(Question(session, wanted.q), viewer))
-    return _filtered(query, viewer, wanted, now)
 
 
 def _holds(question: Question, viewer: Actor) -> ColumnElement[bool]:
@@ -169,19 +177,20 @@ def _holds(question: Question, viewer: Actor) -> ColumnElement[bool]:
     )
 
 
-def _filtered(
-    query: Select[*tuple[Any, ...]], viewer: Actor, wanted: Wanted, now: datetime
-) -> Select[*tuple[Any, ...]]:
+def _filtered(query: Select[int], viewer: Actor, wanted: Wanted, now: datetime) -> Select[int]:
     columns = (
         (ReviewRound.state, wanted.toestand),
         (Experiment.phase, wanted.fase),
         (ReviewRound.kind, wanted.soort),
         (ReviewRound.route, wanted.route),
-        (Decision.outcome, wanted.besluit),
         (Experiment.organisation_id, wanted.organisatie),
         (ReviewRound.board_id, wanted.commissie),
     )
     query = query.where(*(column == value for column, value in columns if value is not None))
+    if wanted.besluit is not None:
+        query = query.where(
+            exists().where(Decision.id == _LAST_DECISION, Decision.outcome == wanted.besluit)
+        )
     if wanted.jaar is not None:
         query = query.where(
             ReviewRound.state_since >= _new_year(wanted.jaar),
@@ -203,25 +212,36 @@ def _new_year(year: int) -> datetime:
     return datetime(year - 1, 12, 31, 23, tzinfo=UTC)
 
 
-def _page(query: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:
+def _page(
+    matching: Select[int], viewer: Actor, wanted: Wanted, most: int
+) -> Select[*tuple[Any, ...]]:
+    """At most so many rows, in the order that is asked for: first their keys, then what is shown.
+
+    What a search or an unusual filter leaves is sorted by key, never with what is shown of it.
+    """
+    order: tuple[Any, ...] = (ReviewRound.state_since, ReviewRound.id)
     if wanted.sorteer == BY_TERM:
-        order: tuple[Any, ...] = (ReviewRound.due_on, ReviewRound.state_since, ReviewRound.id)
-        query = query.where(ReviewRound.due_on.is_not(None), ReviewRound.state.in_(TIMED))
-    else:
-        order = (ReviewRound.state_since, ReviewRound.id)
+        order = (ReviewRound.due_on, *order)
+        matching = matching.where(ReviewRound.due_on.is_not(None), ReviewRound.state.in_(TIMED))
+    if wanted.na:
+        matching = matching.where(_beyond(order, wanted))
     newest = wanted.sorteer == NEWEST
-    query = query.order_by(*(c.desc() if newest else c for c in order))
-    if not wanted.na:
-        return query
+    ordered = [column.desc() if newest else column for column in order]
+    keys = matching.order_by(*ordered).limit(most)
+    return _shown(viewer).where(ReviewRound.id.in_(keys)).order_by(*ordered)
+
+
+def _beyond(order: tuple[Any, ...], wanted: Wanted) -> ColumnElement[bool]:
+    """After the row that the token names. Raises `BadTokenError`."""
     place = decode_place(wanted.na, DuePlace if wanted.sorteer == BY_TERM else SincePlace)
     if place[-1] != wanted.sorteer:
         raise BadTokenError(wanted.na)
     last = tuple_(*(literal(v, c.type) for v, c in zip(place[:-1], order, strict=True)))
-    return query.where(tuple_(*order) < last if newest else tuple_(*order) > last)
+    return tuple_(*order) < last if wanted.sorteer == NEWEST else tuple_(*order) > last
 
 
-def _count(session: Session, query: Select[*tuple[Any, ...]]) -> int:
-    counted = query.with_only_columns(ReviewRound.id).limit(MOST_COUNTED + 1)
+def _count(session: Session, matching: Select[int]) -> int:
+    counted = matching.limit(MOST_COUNTED + 1)
     return session.scalar(select(func.count()).select_from(counted.subquery())) or 0
 
 

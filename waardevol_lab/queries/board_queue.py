@@ -196,11 +196,17 @@ def _evaluations(viewer: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def _restarts(viewer: Actor) -> Select[*tuple[Any, ...]]:
+    """The open brakes come first: they are few, whatever there is of experiments."""
+    pulled = select(Brake.experiment_id).where(Brake.released_at.is_(None))
     return (
         _after_decision(viewer, RESTART, literal(NO_TERM), Decision.decided_at)
         .join(Brake, Brake.experiment_id == Experiment.id)
         .join(Decision, Decision.round_id == Brake.round_id)
-        .where(Brake.released_at.is_(None), Decision.outcome != Outcome.REJECTED)
+        .where(
+            Experiment.id.in_(pulled),
+            Brake.released_at.is_(None),
+            Decision.outcome != Outcome.REJECTED,
+        )
     )
 
 

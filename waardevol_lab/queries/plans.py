@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import Select, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, select, union_all
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.policy import Actor
@@ -96,10 +96,10 @@ class PlanPlace:
 def my_plans(viewer: Actor, wanted: WantedPlans, size: int = PAGE) -> MyPlans:
     """The plans that the viewer leads or works on, the newest first. Raises `BadTokenError`."""
     with reading() as session:
-        query = _asked(session, _mine(viewer), wanted)
-        rows = session.execute(_after(query, wanted.na).limit(size + 1)).all()
-        counted = query.with_only_columns(Experiment.id).order_by(None).limit(MOST_COUNTED + 1)
-        total = session.scalar(select(func.count()).select_from(counted.subquery())) or 0
+        asked = _asked(session, wanted)
+        mine = [keys.where(*asked) for keys in _mine(viewer)]
+        rows = session.execute(_page(mine, wanted, size + 1)).all()
+        total = _count(session, mine) if len(rows) > size or wanted.na else len(rows)
         found = standings(session, [experiment for experiment, _ in rows[:size]])
         cards = tuple(
             _card(standing, name, viewer)
@@ -118,44 +118,54 @@ def every_plan(viewer: Actor, wanted: WantedPlans) -> Iterator[PlanCard]:
         yield from page.plans
 
 
-def _mine(viewer: Actor) -> Select[Experiment, str]:
+def _mine(viewer: Actor) -> tuple[Select[int], ...]:
+    """The keys of the plans that the viewer leads, and of those that they work on: each by its own
+    index in order of the key, so that neither is read to its end. A plan may be in both.
+    """
     teams = [g.experiment_id for g in viewer.grants if g.role is Role.TEAMMATE and g.experiment_id]
     places = viewer.organisations(Role.LEAD)
-    return (
-        select(Experiment, Account.name)
-        .join(Account, Account.id == Experiment.lead_id)
-        .where(
-            or_(
-                (Experiment.lead_id == viewer.user_id) & Experiment.organisation_id.in_(places),
-                Experiment.id.in_(teams),
-            )
-        )
-        .order_by(Experiment.id.desc())
-    )
+    leads = (Experiment.lead_id == viewer.user_id) & Experiment.organisation_id.in_(places)
+    led = select(Experiment.id).where(leads)
+    return (led, select(Experiment.id).where(Experiment.id.in_(teams))) if teams else (led,)
 
 
-def _asked(
-    session: Session, query: Select[Experiment, str], wanted: WantedPlans
-) -> Select[Experiment, str]:
+def _asked(session: Session, wanted: WantedPlans) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if wanted.fase is not None:
-        query = query.where(Experiment.phase == wanted.fase)
+        found.append(Experiment.phase == wanted.fase)
     if wanted.toestand is not None:
-        query = query.where(
+        found.append(
             exists().where(
                 ReviewRound.experiment_id == Experiment.id, ReviewRound.state == wanted.toestand
             )
         )
     if wanted.q.strip():
         question = Question(session, wanted.q)
-        query = query.where(Experiment.id.in_(question.experiments()) if question else false())
-    return query
+        found.append(Experiment.id.in_(question.experiments()) if question else false())
+    return found
 
 
-def _after(query: Select[Experiment, str], token: str) -> Select[Experiment, str]:
-    if not token:
-        return query
-    (key,) = decode_place(token, PlanPlace)
-    return query.where(Experiment.id < key)
+def _page(mine: list[Select[int]], wanted: WantedPlans, most: int) -> Select[Experiment, str]:
+    after = decode_place(wanted.na, PlanPlace)[0] if wanted.na else None
+    keys = [one.where(Experiment.id < after) if after else one for one in mine]
+    newest = [one.order_by(Experiment.id.desc()).limit(most) for one in keys]
+    return (
+        select(Experiment, Account.name)
+        .join(Account, Account.id == Experiment.lead_id)
+        .where(Experiment.id.in_(_together(newest)))
+        .order_by(Experiment.id.desc())
+        .limit(most)
+    )
+
+
+def _count(session: Session, mine: list[Select[int]]) -> int:
+    keys = _together([one.limit(MOST_COUNTED + 1) for one in mine]).subquery()
+    return session.scalar(select(func.count(keys.c.id.distinct()))) or 0
+
+
+def _together(parts: list[Select[int]]) -> Select[int]:
+    """Each part as a query of its own, which SQLite asks for where one has a limit."""
+    return select(union_all(*(select(one.subquery().c.id) for one in parts)).subquery().c.id)
 
 
 def places_to_begin(viewer: Actor) -> tuple[Choice, ...]:
