@@ -43,7 +43,7 @@ from waardevol_lab.queries.board_list_shape import BY_TERM, NEWEST, Choices, Lis
 from waardevol_lab.queries.paging import BadTokenError, decode_place, encode_place
 from waardevol_lab.queries.standings import HOLDERS, Holder
 from waardevol_lab.queries.text_search import Question
-from waardevol_lab.services.due_days import TIMED, term_of
+from waardevol_lab.services.due_days import term_of
 from waardevol_lab.services.indexing import SUBMITTED
 
 PAGE = 25
@@ -168,12 +168,18 @@ def _shown(viewer: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def _holds(question: Question, viewer: Actor) -> ColumnElement[bool]:
-    """The words stand in what the viewer may read; before declaring, in title and reference."""
+    """The words stand in what the viewer may read; before declaring, in title and reference.
+
+    What may be known is part of what may be read, so that one look finds both.
+    """
     if not question:
         return false()
-    return or_(
-        ReviewRound.id.in_(question.rounds(SUBMITTED, head=True)),
-        and_(~sight.undeclared(viewer), ReviewRound.id.in_(question.rounds(SUBMITTED))),
+    return and_(
+        ReviewRound.id.in_(question.rounds(SUBMITTED)),
+        or_(
+            ~sight.undeclared(viewer),
+            ReviewRound.id.in_(question.rounds(SUBMITTED, head=True)),
+        ),
     )
 
 
@@ -197,7 +203,7 @@ def _filtered(query: Select[int], viewer: Actor, wanted: Wanted, now: datetime) 
             ReviewRound.state_since < _new_year(wanted.jaar + 1),
         )
     if wanted.telaat:
-        query = query.where(ReviewRound.due_on < local_date(now), ReviewRound.state.in_(TIMED))
+        query = query.where(ReviewRound.due_on < local_date(now))
     if wanted.mij:
         query = query.where(
             exists().where(
@@ -222,7 +228,7 @@ def _page(
     order: tuple[Any, ...] = (ReviewRound.state_since, ReviewRound.id)
     if wanted.sorteer == BY_TERM:
         order = (ReviewRound.due_on, *order)
-        matching = matching.where(ReviewRound.due_on.is_not(None), ReviewRound.state.in_(TIMED))
+        matching = matching.where(ReviewRound.due_on.is_not(None))
     if wanted.na:
         matching = matching.where(_beyond(order, wanted))
     newest = wanted.sorteer == NEWEST

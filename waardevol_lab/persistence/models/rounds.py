@@ -65,6 +65,22 @@ class ReviewRound(Base):
         Index("ix_review_round_queue", "board_id", "state", "due_on", "state_since", "id"),
         Index("ix_review_round_due", "state", "due_on", "state_since", "id"),
         Index("ix_review_round_since", "state_since", "id"),
+        Index("ix_review_round_state", "state", "state_since", "id"),
+        Index(
+            "ix_review_round_term",
+            "due_on",
+            "state_since",
+            "id",
+            sqlite_where=text("due_on IS NOT NULL"),
+            postgresql_where=text("due_on IS NOT NULL"),
+        ),
+        Index(
+            "ix_review_round_timed",
+            "state_since",
+            "id",
+            sqlite_where=text("due_on IS NOT NULL"),
+            postgresql_where=text("due_on IS NOT NULL"),
+        ),
         Index("ix_review_round_version", "plan_version_id"),
     )
 

@@ -1,0 +1,29 @@
+"""Indexes of the list of dossiers: by state, by term, and the newest of what has a term
+
+Revision ID: 0013
+Revises: 0012
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+TIMED = sa.text("due_on IS NOT NULL")
+
+
+def upgrade() -> None:
+    op.create_index("ix_review_round_state", "review_round", ["state", "state_since", "id"])
+    for name, columns in (
+        ("ix_review_round_term", ["due_on", "state_since", "id"]),
+        ("ix_review_round_timed", ["state_since", "id"]),
+    ):
+        op.create_index(name, "review_round", columns, sqlite_where=TIMED, postgresql_where=TIMED)
+
+
+def downgrade() -> None:
+    for name in ("ix_review_round_timed", "ix_review_round_term", "ix_review_round_state"):
+        op.drop_index(name, "review_round")
