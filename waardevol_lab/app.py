@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
 
 from waardevol_lab import observing
 from waardevol_lab.clock import clock_for
@@ -16,7 +17,13 @@ from waardevol_lab.web.failures import init_failures
 from waardevol_lab.web.languages import LanguagePrefix, wanted_language
 from waardevol_lab.web.limits import init_limits
 from waardevol_lab.web.page_context import init_templates
-from waardevol_lab.web.protection import FORM_BYTES, check_form_token, init_protection
+from waardevol_lab.web.protection import (
+    FORM_BYTES,
+    check_form_token,
+    foreign_check,
+    init_protection,
+    refuse_large,
+)
 from waardevol_lab.web.session import init_sessions
 from waardevol_lab.web.static_files import StaticFiles, contents_hash
 from waardevol_lab.wording.i18n import speak
@@ -42,12 +49,10 @@ def create_app(**overrides: Any) -> Flask:
     init_sessions(app)
     init_templates(app, contents_hash(root / "static"))
     init_failures(app)
-    _init_language(app)
     app.url_map.converters["int"] = NumberInAddress
     init_limits(app)
     blueprints.register(app)
-    app.before_request(access.guard)
-    app.before_request(check_form_token)
+    _init_checks(app, settings)
     access.refuse_undeclared(app)
     app.wsgi_app = StaticFiles(LanguagePrefix(app.wsgi_app), root / "static")  # type: ignore[method-assign]
     if settings.trusted_proxies:
@@ -86,8 +91,17 @@ def _engine_options(url: str) -> dict[str, Any]:
     }
 
 
-def _init_language(app: Flask) -> None:
-    """Each request speaks the language of its address."""
-    app.before_request_funcs.setdefault(None, []).insert(
-        0, lambda: speak("en" if wanted_language() == "en" else "nl")
-    )
+def _init_checks(app: Flask, settings: Settings) -> None:
+    """What every request meets, in this order; one hook, since every request pays for each."""
+    refuse_foreign = foreign_check(settings)
+
+    def meet() -> Response | None:
+        speak("en" if wanted_language() == "en" else "nl")
+        refuse_foreign()
+        refuse_large()
+        elsewhere = access.guard()
+        if elsewhere is None:
+            check_form_token()
+        return elsewhere
+
+    app.before_request(meet)

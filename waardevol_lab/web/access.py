@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -112,8 +112,6 @@ def needs_sign_in() -> bool:
 
 
 def _current_view() -> Any:
-    from flask import current_app  # noqa: PLC0415 - a proxy, needed here alone
-
     return current_app.view_functions[request.endpoint or ""]
 
 

@@ -46,9 +46,11 @@ def allow_images_from(origin: str) -> None:
     _open("img-src", origin)
 
 
-def page_policy() -> str:
-    """The policy of the page at hand."""
+def page_policy() -> str | None:
+    """The policy of the page at hand, when it is more open than the closed one."""
     opened: dict[str, tuple[str, ...]] = g.get("policy_openings", {})
+    if not opened:
+        return None
     names = dict.fromkeys((*CLOSED, *opened))
     return written({name: (*CLOSED.get(name, ()), *opened.get(name, ())) for name in names})
 

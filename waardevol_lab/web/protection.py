@@ -1,6 +1,7 @@
 """What every request meets: own origin, own host, form tokens, and headers on every answer."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, abort, current_app, request
@@ -11,7 +12,6 @@ from waardevol_lab.config import Settings
 from waardevol_lab.documents.plan_archives import LARGEST_ARCHIVE
 from waardevol_lab.web.access import is_public_request, needs_sign_in
 from waardevol_lab.web.page_policy import CLOSED, page_policy, written
-from waardevol_lab.web.session import current_settings
 
 csrf = CSRFProtect()
 
@@ -32,16 +32,24 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+POLICY = "content-security-policy"
 HTTPS_ONLY = "max-age=31536000"
 PUBLIC_CACHE = "public, max-age=60"
 PRIVATE_CACHE = "private, no-store"
 
 
-def refuse_foreign() -> None:
-    """400 for another site's name and for text that no database takes; 403 for its forms."""
-    settings = current_settings()
+def foreign_check(settings: Settings) -> Callable[[], None]:
+    """The check that refuses what comes by another name or from another site.
+
+    400 for another site's name and for text that no database takes; 403 for its forms.
+    """
+    hosts, scheme = own_hosts(settings), urlsplit(settings.base_url).scheme
+    return lambda: _refuse_foreign(hosts, scheme)
+
+
+def _refuse_foreign(hosts: frozenset[str], scheme: str) -> None:
     host = request.host.lower()
-    if _hostname(host) not in own_hosts(settings):
+    if _hostname(host) not in hosts:
         abort(400)
     if request.headers.get("X-Forwarded-Host", host).lower() != host:
         abort(400)
@@ -51,7 +59,6 @@ def refuse_foreign() -> None:
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in OWN_SITES:
         abort(403)
-    scheme = urlsplit(settings.base_url).scheme
     if request.headers.get("Origin", f"{scheme}://{host}").lower() != f"{scheme}://{host}":
         abort(403)
 
@@ -86,25 +93,38 @@ def check_form_token() -> None:
         csrf.protect()
 
 
-def add_headers(response: Response) -> Response:
-    """Security headers on every answer, error pages too; how long it may be kept."""
-    response.headers.setdefault("Content-Security-Policy", page_policy())
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if current_settings().https:
-        response.headers["Strict-Transport-Security"] = HTTPS_ONLY
-    if "Cache-Control" not in response.headers:
-        cacheable = response.status_code == 200 and is_public_request()
-        response.headers["Cache-Control"] = PUBLIC_CACHE if cacheable else PRIVATE_CACHE
-    if is_public_request():
-        response.vary.add("Accept-Encoding")
-    else:
-        response.vary.add("Cookie")
-    return response
+def headers_for(settings: Settings) -> Callable[[Response], Response]:
+    """What puts security headers on every answer, error pages too, and says how long to keep it.
+
+    What is the same for every answer is written down once: every request pays for this.
+    """
+    strict = {"Strict-Transport-Security": HTTPS_ONLY} if settings.https else {}
+    fixed = [(name.lower(), name, value) for name, value in {**HEADERS, **strict}.items()]
+
+    def add_headers(response: Response) -> Response:
+        headers, public = response.headers, is_public_request()
+        given = {name.lower() for name, _ in headers}
+        if POLICY not in given and (opened := page_policy()):
+            headers.add(POLICY, opened)
+            given.add(POLICY)
+        for lower, name, value in fixed:
+            if lower not in given:
+                headers.add(name, value)
+        if "cache-control" not in given:
+            cacheable = response.status_code == 200 and public
+            headers.add("Cache-Control", PUBLIC_CACHE if cacheable else PRIVATE_CACHE)
+        varies = "Accept-Encoding" if public else "Cookie"
+        if "vary" in given:
+            response.vary.add(varies)
+        else:
+            headers.add("Vary", varies)
+        return response
+
+    return add_headers
 
 
 def init_protection(app: Flask, settings: Settings) -> None:
-    """Register the checks; the order is host, origin, then (after the gate) the form's token."""
+    """Set the form tokens up, and the headers of every answer."""
     app.config.update(
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
@@ -112,6 +132,4 @@ def init_protection(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,
     )
     csrf.init_app(app)
-    app.before_request(refuse_foreign)
-    app.before_request(refuse_large)
-    app.after_request(add_headers)
+    app.after_request(headers_for(settings))

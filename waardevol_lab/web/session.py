@@ -1,6 +1,7 @@
 """Sessions are rows on the server; the cookie holds a random token and nothing else. ADR 0006."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, Request, current_app
@@ -29,12 +30,17 @@ class SignedInUser(UserMixin):  # type: ignore[misc] # the library has no types
 class ServerSession(SessionMixin):
     """A session that is read from its row at the first look, and only then."""
 
-    def __init__(self, token: str) -> None:
-        self.token = token
+    def __init__(self, request: Request, cookie: str) -> None:
+        self._request, self._cookie = request, cookie
         self._contents: dict[str, Any] | None = None
         self.signs_in = False
         self.modified = False
         self.accessed = False
+
+    @cached_property
+    def token(self) -> str:
+        """The token in the cookie; empty without one. Public pages never ask for it."""
+        return self._request.cookies.get(self._cookie, "")
 
     def _read(self) -> dict[str, Any]:
         self.accessed = True
@@ -79,7 +85,7 @@ class ServerSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin:
         """The session behind the cookie; nothing is read yet."""
-        return ServerSession(request.cookies.get(app.config["SESSION_COOKIE_NAME"], ""))
+        return ServerSession(request, app.config["SESSION_COOKIE_NAME"])
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write what changed; sign-in gets a new token, sign-out ends the row."""

@@ -17,7 +17,7 @@ from waardevol_lab.queries.public_list import (
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.forms import SearchForm
-from waardevol_lab.web.citizens.stored_pages import by_contents
+from waardevol_lab.web.citizens.stored_pages import by_contents, kept
 
 ON_HOME = 5
 BAD_REQUEST = 400
@@ -39,12 +39,16 @@ def _home() -> str:
 @public
 def experiments() -> Response | tuple[str, int]:
     """The list; an address that makes no sense gets 400 with what to do."""
+    version = record_version()
+    answer = kept(version)
+    if answer is not None:
+        return answer
     form = SearchForm()
     if not form.validate():
         return _list(form, None), BAD_REQUEST
     wanted = form.wanted()
     try:
-        return by_contents(record_version(), lambda: _list(form, listing(wanted)))
+        return by_contents(version, lambda: _list(form, listing(wanted)))
     except BadTokenError:
         return _list(form, listing(replace(wanted, na="")), bad_token=True), BAD_REQUEST
 

@@ -14,6 +14,7 @@ from threading import Lock
 
 from flask import Response, current_app, request
 from flask.blueprints import BlueprintSetupState
+from werkzeug.http import http_date
 
 from waardevol_lab import __version__
 from waardevol_lab.paths import PACKAGE, asset_root
@@ -32,11 +33,13 @@ Key = tuple[str, str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page with the version that it was made of."""
+    """A page with the version that it was made of, and the headers that follow from it."""
 
     version: object
     made_at: float
     etag: str
+    changed_at: datetime | None
+    headers: tuple[tuple[str, str], ...]
     body: bytes
 
 
@@ -82,28 +85,44 @@ def by_version(version: object, changed_at: datetime | None, make: Callable[[], 
     """A page that follows from `version` alone: its tag is known without looking at it."""
     pages: StoredPages = current_app.extensions[EXTENSION]
     key = _key()
-    etag = _digest(f"{pages.release} {key!r} {version!r}".encode())
-    if _has_already(etag, changed_at):
-        return _headers(Response(status=NOT_MODIFIED), etag, changed_at)
     page = pages.get(key, version, None)
     if page is None:
-        page = StoredPage(version, time.monotonic(), etag, make().encode())
+        etag = _digest(f"{pages.release} {key!r} {version!r}".encode())
+        if _has_already(etag, changed_at):
+            return Response(status=NOT_MODIFIED, headers=_headers(etag, changed_at))
+        page = _made(version, etag, changed_at, make().encode())
         pages.put(key, page)
-    return _headers(Response(page.body, mimetype="text/html"), etag, changed_at)
+    return _answer(page)
+
+
+def kept(version: object) -> Response | None:
+    """The page at this address as it was made of this version, not long ago; None without one."""
+    pages: StoredPages = current_app.extensions[EXTENSION]
+    page = pages.get(_key(), version, FRESH)
+    return _answer(page) if page is not None else None
 
 
 def by_contents(version: object, make: Callable[[], str]) -> Response:
     """A page kept by a version that may miss a change for a moment: its tag is that of its text."""
+    answer = kept(version)
+    if answer is not None:
+        return answer
     pages: StoredPages = current_app.extensions[EXTENSION]
-    key = _key()
-    page = pages.get(key, version, FRESH)
-    if page is None:
-        body = make().encode()
-        page = StoredPage(version, time.monotonic(), _digest(body), body)
-        pages.put(key, page)
-    if _has_already(page.etag, None):
-        return _headers(Response(status=NOT_MODIFIED), page.etag, None)
-    return _headers(Response(page.body, mimetype="text/html"), page.etag, None)
+    body = make().encode()
+    page = _made(version, _digest(body), None, body)
+    pages.put(_key(), page)
+    return _answer(page)
+
+
+def _made(version: object, etag: str, changed_at: datetime | None, body: bytes) -> StoredPage:
+    headers = _headers(etag, changed_at)
+    return StoredPage(version, time.monotonic(), etag, changed_at, headers, body)
+
+
+def _answer(page: StoredPage) -> Response:
+    if _has_already(page.etag, page.changed_at):
+        return Response(status=NOT_MODIFIED, headers=page.headers)
+    return Response(page.body, headers=page.headers, mimetype="text/html")
 
 
 def _key() -> Key:
@@ -124,9 +143,6 @@ def _has_already(etag: str, changed_at: datetime | None) -> bool:
     )
 
 
-def _headers(response: Response, etag: str, changed_at: datetime | None) -> Response:
-    response.set_etag(etag)
-    response.headers["Cache-Control"] = PUBLIC_CACHE
-    if changed_at is not None:
-        response.last_modified = changed_at
-    return response
+def _headers(etag: str, changed_at: datetime | None) -> tuple[tuple[str, str], ...]:
+    always = (("ETag", f'"{etag}"'), ("Cache-Control", PUBLIC_CACHE))
+    return always if changed_at is None else (*always, ("Last-Modified", http_date(changed_at)))
