@@ -126,12 +126,13 @@ def advice_page(viewer: Actor, reference: str, number: int | None, now: datetime
     """
     with reading() as session:
         dossier = opened(session, viewer, reference, number)
-        head = head_of(session, viewer, dossier, now)
+        known = standing(session, dossier, now)
+        head = head_of(session, viewer, dossier, now, known)
         advice = _advice(session, dossier)
         writes = Action.ADOPT_ADVICE in head.actions or drafts(head)
         if advice is None and not writes:
             raise NotFound("advice")
-        votes = standing(session, dossier, now) if writes and head.sees else None
+        votes = known if writes and head.sees else None
         tally = votes.tally(adopter(session, viewer, dossier, head, now)) if votes else None
         return AdvicePage(
             head=head,

@@ -13,14 +13,14 @@ from waardevol_lab.domain.policy import Actor, roles_on
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.routing import propose_route, reason_text
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Assignment, Board, LeadQuestion
+from waardevol_lab.persistence.models import Board, LeadQuestion
 from waardevol_lab.queries.board_access import opened
 from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.queries.board_plan import PlanTopic, plan_text, versions_at_hand
 from waardevol_lab.queries.board_questions import FollowUp, follow_ups
 from waardevol_lab.queries.workload import Workload, workloads
 from waardevol_lab.services import people
-from waardevol_lab.services.deliberating import standing
+from waardevol_lab.services.deliberating import Standing, standing
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.submitting import boards_serving
 
@@ -86,19 +86,20 @@ def completeness_page(
     with reading() as session:
         dossier = _opened(session, viewer, reference, number)
         versions = versions_at_hand(session, dossier)
+        votes = standing(session, dossier, now)
         framework, answers = dossier.framework, dossier.version().answers
         proposal = propose_route(framework, answers)
         asked = session.scalars(
             select(LeadQuestion.answered_at).where(LeadQuestion.round_id == dossier.round_.id)
         ).all()
         return CompletenessPage(
-            head=head_of(session, viewer, dossier, now),
+            head=head_of(session, viewer, dossier, now, votes),
             problems=check(framework, answers),
             topics_filled=plan_text(dossier, versions, language).topics,
             files=len(dossier.version().files),
             route=proposal.route,
             reasons=tuple(reason_text(framework, r, language) for r in proposal.reasons),
-            members=_members(session, viewer, dossier, now),
+            members=_members(session, viewer, dossier, votes, now),
             topics=topics_of(framework),
             follow_ups=follow_ups(session, dossier),
             asked_before=len(asked),
@@ -111,10 +112,11 @@ def members_page(viewer: Actor, reference: str, number: int | None, now: datetim
     with reading() as session:
         dossier = _opened(session, viewer, reference, number)
         board = session.get_one(Board, dossier.round_.board_id)
+        votes = standing(session, dossier, now)
         boards = boards_serving(session, dossier.organisation.id)
         return MembersPage(
-            head=head_of(session, viewer, dossier, now),
-            members=_members(session, viewer, dossier, now),
+            head=head_of(session, viewer, dossier, now, votes),
+            members=_members(session, viewer, dossier, votes, now),
             other_boards=tuple((b.id, b.name) for b in boards if b.id != board.id),
             merged=not board.active,
         )
@@ -137,14 +139,8 @@ def _opened(session: Session, viewer: Actor, reference: str, number: int | None)
 
 
 def _members(
-    session: Session, viewer: Actor, dossier: Dossier, now: datetime
+    session: Session, viewer: Actor, dossier: Dossier, votes: Standing, now: datetime
 ) -> tuple[MemberStatus, ...]:
-    votes = standing(session, dossier, now)
-    assigned = set(
-        session.scalars(
-            select(Assignment.member_id).where(Assignment.round_id == dossier.round_.id)
-        )
-    )
     working = dossier.scope.team | {dossier.scope.lead_id}
     board_id = dossier.round_.board_id or 0
     voters = people.voters(session, board_id, now)
@@ -155,7 +151,7 @@ def _members(
             name=account.name,
             works_on_it=account.id in working,
             declared=dossier.scope.declarations.get(account.id),
-            assigned=account.id in assigned,
+            assigned=account.id in votes.assigned,
             filed=account.id in votes.filed_by,
             workload=busy[account.id],
         )

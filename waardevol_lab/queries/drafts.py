@@ -194,8 +194,7 @@ def topic(viewer: Actor, reference: str, task_id: str, which: Which = Which.PLAN
         task = next((task for task in framework.tasks if task.id == task_id), None)
         if task is None:
             raise NotFound("topic")
-        answers, _ = draft_answers(session, dossier.round_.id)
-        row = session.get(DraftTopic, (dossier.round_.id, task_id))
+        answers, row, saved_by = _kept(session, dossier.round_.id, task_id)
         number = framework.tasks.index(task)
         round_, open_ = dossier.round_, dossier.round_.state in WRITABLE_ROUND_STATES
         following = [one.id for one in framework.tasks[number + 1 :] if round_.asks(one.id)]
@@ -209,7 +208,7 @@ def topic(viewer: Actor, reference: str, task_id: str, which: Which = Which.PLAN
             own=dict(row.answers) if row else {},
             version=row.version if row else 0,
             saved_at=row.saved_at if row else None,
-            saved_by=_name(session, row.saved_by_id) if row else "",
+            saved_by=saved_by,
             next_task=next(iter(following), None),
             number=number + 1,
             group=group,
@@ -262,6 +261,16 @@ def _last_saved(session: Session, round_id: int) -> datetime | None:
     )
 
 
-def _name(session: Session, account_id: int | None) -> str:
-    account = session.get(Account, account_id) if account_id else None
-    return account.name if account else ""
+def _kept(
+    session: Session, round_id: int, task_id: str
+) -> tuple[dict[str, Any], DraftTopic | None, str]:
+    """The answers of the whole draft, and one of its topics with who saved it, in one query."""
+    rows = session.execute(
+        select(DraftTopic, Account.name)
+        .outerjoin(Account, Account.id == DraftTopic.saved_by_id)
+        .where(DraftTopic.round_id == round_id)
+        .order_by(DraftTopic.task)
+    ).all()
+    answers = {key: value for topic, _ in rows for key, value in topic.answers.items()}
+    found = next(((topic, name or "") for topic, name in rows if topic.task == task_id), None)
+    return (answers, *found) if found else (answers, None, "")

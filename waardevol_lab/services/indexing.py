@@ -4,7 +4,7 @@ A round has one entry of what was submitted last, with the motivation of its dec
 and, while it is being written, one of the draft. Nothing of the deliberation is ever in the index.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -40,14 +40,19 @@ def index_round(session: Session, experiment: Experiment, round_: ReviewRound) -
         search.drop(session, _entries(round_.id, DRAFT))
 
 
-def index_draft(session: Session, experiment: Experiment, round_: ReviewRound) -> None:
-    """Keep the draft as it was saved."""
+def index_draft(
+    session: Session,
+    experiment: Experiment,
+    round_: ReviewRound,
+    topics: Iterable[DraftTopic] | None = None,
+) -> None:
+    """Keep the draft as it was saved; `topics` are all its topics, where the caller has them."""
     session.flush()
+    if topics is None:
+        topics = session.scalars(select(DraftTopic).where(DraftTopic.round_id == round_.id))
     answers: dict[str, Any] = {}
-    for own in session.scalars(
-        select(DraftTopic.answers).where(DraftTopic.round_id == round_.id).order_by(DraftTopic.task)
-    ):
-        answers.update(own)
+    for topic in sorted(topics, key=lambda one: one.task):
+        answers.update(topic.answers)
     _keep(session, experiment, round_, DRAFT, _texts(experiment, round_.framework, answers, ()))
 
 

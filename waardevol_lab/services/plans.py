@@ -28,7 +28,7 @@ from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.attachments import Upload, as_answer, store
 from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.indexing import has_draft, index_draft, read_in_index
-from waardevol_lab.services.rounds import new_round
+from waardevol_lab.services.rounds import draft_topics, new_round
 
 SIGN_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 SIGN_LENGTH = 6
@@ -143,17 +143,10 @@ def save_topic(command: SaveTopic, actor: Actor, now: datetime) -> int:
     when it is too long or a file is not taken. It is no act: saving a draft leaves no entry.
     """
     with acting(actor, now) as act:
-        which = Which.INCIDENT if command.incident else Which.PLAN
-        dossier = load(act.session, command.reference, which)
-        require(actor, dossier.scope, Permission.EDIT_DRAFT)
-        if dossier.round_.state not in WRITABLE_ROUND_STATES:
-            raise WrongState("save_topic", dossier.round_.state)
-        framework = dossier.framework
-        ids = _question_ids(framework, command.task)
-        if not dossier.round_.asks(command.task):
-            raise WrongState("save_topic", "in force")
+        dossier, ids = _written_on(act, command)
         answers = {key: value for key, value in command.answers.items() if key in ids}
-        topic = act.session.get(DraftTopic, (dossier.round_.id, command.task))
+        topics = {one.task: one for one in draft_topics(act.session, dossier.round_.id)}
+        topic = topics.get(command.task)
         if command.version != (topic.version if topic else 0):
             raise Stale("topic")
         refuse_longer(answers)
@@ -163,14 +156,28 @@ def save_topic(command: SaveTopic, actor: Actor, now: datetime) -> int:
         if topic is None:
             topic = DraftTopic(round_id=dossier.round_.id, task=command.task, version=0)
             act.session.add(topic)
+            topics[command.task] = topic
         before, topic.answers = topic.answers or {}, answers
         topic.version += 1
         topic.saved_at, topic.saved_by_id = now, actor.user_id
         if dossier.experiment.phase in {Phase.PREPARING, Phase.REJECTED}:
             show_draft(dossier.experiment, answers)
         if _is_found_otherwise(dossier, before, answers):
-            index_draft(act.session, dossier.experiment, dossier.round_)
+            index_draft(act.session, dossier.experiment, dossier.round_, topics.values())
         return topic.version
+
+
+def _written_on(act: Act, command: SaveTopic) -> tuple[Dossier, frozenset[str]]:
+    """The dossier, once the actor may write this topic in it, and the questions of the topic."""
+    which = Which.INCIDENT if command.incident else Which.PLAN
+    dossier = load(act.session, command.reference, which)
+    require(act.actor, dossier.scope, Permission.EDIT_DRAFT)
+    if dossier.round_.state not in WRITABLE_ROUND_STATES:
+        raise WrongState("save_topic", dossier.round_.state)
+    ids = _question_ids(dossier.framework, command.task)
+    if not dossier.round_.asks(command.task):
+        raise WrongState("save_topic", "in force")
+    return dossier, ids
 
 
 def _is_found_otherwise(dossier: Dossier, before: Answers, answers: Answers) -> bool:

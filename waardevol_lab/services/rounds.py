@@ -99,6 +99,11 @@ def _remember_dutch(
     )
 
 
+def draft_topics(session: Session, round_id: int) -> list[DraftTopic]:
+    """Every topic of the draft that was saved."""
+    return list(session.scalars(select(DraftTopic).where(DraftTopic.round_id == round_id)))
+
+
 def draft_answers(session: Session, round_id: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """The draft's answers and its English answers, over all topics."""
     answers: dict[str, Any] = {}
