@@ -142,6 +142,8 @@ def follow_ups(session: Session, dossier: Dossier) -> tuple[FollowUp, ...]:
 
 def messages_of(session: Session, question_ids: list[int]) -> Mapping[int, list[Message]]:
     """What followed each question, oldest first."""
+    if not question_ids:
+        return {}
     rows = session.execute(
         select(QuestionMessage, Account.name)
         .join(Account, Account.id == QuestionMessage.author_id)

@@ -21,7 +21,7 @@ from waardevol_lab.domain.plan_attachments import (
 from waardevol_lab.domain.policy import Actor, Permission, permits, require
 from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, RoundKind
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Account, Attachment, PlanFile, PlanVersion
+from waardevol_lab.persistence.models import Account, Attachment, PlanFile
 from waardevol_lab.services.attachments import PREFIX
 from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.files_of_drafts import files_of_draft
@@ -112,8 +112,8 @@ def plan_files(viewer: Actor, reference: str, which: Which = Which.PLAN) -> Plan
         writable = dossier.round_.state in WRITABLE_ROUND_STATES
         is_team = permits(viewer, dossier.scope, Permission.EDIT_DRAFT)
         rows = _Rows(session, dossier)
-        submitted = session.get(PlanVersion, dossier.round_.plan_version_id or 0)
-        version = None if writable else submitted
+        submitted = dossier.round_.plan_version_id is not None
+        version = dossier.version() if submitted and not writable else None
         files = rows.of_draft() if version is None else rows.of_version(version.files)
         return PlanFiles(
             reference=reference,
