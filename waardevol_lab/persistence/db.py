@@ -71,6 +71,8 @@ def init_database(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             listen_sqlite(db.engine)
+        else:
+            event.listen(db.engine, "connect", _prepare_postgres)
 
 
 def listen_sqlite(engine: Engine) -> None:
@@ -88,6 +90,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         f"busy_timeout={BUSY_TIMEOUT_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgres(connection: Any, _record: Any) -> None:
+    """No machine code for a query: making it takes a fifth of a second, the query a few ms."""
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -49,6 +49,9 @@ class Engine(Protocol):
     def matching(self, question: Sequence[Alternatives], *, head: bool) -> Select[Any]:
         """The keys of the entries that hold one of the alternatives of every word."""
 
+    def of_kind(self, kind: str) -> ColumnElement[bool]:
+        """The entries of one kind, where the words are looked at first."""
+
 
 class Fts5:
     """SQLite: a virtual table whose rowid is the key of the entry."""
@@ -72,6 +75,10 @@ class Fts5:
         each = (f"({' OR '.join(_quoted(word) for word in one)})" for one in question)
         where = f"{{{'head' if head else 'body'}}} : ({' AND '.join(each)})"
         return select(self._texts.c.rowid).where(literal_column(TEXTS).op("MATCH")(literal(where)))
+
+    def of_kind(self, kind: str) -> ColumnElement[bool]:
+        """An expression, no column: else every entry of the kind is read, and then the words."""
+        return SearchEntry.kind.concat("") == kind
 
 
 class Tsvector:
@@ -99,6 +106,10 @@ class Tsvector:
         vector: ColumnElement[Any] = self._texts.c.head if head else self._texts.c.body
         asked = literal(" & ".join(each)).cast(TSQUERY)
         return select(self._texts.c.id).where(vector.op("@@")(asked))
+
+    def of_kind(self, kind: str) -> ColumnElement[bool]:
+        """The planner knows how many there are."""
+        return SearchEntry.kind == kind
 
 
 def _quoted(word: str) -> str:
@@ -153,3 +164,8 @@ def matching(session: Session, question: Sequence[Alternatives], *, head: bool) 
     if not question:
         raise ValueError("a question without words")
     return engine_of(session).matching(question, head=head)
+
+
+def of_kind(session: Session, kind: str) -> ColumnElement[bool]:
+    """The entries of one kind among those that `matching` finds."""
+    return engine_of(session).of_kind(kind)

@@ -26,9 +26,9 @@ class Question:
 
     def rounds(self, kind: str, *, head: bool = False) -> Select[Any]:
         """The rounds whose entry of this kind holds every word; with `head` in what is known."""
-        # An expression, no column: SQLite would read every entry of the kind, and then the words.
-        of_kind = SearchEntry.kind.concat("") == kind
-        return select(SearchEntry.round_id).where(of_kind, SearchEntry.id.in_(self._matching(head)))
+        return select(SearchEntry.round_id).where(
+            search.of_kind(self._session, kind), SearchEntry.id.in_(self._matching(head))
+        )
 
     def experiments(self) -> Select[Any]:
         """The experiments of which one entry, draft or submitted, holds every word."""

@@ -35,6 +35,16 @@ class ConflictDeclaration(Base):
     """What a member declared before the plan opened; the latest declaration counts."""
 
     __tablename__ = "conflict_declaration"
+    __table_args__ = (
+        # Lists ask of every row which rounds a conflict closes: there are few, of many declared.
+        Index(
+            "ix_conflict_declaration_conflict",
+            "member_id",
+            "round_id",
+            sqlite_where=text('"conflict" = 1'),
+            postgresql_where=text('"conflict"'),
+        ),
+    )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("review_round.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)

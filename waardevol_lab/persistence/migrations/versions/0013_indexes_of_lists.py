@@ -1,4 +1,4 @@
-"""Indexes of the list of dossiers: by state, by term, and the newest of what has a term
+"""Indexes of the list of dossiers: by state, by term, the newest with a term; and of conflicts
 
 Revision ID: 0013
 Revises: 0012
@@ -23,7 +23,16 @@ def upgrade() -> None:
     ):
         op.create_index(name, "review_round", columns, sqlite_where=TIMED, postgresql_where=TIMED)
 
+    op.create_index(
+        "ix_conflict_declaration_conflict",
+        "conflict_declaration",
+        ["member_id", "round_id"],
+        sqlite_where=sa.text('"conflict" = 1'),
+        postgresql_where=sa.text('"conflict"'),
+    )
+
 
 def downgrade() -> None:
+    op.drop_index("ix_conflict_declaration_conflict", "conflict_declaration")
     for name in ("ix_review_round_timed", "ix_review_round_term", "ix_review_round_state"):
         op.drop_index(name, "review_round")
