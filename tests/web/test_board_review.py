@@ -201,3 +201,13 @@ def test_unassigned_member_reads_along_on_light_but_is_not_called(lab: Lab, revi
     bram = lab.visitor("bram")
     assert "Fietsers tellen" in bram.text(at(reference, "/toetsing"))
     assert "U kunt nu geen oordeel geven" in bram.text(at(reference, "/oordeel"))
+
+
+def test_version_without_changes_says_so_in_words(lab: Lab, review: Review) -> None:
+    reference = review.declared()
+    review.request_changes(reference)
+    review.resubmit(reference)
+    review.accept(reference)
+    page = lab.visitor("anna").text(at(reference, "/toetsing"))
+    assert "Geen enkel antwoord is veranderd sinds versie 1." in page
+    assert "0 antwoorden" not in page
