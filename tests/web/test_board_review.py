@@ -211,3 +211,11 @@ def test_version_without_changes_says_so_in_words(lab: Lab, review: Review) -> N
     page = lab.visitor("anna").text(at(reference, "/toetsing"))
     assert "Geen enkel antwoord is veranderd sinds versie 1." in page
     assert "0 antwoorden" not in page
+
+
+def test_filing_is_no_step_any_more_once_it_is_done(lab: Lab, review: Review) -> None:
+    reference = review.declared()
+    anna = lab.visitor("anna")
+    assert "Dien mijn oordeel in" in anna.text(at(reference))
+    review.file(reference, "anna")
+    assert "Dien mijn oordeel in" not in anna.text(at(reference))
