@@ -111,7 +111,9 @@ def _advice_head(
     """From the board: to who decides, or to the lead where the board itself decides."""
     board, organisation = _board(session, dossier), sender_of(dossier.organisation, language).name
     if board is None or board.kind != BoardKind.DECIDING:
-        to = gettext("Aan het bevoegd gezag van %(organisation)s", organisation=organisation)
+        to = gettext(
+            "Aan de beslisser (het bevoegd gezag) van %(organisation)s", organisation=organisation
+        )
         head = replace(head, addressed_to=to)
     sender = board.name if board else organisation
     return replace(head, sender=sender, department=organisation, address="")
