@@ -63,7 +63,8 @@ SENTENCES: dict[str, str] = {
     "differs_from_tally": mark("Deze uitkomst is niet de uitkomst van de stemmen."),
     "condition_needed": mark("Schrijf minstens één voorwaarde."),
     "no_conditions_here": mark(
-        "Bij deze uitkomst horen geen voorwaarden. Kies “akkoord met voorwaarden” of haal ze weg."
+        "Bij deze uitkomst horen geen voorwaarden. "
+        "Kies de uitkomst met voorwaarden, of maak ze leeg."
     ),
     "revoke_instead": mark(
         "Een goedkeuring wordt niet gecorrigeerd naar een afwijzing. Gebruik “intrekken”."
