@@ -199,3 +199,16 @@ def test_member_with_a_conflict_gets_no_mail_in_another_role(lab: Lab, review: R
     )
     assert mails_to("both") == before
     assert mails_to("decider") > 0
+
+
+def test_declaring_is_asked_only_while_the_plan_is_in_review(lab: Lab, review: Review) -> None:
+    """After that the page tells nothing to who never declared, not even the title."""
+    reference = review.in_review(LIGHT)
+    for name in ("anna", "chair"):
+        review.declare(reference, name)
+    assert lab.visitor("bram").get(at(reference, "/belang")).status_code == 200
+    review.file(reference, "anna")
+    review.adopt(reference)
+    for ronde in ("", "?ronde=1"):
+        assert lab.visitor("bram").get(at(reference, f"/belang{ronde}")).status_code == 404
+    assert lab.visitor("anna").get(at(reference, "/belang")).status_code == 200
