@@ -7,6 +7,9 @@ from tests.decided import VALUES, Running, decided
 from tests.visitor import Visitor, parse
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
+from waardevol_lab.services.amending import OpenAmendment, open_amendment
+from waardevol_lab.services.completeness import AcceptPlan
+from waardevol_lab.services.completeness import accept as accept_plan
 from waardevol_lab.services.plans import SaveTopic, save_topic
 from waardevol_lab.services.rounds import draft_answers
 from waardevol_lab.services.running import PullBrake, pull_brake
@@ -263,3 +266,27 @@ def test_plan_round_and_incident_round_stand_apart(stopped: Running) -> None:
     page = lead.text(f"/plannen/{stopped.reference}")
     assert "incident=1" not in page
     assert REASON not in page
+
+
+def test_conflict_over_the_incident_closes_the_amendment_that_waits_beside_it(
+    running: Running,
+) -> None:
+    """Also to who has still to declare on the amendment: it is a version of the same plan."""
+    lab, lead, reference = running.lab, running.actor("lead"), running.reference
+    open_amendment(OpenAmendment(reference, "Een andere plek."), lead, lab.now)
+    amendment = lab.round(reference)
+    submit(SubmitPlan(reference, running.board_id, amendment.version), lead, lab.now)
+    full = AcceptPlan(reference, "full", motivation="Zo is het goed.")
+    accept_plan(full, running.actor("secretary"), lab.now)
+    anna = lab.visitor("anna")
+    waiting = f"/commissie/{reference}?ronde={amendment.number}"
+    assert anna.get(waiting).status_code == 303
+    assert reference in anna.text("/commissie/dossiers")
+    pull_brake(PullBrake(reference, REASON), running.actor("teammate"), lab.now)
+    hand_in(running)
+    accept(running)
+    conflict = {"conflict": "yes", "reason": "Mijn zus werkt daar."}
+    done(anna, board(running, "/belang"), conflict)
+    assert anna.get(waiting).status_code == 404
+    assert reference not in anna.text("/commissie/dossiers")
+    assert reference not in anna.text("/commissie/")
