@@ -7,6 +7,7 @@ from tests.decided import VALUES, Running, decided
 from tests.visitor import Visitor, parse
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
+from waardevol_lab.queries.agendas import rounds_to_discuss
 from waardevol_lab.services.amending import OpenAmendment, open_amendment
 from waardevol_lab.services.completeness import AcceptPlan
 from waardevol_lab.services.completeness import accept as accept_plan
@@ -79,6 +80,14 @@ def assess(running: Running) -> None:
         done(visitor, board(running, "/oordeel"), fields, containing="verdict")
     fields = {"verdict": "positive", "text": "Er lekte niets."}
     done(running.lab.visitor("dpo"), board(running, "/fg-oordeel"), fields)
+
+
+def to_discuss(running: Running, name: str) -> list[int]:
+    """The rounds that somebody can put on an agenda."""
+    lab = running.lab
+    with reading() as session:
+        found = rounds_to_discuss(session, lab.actor(name), 0, running.board_id, lab.now)
+    return [choice.round_id for choice in found]
 
 
 def state(running: Running) -> str:
@@ -285,8 +294,11 @@ def test_conflict_over_the_incident_closes_the_amendment_that_waits_beside_it(
     pull_brake(PullBrake(reference, REASON), running.actor("teammate"), lab.now)
     hand_in(running)
     accept(running)
+    lab.grant("anna", Role.SECRETARY, running.board_id)
+    assert to_discuss(running, "anna") == [amendment.id, lab.round(reference).id]
     conflict = {"conflict": "yes", "reason": "Mijn zus werkt daar."}
     done(anna, board(running, "/belang"), conflict)
+    assert to_discuss(running, "anna") == []
     assert anna.get(waiting).status_code == 404
     assert reference not in anna.text("/commissie/dossiers")
     assert reference not in anna.text("/commissie/")
