@@ -1,5 +1,6 @@
 """Organisations, boards and the handing over of dossiers."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from waardevol_lab.domain.outcomes import BoardKind
 from waardevol_lab.domain.policy import SYSTEM, Actor
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import LedgerEntry, OutboxMail
+from waardevol_lab.persistence.models import LedgerEntry, LedgerPayload, OutboxMail
 from waardevol_lab.queries.managed_places import board, boards, organisation, organisations
 from waardevol_lab.queries.transfers import transfer, transferable
 from waardevol_lab.services.administration import (
@@ -82,6 +83,22 @@ def test_texts_and_terms_are_written_and_counted(lab: Lab, here: int, chief: Act
         change_organisation(command, chief, lab.now)
 
 
+def test_days_of_reminders_are_chosen_logged_and_given_up(
+    any_lab: Lab, here: int, chief: Actor
+) -> None:
+    days = {"first": "10", "second": "", "late": "2"}
+    change_organisation(change(here, reminders=days), chief, any_lab.now)
+    assert organisation(chief, here).reminders == {"first": 10, "late": 2}
+    with reading() as session:
+        last = session.scalars(
+            select(LedgerPayload).order_by(LedgerPayload.entry_id.desc())
+        ).first()
+    assert last is not None
+    assert json.loads(last.payload or b"")["reminders"] == {"first": 10, "late": 2}
+    change_organisation(change(here, version=2), chief, any_lab.now)
+    assert organisation(chief, here).reminders == {}
+
+
 def test_every_problem_of_an_organisation_stands_at_its_field(
     lab: Lab, here: int, chief: Actor
 ) -> None:
@@ -100,6 +117,7 @@ def test_every_problem_of_an_organisation_stands_at_its_field(
                 },
                 texts_en={"department": "x" * 256},
                 terms={"decision": "soon", "objection": "1 week", "nonsense": "1 week"},
+                reminders={"first": "3", "second": "3"},
             ),
             chief,
             lab.now,
@@ -114,6 +132,7 @@ def test_every_problem_of_an_organisation_stands_at_its_field(
         "term_decision": "term_unreadable",
         "term_objection": "term_fixed_by_law",
         "term_nonsense": "term_unknown",
+        "reminder_second": "reminder_order",
     }
     assert lab.snapshot() == before
 

@@ -14,6 +14,7 @@ from waardevol_lab.outbox.rendering import Letter, render
 from waardevol_lab.persistence.db import db, reading, transaction
 from waardevol_lab.persistence.models import Organisation, OutboxMail, Reminder
 from waardevol_lab.queries.awaited import everything_awaited
+from waardevol_lab.services.administration import ChangeOrganisation, change_organisation
 from waardevol_lab.services.due_days import recount
 from waardevol_lab.services.reminding import send_reminders
 from waardevol_lab.services.reminding_by_hand import RemindByHand, remind_by_hand
@@ -70,6 +71,35 @@ def test_a_due_day_that_changes_makes_a_new_reminder(any_lab: Lab) -> None:
         rows = session.query(Reminder).order_by(Reminder.id)
         found = [(row.moment, row.due_on.isoformat()) for row in rows]
     assert found == [("one", "2026-11-30"), ("five", "2026-12-01"), ("one", "2026-12-01")]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "wanted"),
+    [
+        ({}, [("one", "11-27"), ("late", "12-01")]),
+        (
+            {"first": "4", "second": "2", "late": "3"},
+            [("five", "11-24"), ("one", "11-26"), ("late", "12-03")],
+        ),
+    ],
+)
+def test_reminders_leave_on_the_days_of_the_organisation(
+    any_lab: Lab, chosen: dict[str, str], wanted: list[tuple[str, str]]
+) -> None:
+    """Submitted on Monday 23 November, to be checked by Monday 30."""
+    review = Review(any_lab)
+    review.submitted(LIGHT)
+    with reading() as session:
+        row = session.get_one(Organisation, review.organisation_id)
+        change = ChangeOrganisation(row.id, row.version, row.name, {}, {}, {}, chosen)
+    change_organisation(change, review["admin"], any_lab.now)
+    day = datetime.fromisoformat("2026-11-23T08:00:00+00:00")
+    for _ in range(20):
+        send_reminders(day)
+        day += timedelta(days=1)
+    with reading() as session:
+        rows = session.query(Reminder).order_by(Reminder.id).all()
+    assert [(row.moment, f"{row.sent_at:%m-%d}") for row in rows] == wanted
 
 
 def test_nobody_is_reminded_before_seven(lab: Lab) -> None:

@@ -35,6 +35,7 @@ def test_texts_and_terms_are_written_as_clerks_write_them(place: Place) -> None:
         "department_en": "City and Technology",
         "term_decision": "3 weken",
         "term_completeness_check": "1 werkdag",
+        "reminder_first": "10",
     }
     answer = place.admin.submit(place.organisation_page, fields)
     assert answer.status_code == 303
@@ -42,6 +43,7 @@ def test_texts_and_terms_are_written_as_clerks_write_them(place: Place) -> None:
     assert found.texts["phone"] == "14 020"
     assert found.texts_en == {"department": "City and Technology"}
     assert found.terms == {"decision": "3 weeks", "completeness_check": "1 working_days"}
+    assert found.reminders == {"first": 10}
     page = place.admin.text(place.organisation_page)
     assert "De organisatie is bewaard." in page
     assert 'value="3 weken"' in page
@@ -61,6 +63,8 @@ def test_texts_and_terms_are_written_as_clerks_write_them(place: Place) -> None:
         ({"rights_text": "x" * 4001}, "Maak deze tekst korter"),
         ({"term_decision": "0 weken"}, "minstens één dag"),
         ({"term_decision": "snel"}, "3 weken"),
+        ({"reminder_first": "veel"}, "Schrijf een getal van 1 tot en met 20."),
+        ({"reminder_second": "5"}, "een getal dat kleiner is dan 5"),
     ],
 )
 def test_wrong_organisation_says_so_at_the_field_and_keeps_the_text(

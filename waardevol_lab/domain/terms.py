@@ -59,7 +59,7 @@ __all__ = [
 ]
 
 REMINDERS = (5, 1)
-"""Working days before the due day on which a reminder goes out."""
+"""Working days before the due day on which a reminder goes out, where nothing else is chosen."""
 
 
 def due(term: Term, start: datetime | date, terms: Terms, calendar: Calendar) -> date:
@@ -134,12 +134,14 @@ def due_with_stops(
     return _settled(rule, end, calendar)
 
 
-def reminder_days(due_day: date, calendar: Calendar) -> tuple[date, date]:
-    """Return the days of both reminders: 5 working days and 1 working day before `due_day`.
+def reminder_days(
+    due_day: date, calendar: Calendar, before: tuple[int, int] = REMINDERS
+) -> tuple[date, date]:
+    """Return the days of both reminders, `before` in working days: 5 and 1 before `due_day`.
 
     For a short term the first can lie before the term began; then there is nothing to send.
     """
-    first, second = (working_days_before(due_day, n, calendar) for n in REMINDERS)
+    first, second = (working_days_before(due_day, n, calendar) for n in before)
     return first, second
 
 

@@ -29,6 +29,7 @@ from sqlalchemy.types import Text
 
 from waardevol_lab.persistence.models import SearchEntry
 from waardevol_lab.persistence.search_words import SHORTEST_START, Alternatives, words_of
+from waardevol_lab.persistence.word_parts import with_parts
 
 TEXTS = "search_text"
 """The table of the engine's own kind; the rest of what is named like it belongs to it."""
@@ -127,8 +128,7 @@ def put(session: Session, entries: Sequence[Texts]) -> None:
     engine.drop(session, select(SearchEntry.id).where(SearchEntry.id.in_(keys)))
     rows = []
     for key, head, body in entries:
-        known = words_of(head)
-        rows.append((key, known, words_of((*head, *body))))
+        rows.append((key, with_parts(words_of(head)), with_parts(words_of((*head, *body)))))
     if rows:
         engine.put(session, rows)
 

@@ -125,6 +125,7 @@ def _wait(
         since=since,
         recipients=lead if recipients is None else recipients,
         experiment_id=experiment.id,
+        organisation_id=experiment.organisation_id,
         reference=experiment.reference,
         title=experiment.title,
         number=condition.number if condition else 0,

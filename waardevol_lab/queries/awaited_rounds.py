@@ -128,6 +128,7 @@ def _wait(
         since=since or _since(case),
         recipients=recipients,
         experiment_id=case.experiment.id,
+        organisation_id=case.organisation.id,
         reference=case.experiment.reference,
         title=title_of(case.version, case.experiment.title),
         ronde=case.round_.number,

@@ -29,6 +29,8 @@ class Wait:
     since: date
     recipients: frozenset[int]
     experiment_id: int
+    organisation_id: int
+    """Whose reminder days hold."""
     reference: str
     title: str
     ronde: int | None = None

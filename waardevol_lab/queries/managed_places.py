@@ -14,6 +14,7 @@ from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Board, BoardOrganisation, Organisation
 from waardevol_lab.services.administration import LINES, TEXTS
 from waardevol_lab.services.authority import administered, is_system, require_place
+from waardevol_lab.services.term_days import chosen_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class OrganisationTexts:
     texts: Mapping[str, str]
     texts_en: Mapping[str, str]
     terms: Mapping[str, str]
+    reminders: Mapping[str, int]
+    """The days that are not the default's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def organisation(viewer: Actor, organisation_id: int) -> OrganisationTexts:
             texts={column: getattr(row, column) for column in (*LINES, *TEXTS)},
             texts_en=dict(row.texts_en),
             terms=dict(row.terms),
+            reminders=chosen_days(row).chosen,
         )
 
 

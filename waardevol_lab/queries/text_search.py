@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from waardevol_lab.persistence import search
 from waardevol_lab.persistence.models import Organisation, SearchEntry
 from waardevol_lab.persistence.search_words import Alternatives, asked, forms, words_of
+from waardevol_lab.persistence.word_parts import as_part
 from waardevol_lab.services.indexing import organisation_word
 
 
@@ -50,4 +51,5 @@ def _alternatives(word: str, names: dict[int, frozenset[str]]) -> Alternatives:
         for key, found in names.items()
         if not found.isdisjoint(known) or any(one.startswith(word) for one in found)
     )
-    return (search.begins(word), *known, *places)
+    parts = [part for one in known for part in as_part(one)]
+    return (*(search.begins(one) for one in (word, *as_part(word))), *known, *parts, *places)

@@ -1,7 +1,7 @@
 """Organisations and boards: the texts that feed every notice, the terms, who serves whom."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,13 @@ from waardevol_lab.domain.addresses import read_address
 from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale
 from waardevol_lab.domain.places import Place, PlaceKind
 from waardevol_lab.domain.policy import Actor
+from waardevol_lab.domain.reminders import DAY_NAMES, reminder_days_for
 from waardevol_lab.domain.terms import terms_for
 from waardevol_lab.persistence.models import Organisation
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.authority import is_system, require_place
 from waardevol_lab.services.due_days import recount
+from waardevol_lab.services.term_days import REMINDER_PREFIX, chosen_days
 
 LONGEST_LINE = 255
 LONGEST_TEXT = 4000
@@ -38,11 +40,12 @@ class AddOrganisation:
     texts: Mapping[str, str] = field(default_factory=dict)
     texts_en: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
+    reminders: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeOrganisation:
-    """Write every text and term of an organisation anew."""
+    """Write every text and term of an organisation anew, and on which days it reminds."""
 
     organisation_id: int
     version: int
@@ -50,6 +53,7 @@ class ChangeOrganisation:
     texts: Mapping[str, str]
     texts_en: Mapping[str, str]
     terms: Mapping[str, str]
+    reminders: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
 
 
@@ -91,7 +95,8 @@ def _write(
     problems = [
         *name_problems(session, Organisation, name, row.id),
         *_text_problems(command),
-        *_term_problems(terms),
+        *_problems(terms_for, terms, TERM_PREFIX),
+        *_problems(reminder_days_for, command.reminders, REMINDER_PREFIX),
     ]
     if problems:
         raise Refused(*problems)
@@ -104,6 +109,9 @@ def _write(
         if column in TRANSLATED and text.strip()
     }
     row.terms = terms
+    days = reminder_days_for(command.reminders).chosen
+    for name in DAY_NAMES:
+        setattr(row, REMINDER_PREFIX + name, days.get(name))
 
 
 def name_problems(session: Session, model: Any, name: str, own_id: int | None) -> list[Problem]:
@@ -134,11 +142,14 @@ def _text_problems(command: AddOrganisation | ChangeOrganisation) -> list[Proble
     return problems
 
 
-def _term_problems(terms: Mapping[str, str]) -> list[Problem]:
+def _problems(
+    read: Callable[[Mapping[str, str]], object], written: Mapping[str, str], prefix: str
+) -> list[Problem]:
+    """What the rules say of what was written, at the fields of the form."""
     try:
-        terms_for(terms)
+        read(written)
     except Refused as refusal:
-        return [Problem(TERM_PREFIX + p.field, p.code, p.params) for p in refusal.problems]
+        return [Problem(prefix + p.field, p.code, p.params) for p in refusal.problems]
     return []
 
 
@@ -148,5 +159,11 @@ def _record(act: Act, row: Organisation, kind: str) -> None:
     act.record(
         row.subject,
         kind,
-        {"name": row.name, "texts": texts, "texts_en": row.texts_en, "terms": row.terms},
+        {
+            "name": row.name,
+            "texts": texts,
+            "texts_en": row.texts_en,
+            "terms": row.terms,
+            "reminders": chosen_days(row).chosen,
+        },
     )

@@ -1,6 +1,6 @@
 """Reminders: by rule, each exactly once, and by the secretary's hand, once a day at most.
 
-By rule: 5 and 1 working days before a due day, and once on the first working day after it, to
+By rule: twice before a due day and once after it, on the days that the organisation chose, to
 whoever has it. Two workers, or one that starts again, send nothing twice: the row of a reminder and
 its mail are written together, and the row can be written once.
 """
@@ -13,18 +13,20 @@ from sqlalchemy import select
 from waardevol_lab.calendars import DutchCalendar
 from waardevol_lab.domain.days import AMSTERDAM, local_date
 from waardevol_lab.domain.policy import SYSTEM
-from waardevol_lab.domain.reminders import Moment, moment_on
+from waardevol_lab.domain.reminders import Moment, ReminderDays, moment_on
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.inserting import insert_unless_there
 from waardevol_lab.persistence.models import (
     Account,
     ConflictDeclaration,
+    Organisation,
     Reminder,
     ReviewRound,
 )
 from waardevol_lab.queries.awaited import everything_awaited
 from waardevol_lab.queries.holders import Wait
 from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.term_days import chosen_days
 
 CALENDAR = DutchCalendar()
 FROM = time(7)
@@ -38,14 +40,24 @@ def send_reminders(now: datetime) -> int:
     """Send what is due at `now` and was not sent, and say how many. Run it as often as you like."""
     if now.astimezone(AMSTERDAM).time() < FROM:
         return 0
-    today = local_date(now)
+    today, days = local_date(now), _days()
     due = [
         (wait, moment)
         for wait in everything_awaited(now)
-        if (moment := moment_on(today, wait.due_on, wait.since, CALENDAR))
+        if (
+            moment := moment_on(
+                today, wait.due_on, wait.since, CALENDAR, days[wait.organisation_id]
+            )
+        )
     ]
     sent = _sent(due)
     return sum(_send(wait, moment, sent, now) for wait, moment in due)
+
+
+def _days() -> dict[int, ReminderDays]:
+    """When each organisation wants reminders to leave."""
+    with reading() as session:
+        return {row.id: chosen_days(row) for row in session.scalars(select(Organisation))}
 
 
 def _sent(due: Iterable[Due]) -> Sent:

@@ -24,3 +24,8 @@ HINTS: Mapping[str, str] = {
     "supervisory_authority": mark("Bijvoorbeeld de Autoriteit Persoonsgegevens, met een link."),
     "objection_route": mark("Alleen bij een besluit waartegen bezwaar kan: waar, hoe en waarmee."),
 }
+REMINDERS: Mapping[str, str] = {
+    "first": mark("Eerste herinnering: hoeveel werkdagen voor het einde"),
+    "second": mark("Tweede herinnering: hoeveel werkdagen voor het einde"),
+    "late": mark("Herinnering als het te laat is: hoeveel werkdagen na het einde"),
+}

@@ -141,6 +141,10 @@ SENTENCES: dict[str, str] = {
     "unknown_characters": mark("Haal de tekens weg die niemand kan lezen."),
     "text_unchanged": mark("Deze tekst geldt al. Er is niets gewijzigd."),
     "not_awaited": mark("Op deze persoon wordt bij dit plan nu niet gewacht."),
+    "reminder_unreadable": mark("Schrijf een getal van 1 tot en met %(max)s."),
+    "reminder_order": mark(
+        "De tweede herinnering komt na de eerste. Schrijf een getal dat kleiner is dan %(first)s."
+    ),
     "reminded_today": mark("Deze persoon kreeg vandaag al een herinnering over dit plan."),
     "too_long": mark("Maak deze tekst korter: nu %(length)s tekens, hoogstens %(max)s."),
 }

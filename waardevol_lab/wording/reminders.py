@@ -20,8 +20,8 @@ TASKS: Mapping[str, str] = {
     Awaited.REMARKS: mark("reageer op de evaluatie"),
 }
 SUBJECTS: Mapping[str, str] = {
-    Moment.FIVE: mark("%(reference)s, uiterlijk %(day)s: %(task)s"),
-    Moment.ONE: mark("%(reference)s, uiterlijk %(day)s: %(task)s"),
+    Moment.FIRST: mark("%(reference)s, uiterlijk %(day)s: %(task)s"),
+    Moment.SECOND: mark("%(reference)s, uiterlijk %(day)s: %(task)s"),
     Moment.LATE: mark("%(reference)s, te laat: %(task)s"),
     "hand": mark("%(reference)s, herinnering van de secretaris: %(task)s"),
 }

@@ -32,6 +32,11 @@ class Organisation(Base):
     """English for the texts above, by the name of the column."""
     terms: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Terms that differ from the defaults, such as `{"notice": "21 days"}`."""
+    reminder_first: Mapped[int | None]
+    """Working days before the end of a term; None, as below: the default."""
+    reminder_second: Mapped[int | None]
+    reminder_late: Mapped[int | None]
+    """Working days after it."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[Instant]
 

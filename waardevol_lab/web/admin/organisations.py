@@ -3,6 +3,7 @@
 from flask import render_template, url_for
 
 from waardevol_lab.domain.policy import Permission
+from waardevol_lab.domain.reminders import DAY_NAMES
 from waardevol_lab.queries.managed_places import organisation as organisation_of
 from waardevol_lab.queries.managed_places import organisations as organisations_of
 from waardevol_lab.services.administration import (
@@ -13,6 +14,7 @@ from waardevol_lab.services.administration import (
     ChangeOrganisation,
     change_organisation,
 )
+from waardevol_lab.services.term_days import REMINDER_PREFIX
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.admin import blueprint
@@ -43,6 +45,7 @@ def organisation(organisation_id: int) -> Page:
             dutch=[form[column] for column in (*LINES, *TEXTS)],
             english=[form[f"{column}_en"] for column in TRANSLATED],
             terms=[form[TERM_PREFIX + term] for term in CHANGEABLE],
+            reminders=[form[REMINDER_PREFIX + name] for name in DAY_NAMES],
         ),
         url_for("admin.organisation", organisation_id=organisation_id),
         mark("De organisatie is bewaard."),
@@ -57,5 +60,6 @@ def _command(form: OrganisationForm, organisation_id: int) -> ChangeOrganisation
         texts=form.texts,
         texts_en=form.texts_en,
         terms=form.terms,
+        reminders=form.reminders,
         key=form.key,
     )

@@ -15,6 +15,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from waardevol_lab.domain.outcomes import BoardKind
+from waardevol_lab.domain.reminders import DAY_NAMES, DEFAULT_DAYS
 from waardevol_lab.domain.term_rules import DEFAULT_TERMS, FIXED_BY_LAW, Term, terms_for
 from waardevol_lab.queries.managed_places import BoardLine, OrganisationLine, OrganisationTexts
 from waardevol_lab.services.administration import (
@@ -26,10 +27,11 @@ from waardevol_lab.services.administration import (
     TRANSLATED,
 )
 from waardevol_lab.services.boards import LARGEST_QUORUM
+from waardevol_lab.services.term_days import REMINDER_PREFIX
 from waardevol_lab.web.forms import ActForm, longest, needed
 from waardevol_lab.wording.i18n import gettext, mark
 from waardevol_lab.wording.labels import BOARD_KINDS
-from waardevol_lab.wording.organisation_words import HINTS, LABELS
+from waardevol_lab.wording.organisation_words import HINTS, LABELS, REMINDERS
 from waardevol_lab.wording.term_reading import read_length
 from waardevol_lab.wording.term_words import clock_label, length_label, term_label
 
@@ -51,6 +53,10 @@ class OrganisationForm(ActForm):
                 clock=clock_label(term).capitalize(),
                 length=length_label(DEFAULT_TERMS[term]),
             )
+        for name in DAY_NAMES:
+            self[REMINDER_PREFIX + name].description = gettext(
+                "Leeg betekent: %(days)s.", days=getattr(DEFAULT_DAYS, name)
+            )
 
     @property
     def texts(self) -> dict[str, str]:
@@ -67,6 +73,11 @@ class OrganisationForm(ActForm):
         """The terms that differ from the defaults, as the rules write them."""
         written = {str(term): self[TERM_PREFIX + term].data or "" for term in CHANGEABLE}
         return {term: read_length(text) for term, text in written.items() if text.strip()}
+
+    @property
+    def reminders(self) -> dict[str, str]:
+        """On which days the organisation reminds, as typed."""
+        return {name: self[REMINDER_PREFIX + name].data or "" for name in DAY_NAMES}
 
 
 def _text_field(column: str) -> Any:
@@ -87,6 +98,8 @@ for _column in TRANSLATED:
     )
 for _term in CHANGEABLE:
     setattr(OrganisationForm, TERM_PREFIX + _term, StringField(str(_term), [longest(40)]))
+for _name in DAY_NAMES:
+    setattr(OrganisationForm, REMINDER_PREFIX + _name, StringField(REMINDERS[_name], [longest(40)]))
 
 
 def filled_in(found: OrganisationTexts) -> Mapping[str, Any]:
@@ -95,6 +108,7 @@ def filled_in(found: OrganisationTexts) -> Mapping[str, Any]:
         TERM_PREFIX + name: length_label(terms_for({name: text})[Term(name)])
         for name, text in found.terms.items()
     }
+    days = {REMINDER_PREFIX + name: str(number) for name, number in found.reminders.items()}
     english = {f"{column}_en": text for column, text in found.texts_en.items()}
     return {
         "name": found.name,
@@ -102,6 +116,7 @@ def filled_in(found: OrganisationTexts) -> Mapping[str, Any]:
         **found.texts,
         **english,
         **lengths,
+        **days,
     }
 
 
