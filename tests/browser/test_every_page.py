@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.accessibility import Accessibility
-from tests.builders import a_lab
+from tests.begun import begun
+from tests.builders import Lab
 from tests.databases import Databases
 from tests.servers import serving
 from tests.web.asking import signed_in
@@ -74,15 +75,18 @@ class Looked:
         return self.tokens[name]
 
 
+def _reached(lab: Lab) -> tuple[World, dict[str, Reached]]:
+    """Everything there is to look at, and where."""
+    world = build(lab)
+    deliberate(world)
+    attach(world)
+    return world, reach(world, BEYOND)
+
+
 @pytest.fixture(scope="module")
 def looked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Looked]:
     """Give the served world."""
-    folder = tmp_path_factory.mktemp("pages")
-    with databases.sqlite() as url, a_lab(url, folder) as lab:
-        world = build(lab)
-        deliberate(world)
-        attach(world)
-        pages = reach(world, BEYOND)
+    with begun(databases, tmp_path_factory.mktemp("pages"), _reached) as (lab, (world, pages)):
         with serving(lab.app) as base:
             yield Looked(base, world, pages)
 
