@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import inspect, select, table, text
 
+from tests.made_once import share_statements
 from tests.visitor import FreshClient, Visitor
 from waardevol_lab.app import create_app
 from waardevol_lab.domain.framework import latest
@@ -269,6 +270,7 @@ def a_lab(database_url: str, folder: Path, **settings: Any) -> Iterator[Lab]:
     )
     app.test_client_class = FreshClient
     with app.app_context():
+        share_statements(db.engine)
         yield Lab(app, clock_file)
         db.session.remove()
         db.engine.dispose()

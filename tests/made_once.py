@@ -1,15 +1,19 @@
 """What every application of a run would make again in the same way is made once by each worker.
 
-Templates are compiled, and the builders of addresses with them: both follow from the sources
-alone, and together they cost more than most tests. Nothing that an application keeps is shared.
+Templates, the builders of addresses and the statements of queries are compiled: all follow from
+the sources alone, and together they cost more than most tests. Nothing that an application keeps
+is shared.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 Builder = Callable[..., tuple[str, str]]
@@ -43,6 +47,27 @@ class BuiltRule(Rule):
         if key not in self._builders:
             self._builders[key] = super()._compile_builder(append_unknown)
         return self._builders[key]
+
+
+class CompiledStatements(LRUCache[Any, Any]):
+    """Statements as they were compiled for one kind of database, whichever engine asks."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """Look a statement up, whatever engine the dialect in the key belongs to."""
+        return super().get(key[1:], default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key[1:], value)
+
+
+@cache
+def _statements(_dialect: str) -> CompiledStatements:
+    return CompiledStatements(2_000)
+
+
+def share_statements(engine: Engine) -> None:
+    """Let an engine with the newest schema use what another one compiled."""
+    engine._compiled_cache = _statements(engine.dialect.name)
 
 
 def make_once() -> None:

@@ -86,9 +86,12 @@ def _reached(lab: Lab) -> tuple[World, dict[str, Reached]]:
 @pytest.fixture(scope="module")
 def looked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Looked]:
     """Give the served world."""
-    with begun(databases, tmp_path_factory.mktemp("pages"), _reached) as (lab, (world, pages)):
-        with serving(lab.app) as base:
-            yield Looked(base, world, pages)
+    folder = tmp_path_factory.mktemp("pages")
+    with (
+        begun(databases, folder, _reached) as (lab, (world, pages)),
+        serving(lab.app) as base,
+    ):
+        yield Looked(base, world, pages)
 
 
 def test_every_page_opens_for_somebody(looked: Looked) -> None:
