@@ -182,3 +182,11 @@ def test_secretary_dpo_and_auditor_always_see_deliberation(role: Role) -> None:
 def test_lead_team_admin_and_decider_never_see_deliberation(role: Role) -> None:
     user_id = 10 if role is Role.LEAD else 11 if role is Role.TEAMMATE else 5
     assert not sees_deliberation(somebody(user_id, role), SCOPE, [user_id], "full")
+
+
+@pytest.mark.parametrize("user_id", [10, 11])
+@pytest.mark.parametrize("role", [Role.DPO, Role.AUDITOR])
+def test_who_works_on_it_sees_nothing_of_the_deliberation_whatever_else_they_are(
+    user_id: int, role: Role
+) -> None:
+    assert not sees_deliberation(somebody(user_id, role), SCOPE, [], "full")

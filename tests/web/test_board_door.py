@@ -202,3 +202,44 @@ def test_secretary_who_works_on_the_plan_is_kept_out(lab: Lab, review: Review) -
     for page in ("", *PAGES, "/toetsing"):
         assert lead.get(at(reference, page)).status_code == 404
     assert reference not in lead.text("/commissie/")
+
+
+@pytest.mark.parametrize(
+    ("page", "reader", "why"),
+    [
+        ("/controle", "secretary", "De controle is klaar"),
+        ("/volledig", "secretary", "Van route wisselen kan niet meer"),
+        ("/verplaatsen", "secretary", "Verplaatsen kan niet meer"),
+        ("/aanhouden", "chair", "Aanhouden kan nu niet"),
+    ],
+)
+def test_form_is_offered_only_while_it_can_be_sent(
+    lab: Lab, review: Review, page: str, reader: str, why: str
+) -> None:
+    reference = review.advised(LIGHT)
+    shown = lab.visitor(reader).text(at(reference, page))
+    assert 'method="post"' not in shown.partition("<main")[2].partition("</main>")[0]
+    assert why in shown
+    assert "Dit plan staat nu op: advies uitgebracht" in shown
+
+
+def test_form_that_was_sent_too_late_keeps_what_was_typed(lab: Lab, review: Review) -> None:
+    """Also when it was not filled in right: the words of who sent it come back."""
+    reference = review.submitted()
+    secretary = lab.visitor("secretary")
+    fields = secretary.form(at(reference, "/controle"), containing="motivation")
+    review.accept(reference)
+    answer = secretary.client.post(
+        at(reference, "/controle/aannemen"),
+        data={**fields.to_dict(), "route": "light", "motivation": "Omdat het klein is. " * 999},
+    )
+    assert "Omdat het klein is." in answer.text
+
+
+def test_members_who_step_back_are_counted_in_words(lab: Lab, review: Review) -> None:
+    reference = review.in_review()
+    review.declare(reference, "anna", conflict=True)
+    secretary = lab.visitor("secretary")
+    assert "1 doet niet mee (belang)" in secretary.text(at(reference))
+    review.declare(reference, "bram", conflict=True)
+    assert "2 doen niet mee (belang)" in secretary.text(at(reference))

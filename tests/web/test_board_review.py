@@ -201,3 +201,21 @@ def test_unassigned_member_reads_along_on_light_but_is_not_called(lab: Lab, revi
     bram = lab.visitor("bram")
     assert "Fietsers tellen" in bram.text(at(reference, "/toetsing"))
     assert "U kunt nu geen oordeel geven" in bram.text(at(reference, "/oordeel"))
+
+
+def test_version_without_changes_says_so_in_words(lab: Lab, review: Review) -> None:
+    reference = review.declared()
+    review.request_changes(reference)
+    review.resubmit(reference)
+    review.accept(reference)
+    page = lab.visitor("anna").text(at(reference, "/toetsing"))
+    assert "Geen enkel antwoord is veranderd sinds versie 1." in page
+    assert "0 antwoorden" not in page
+
+
+def test_filing_is_no_step_any_more_once_it_is_done(lab: Lab, review: Review) -> None:
+    reference = review.declared()
+    anna = lab.visitor("anna")
+    assert "Dien mijn oordeel in" in anna.text(at(reference))
+    review.file(reference, "anna")
+    assert "Dien mijn oordeel in" not in anna.text(at(reference))

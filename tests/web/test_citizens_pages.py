@@ -201,3 +201,10 @@ def test_stored_pages_stay_few(walked: Running) -> None:
     for number in range(250):
         visitor.get(f"/privacy?{number}")
     assert len(walked.lab.app.extensions[EXTENSION]._pages) <= 200
+
+
+@pytest.mark.parametrize("url", ["/", "/hoe-wij-beslissen"])
+def test_competent_authority_is_explained_where_it_is_first_met(walked: Running, url: str) -> None:
+    page = " ".join(walked.lab.visitor().text(url).split())
+    before = page.partition("bevoegd gezag")[0]
+    assert "daarover in de organisatie gaat" in before

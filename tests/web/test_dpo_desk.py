@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import Lab
-from tests.reviews import LIGHT, Review, ballot
+from tests.builders import Lab, case_answers
+from tests.reviews import FULL, LIGHT, Review, ballot
 from tests.web.test_board_door import at
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.services.assessing import WriteAssessment, file_assessment
+from waardevol_lab.services.plans import SaveTopic, save_topic
 
 DESK = "/commissie/fg"
 
@@ -101,3 +102,29 @@ def test_desk_is_of_the_dpo_and_of_their_own_organisation(lab: Lab, review: Revi
     assert lab.visitor("other dpo").get(at(reference, "/fg-oordeel")).status_code == 404
     assert 'href="/commissie/fg"' in lab.visitor("dpo").text("/commissie/")
     assert 'href="/commissie/fg"' not in lab.visitor("chair").text("/commissie/")
+
+
+def test_only_an_answer_that_changed_is_called_changed(lab: Lab, review: Review) -> None:
+    reference = review.declared()
+    first = lab.visitor("dpo").text(at(reference, "/fg-oordeel"))
+    assert "Wat het plan over gegevens zegt" in first
+    assert "Gewijzigd in versie" not in first
+    review.request_changes(reference)
+    version = lab.topic_version(reference, "purpose")
+    answers = case_answers(FULL)
+    topic = {**answers, "limits": answers["limits"] + " Nooit voor reclame."}
+    ids = ("title", "summary", "problem", "purpose_kind", "alternative", "direction", "limits")
+    kept = {key: topic[key] for key in ids if key in topic}
+    save_topic(SaveTopic(reference, "purpose", kept, version), review["lead"], lab.now)
+    review.resubmit(reference)
+    again = lab.visitor("dpo").text(at(reference, "/fg-oordeel"))
+    assert again.count("Gewijzigd in versie 2") == 1
+
+
+def test_others_read_whether_the_dpo_was_told(lab: Lab, review: Review) -> None:
+    reference = review.submitted()
+    secretary = lab.visitor("secretary")
+    before = secretary.text(at(reference, "/fg-oordeel"))
+    assert "krijgt bericht als de secretaris" in before
+    review.accept(reference)
+    assert "heeft bericht gekregen" in secretary.text(at(reference, "/fg-oordeel"))

@@ -110,3 +110,30 @@ def test_header_of_the_browser_does_not_choose(site: Lab) -> None:
     answer = site.visitor().get("/", headers={"Accept-Language": "en"})
     assert lang(answer.text) == "nl"
     assert "Accept-Language" not in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("url", "above"),
+    [
+        ("/commissie/WL-2026-001/controle/aannemen", "/commissie/WL-2026-001/controle"),
+        ("/account/uitloggen", "/"),
+        ("/bestaat/niet", "/"),
+    ],
+)
+def test_answer_to_a_form_leads_to_a_page_that_is_there(site: Lab, url: str, above: str) -> None:
+    """The address of a form alone would answer 405 to who switches the language."""
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    for root, prefix, other in (("", "/en", "en"), ("/en", "", "nl")):
+        answer = site.visitor("all").client.post(root + url, headers=headers)
+        assert answer.status_code in {403, 404}
+        language, address = switch(answer.text)
+        assert language == other
+        assert address.rstrip("/") == (prefix + above).rstrip("/")
+        assert site.visitor("all").get(address).status_code != 405
+
+
+def test_answer_to_a_form_on_its_own_page_leads_to_that_page(site: Lab) -> None:
+    answer = site.visitor().client.post(
+        "/account/inloggen", headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert switch(answer.text) == ("en", "/en/account/inloggen")

@@ -156,7 +156,7 @@ def test_advice_and_decision_letters_name_conditions_risks_and_no_person(review:
         if kind.startswith("advice"):
             assert "De commissie ziet zorgvuldigheid." in text
             assert "Privacy 1 laag" in text
-            assert "Aan het bevoegd gezag van" in text
+            assert "Aan de beslisser (het bevoegd gezag) van" in text
         else:
             assert "goedgekeurd met voorwaarden" in text
             assert "bezwaar maken tot en met" in text

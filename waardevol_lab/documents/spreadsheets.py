@@ -10,8 +10,11 @@ import xlsxwriter
 
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins with one of these is run by some spreadsheets (OWASP, CSV injection)."""
+FORMULA_SIGNS = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", *"\t\r\n")
+"""A cell that begins with one of these is run by some spreadsheets (OWASP, CSV injection).
+
+The wide forms of the first four too: a spreadsheet set to an East Asian language reads them alike.
+"""
 LONGEST_CELL = 32_767
 """Longer texts do not fit in a cell of Excel."""
 COLUMN_WIDTH = 22

@@ -97,7 +97,9 @@ def advice_paper(
             said.language,
             now,
         )
-        to = gettext("Aan het bevoegd gezag van %(organisation)s", organisation=sender.name)
+        to = gettext(
+            "Aan de beslisser (het bevoegd gezag) van %(organisation)s", organisation=sender.name
+        )
         head = replace(
             paper.head,
             sender=board.name if board else sender.name,

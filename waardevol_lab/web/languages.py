@@ -5,6 +5,9 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import request
+from flask.globals import request_ctx
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 PREFIX = "/en"
 KEY = "waardevol.language"
@@ -36,11 +39,33 @@ def wanted_language() -> str:
 
 
 def other_language_url() -> str:
-    """The address of the same page in the other language, always on this site."""
+    """The address of the same page in the other language, always on this site.
+
+    What answers to an address that only takes forms leads to the nearest page above it.
+    """
     root = request.script_root
-    query = quote(request.query_string, safe=QUERY) if request.method == "GET" else ""
-    here = "/" + quote(request.path.lstrip("/")) + (f"?{query}" if query else "")
+    asked = request.method in ("GET", "HEAD")
+    query = quote(request.query_string, safe=QUERY) if asked else ""
+    path = request.path if asked else _page_at_or_above(request.path)
+    here = "/" + quote(path.lstrip("/")) + (f"?{query}" if query else "")
     return root.removesuffix(PREFIX) + here if wanted_language() == "en" else root + PREFIX + here
+
+
+def _page_at_or_above(path: str) -> str:
+    while path.strip("/") and not _is_page(path):
+        path = path.rstrip("/").rpartition("/")[0]
+    return path or "/"
+
+
+def _is_page(path: str) -> bool:
+    """Whether something answers GET there."""
+    try:
+        request_ctx.url_adapter.match(path, method="GET")  # type: ignore[union-attr]
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True
 
 
 def in_language(path: str, language: str) -> str:

@@ -90,7 +90,7 @@ def _fits(head: Head, action: Action) -> bool:
     if action is Action.ESCALATE:
         return head.route == "light"
     if action is Action.FILE_ASSESSMENT:
-        return head.assigned
+        return head.assigned and not head.filed
     if action is Action.MOVE_BOARD:
         return head.progress is not None and not head.progress.possible
     if action is Action.RECORD_DPO_OPINION:
