@@ -30,6 +30,7 @@ PAGES: Final = frozenset(
         "leads.change_attachment",
         "leads.remove_attachment",
         "leads.restore_attachment",
+        "leads.restore_answer",
         "leads.withdraw_round",
     }
 )
