@@ -20,8 +20,12 @@ from waardevol_lab.domain.states import Phase, RoundState
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import (
     Account,
+    AdviceDraft,
+    AgendaItem,
+    Assessment,
     Experiment,
     LedgerEntry,
+    Meeting,
     NoticeVersion,
     Organisation,
     OutboxMail,
@@ -124,6 +128,26 @@ def test_each_desk_has_something_to_do(demo: Lab) -> None:
     }
     assert boards == 1
     assert roles == {role for _, role in PEOPLE.values()}
+
+
+def test_the_board_is_seen_at_work(demo: Lab) -> None:
+    with reading() as session:
+        draft = session.scalars(select(AdviceDraft)).one()
+        assert draft.text
+        assert session.get_one(ReviewRound, draft.round_id).state == RoundState.IN_REVIEW
+        meetings = session.scalars(select(Meeting).order_by(Meeting.starts_at)).all()
+        assert [row.minutes_set_at is not None for row in meetings] == [True, False, False]
+        assert meetings[1].starts_at < demo.now < meetings[2].starts_at
+        items = session.scalars(select(AgendaItem).where(AgendaItem.minutes != "")).all()
+        assert {row.meeting_id for row in items} == {row.id for row in meetings[:2]}
+        assert all(row.duration for row in items)
+        ballots = session.scalars(select(Assessment.ballot)).all()
+        assert 2 in ballots
+        stand_in = session.scalars(
+            select(RoleGrant).where(RoleGrant.on_behalf_of_id.is_not(None))
+        ).one()
+        assert stand_in.valid_from is not None
+        assert demo.now < stand_in.valid_from
 
 
 def test_each_act_has_its_own_instant_in_order_of_time(demo: Lab) -> None:

@@ -61,6 +61,8 @@ CONTEXT: dict[str, Any] = {
     "first": "2026-12-01",
     "last": "2026-12-08",
     "items": [],
+    "meeting": 1,
+    "starts_at": "2026-12-01T09:00:00+00:00",
 }
 
 

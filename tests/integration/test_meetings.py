@@ -16,9 +16,11 @@ from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import LedgerEntry, Meeting
 from waardevol_lab.queries.agendas import rounds_to_discuss
 from waardevol_lab.services.agendas import (
+    EditItem,
     MoveItem,
     RemoveItem,
     SendAgenda,
+    edit_item,
     move_item,
     remove_item,
     send_agenda,
@@ -161,6 +163,76 @@ def test_items_go_where_they_are_put_and_a_stale_order_is_refused(any_lab: Lab) 
     assert [item.number for item in page(review, "anna", meeting).items] == [1, 2]
 
 
+def test_an_item_is_written_anew_and_a_stale_one_is_refused(any_lab: Lab) -> None:
+    review = Review(any_lab)
+    meeting, secretary, now = planned(review), review["secretary"], any_lab.now
+    own = add(review, meeting, title="Opening")
+    plan = add(review, meeting, review.declared())
+    edit_item(EditItem(meeting, 3, own, " Begin ", "Koffie.", 10), secretary, now)
+    edit_item(EditItem(meeting, 4, plan, "Anders", "Lees de grenzen.", 25), secretary, now)
+    with pytest.raises(Stale):
+        edit_item(EditItem(meeting, 4, own, "Oud", "", None), secretary, now)
+    first, second = page(review, "anna", meeting).items
+    assert (first.title, first.note, first.duration) == ("Begin", "Koffie.", 10)
+    assert second.title != "Anders"
+    assert (second.note, second.duration) == ("Lees de grenzen.", 25)
+    assert item_ids(meeting) == [own, plan]
+    edit_item(EditItem(meeting, 5, own, "Begin", "", None), secretary, now)
+    first = page(review, "anna", meeting).items[0]
+    assert (first.note, first.duration) == ("", None)
+
+
+def test_an_item_is_written_by_the_secretary_who_sees_it_and_within_its_limits(lab: Lab) -> None:
+    review = Review(lab)
+    reference = review.in_review()
+    meeting = planned(review)
+    own, hidden = add(review, meeting, title="Opening"), add(review, meeting, reference)
+    secretary, kept = review["secretary"], lab.snapshot()
+    for title, note, duration in (
+        (" ", "", None),
+        ("x" * 256, "", None),
+        ("Begin", "x" * 5001, None),
+        ("Begin", "", 0),
+        ("Begin", "", 481),
+    ):
+        with pytest.raises(Refused):
+            edit_item(EditItem(meeting, 3, own, title, note, duration), secretary, lab.now)
+    for name in ("anna", "chair", "dpo", "auditor", "lead"):
+        with pytest.raises(NotFound):
+            edit_item(EditItem(meeting, 3, own, "Begin", "", 5), review[name], lab.now)
+    elsewhere = planned(review, LATER)
+    with pytest.raises(NotFound):
+        edit_item(EditItem(elsewhere, 1, own, "Begin", "", 5), secretary, lab.now)
+    lab.grant("secretary", "teammate", lab.experiment(reference).id)  # type: ignore[arg-type]
+    with pytest.raises(NotFound):
+        edit_item(EditItem(meeting, 3, hidden, "", "GEHEIM", 5), lab.actor("secretary"), lab.now)
+    assert lab.snapshot()["agenda_item"] == kept["agenda_item"]
+
+
+def test_who_may_read_minutes_hears_that_they_are_set_and_nothing_of_them(any_lab: Lab) -> None:
+    """One item, with minutes: anna has a conflict, cees filed nothing, bram and the chair read."""
+    review = Review(any_lab)
+    reference, secretary = review.in_review(), review["secretary"]
+    for name in ("bram", "cees", "chair"):
+        review.declare(reference, name)
+    meeting, later = planned(review), planned(review, LATER)
+    item = add(review, meeting, reference, note="GEHEIME TOELICHTING")
+    for name in ("bram", "chair"):
+        review.file(reference, name)
+    review.declare(reference, "anna", conflict=True)
+    any_lab.set_clock(moment(15, 10))
+    save_minutes(SaveMinutes(meeting, item, 1, "GEHEIM VERSLAG"), secretary, any_lab.now)
+    there = dict.fromkeys(ids(review, *MEMBERS, "chair"), Attendance.PRESENT)
+    note_attendance(NoteAttendance(meeting, 2, there), secretary, any_lab.now)
+    set_minutes(SetMinutes(meeting, 3, later), secretary, any_lab.now)
+    told = mails("minutes_set")
+    assert set(told) == {"bram", "chair"}
+    for context in told.values():
+        assert set(context) == {"name", "board", "starts_at", "meeting"}
+        written = str(context)
+        assert not any(word in written for word in (reference, "GEHEIM", "Stratumseind"))
+
+
 def test_of_two_presses_at_once_one_counts(any_lab: Lab) -> None:
     review = Review(any_lab)
     meeting, secretary, now = planned(review), review["secretary"], any_lab.now
@@ -289,6 +361,7 @@ def test_minutes_are_set_by_a_later_meeting_and_then_locked(any_lab: Lab) -> Non
         lambda: note_attendance(NoteAttendance(meeting, 4, {}), secretary, any_lab.now),
         lambda: set_minutes(SetMinutes(meeting, 4, later), secretary, any_lab.now),
         lambda: add(review, meeting, title="Nog iets"),
+        lambda: edit_item(EditItem(meeting, 4, item, "Anders", "", None), secretary, any_lab.now),
         lambda: remove_item(RemoveItem(meeting, 4, item), secretary, any_lab.now),
     ):
         with pytest.raises(WrongState):

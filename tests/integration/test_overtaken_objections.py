@@ -1,16 +1,28 @@
 """An upheld objection always comes to an end, also where a later decision took the place."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+
 import pytest
 
 from tests.builders import Lab
+from tests.decided import STARTS, Running
 from tests.integration.test_objecting import objection, recorded
 from tests.integration.test_reviewing_changes import amended
 from tests.reviews import Review
 from tests.web.test_board_door import at
 from waardevol_lab.domain.errors import WrongState
 from waardevol_lab.services.reopening import OpenRound, open_round
+from waardevol_lab.services.running import RevokeApproval, StopExperiment, revoke, stop
+from waardevol_lab.services.withdrawing import WithdrawExperiment, withdraw_experiment
 
 TASK = "Corrigeer het besluit: een bezwaar is gegrond"
+
+
+@pytest.fixture
+def lab(any_lab: Lab) -> Lab:
+    """Every test here runs on both engines."""
+    return any_lab
 
 
 @pytest.fixture
@@ -102,3 +114,52 @@ def test_objection_still_in_hand_waits_for_its_own_answer(lab: Lab, review: Revi
     amended(review, reference, "positive")
     assert objection().state == "received"
     assert "Beslis op een bezwaar" in lab.visitor("decider").text("/commissie/")
+
+
+def revoked(review: Review, reference: str) -> None:
+    command = RevokeApproval(reference, "Het mag niet door.", version(review, reference))
+    revoke(command, review["decider"], review.lab.now)
+
+
+def stopped(review: Review, reference: str) -> None:
+    lab = review.lab
+    running = Running(lab, reference, review.organisation_id, review.board_id)
+    running.publish()
+    lab.set_clock(datetime.combine(STARTS, time(9), UTC))
+    running.sign()
+    running.start()
+    stop(StopExperiment(reference, "Klaar.", running.version), review["lead"], lab.now)
+
+
+def withdrawn(review: Review, reference: str) -> None:
+    command = WithdrawExperiment(reference, "Het gaat niet door.", version(review, reference))
+    withdraw_experiment(command, review["lead"], review.lab.now)
+
+
+def version(review: Review, reference: str) -> int:
+    return review.lab.experiment(reference).version
+
+
+@pytest.mark.parametrize("over", [revoked, stopped, withdrawn])
+def test_upheld_objection_of_an_experiment_that_is_over_is_corrected_too(
+    lab: Lab, review: Review, over: Callable[[Review, str], None]
+) -> None:
+    reference = review.decided()
+    review.objection(reference)
+    over(review, reference)
+    phase = lab.experiment(reference).phase
+    review.handle(reference, 1, "upheld")
+    decider = lab.visitor("decider")
+    assert TASK in decider.text("/commissie/")
+    page = decider.text(at(reference, "/bezwaren?ronde=1"))
+    assert "Het nieuwe besluit verandert daar niets aan" in page
+    correction = at(reference, "/besluit/correctie?ronde=1")
+    assert correction in page
+    assert "Dat neemt de beslisser." in lab.visitor("secretary").text(
+        at(reference, "/bezwaren?ronde=1")
+    )
+    fields = {"outcome": "approved", "motivation": "Dit had er moeten staan.", "send": "1"}
+    assert decider.submit(correction, fields).status_code == 303
+    assert objection().state == "corrected"
+    assert lab.experiment(reference).phase == phase
+    assert TASK not in decider.text("/commissie/")

@@ -86,11 +86,11 @@ def test_addresses_of_the_same_title_are_told_apart(lab: Lab, review: Review) ->
     [
         (Decide("", ""), {("outcome", "missing")}),
         (Decide("", "perhaps"), {("outcome", "missing")}),
-        (Decide("", "rejected"), {("motivation", "missing")}),
-        (Decide("", "approved"), {("motivation", "missing")}),
+        (Decide("", "rejected"), {("motivation", "deviation_needs_reason")}),
+        (Decide("", "approved"), {("motivation", "deviation_needs_reason")}),
         (
             Decide("", "approved_with_conditions", conditions=(OTHER,)),
-            {("motivation", "missing")},
+            {("motivation", "deviation_needs_reason")},
         ),
         (
             Decide("", "approved_with_conditions", "Anders.", conditions=()),
@@ -175,7 +175,9 @@ def test_approval_is_not_corrected_into_a_rejection(review: Review) -> None:
     assert deciding(review, Correct(reference, "rejected", "Toch niet.")) == {
         ("outcome", "revoke_instead")
     }
-    assert deciding(review, Correct(reference, "approved", " ")) == {("motivation", "missing")}
+    assert deciding(review, Correct(reference, "approved", " ")) == {
+        ("motivation", "correction_needs_reason")
+    }
 
 
 def test_condition_that_a_correction_keeps_stays_as_it_is(lab: Lab, review: Review) -> None:

@@ -132,8 +132,8 @@ def test_light_route_is_proposed_and_goes_to_one_member(lab: Lab, review: Review
     [
         (FULL, None, {}, ("route", "missing")),
         (FULL, "quick", {}, ("route", "missing")),
-        (FULL, "light", {"motivation": " "}, ("motivation", "missing")),
-        (LIGHT, "full", {}, ("motivation", "missing")),
+        (FULL, "light", {"motivation": " "}, ("motivation", "other_route_needs_reason")),
+        (LIGHT, "full", {}, ("motivation", "other_route_needs_reason")),
         (LIGHT, "light", {}, ("member", "missing")),
         (LIGHT, "light", {"member_id": 10_000}, ("member", "not_eligible")),
     ],

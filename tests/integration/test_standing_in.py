@@ -1,17 +1,19 @@
 """Standing in: named by who is away, for a time, told by mail, in the record, never onwards."""
 
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
 
 from tests.builders import Lab
-from tests.reviews import Review
-from waardevol_lab.domain.errors import NotFound, Refused
+from tests.reviews import Review, risks
+from waardevol_lab.domain.errors import DomainError, NotFound, Refused
 from waardevol_lab.domain.policy import SYSTEM
 from waardevol_lab.domain.roles import Role
-from waardevol_lab.persistence.db import reading, transaction
+from waardevol_lab.persistence.db import db, reading, transaction
 from waardevol_lab.persistence.models import (
     Account,
     LedgerEntry,
@@ -20,6 +22,7 @@ from waardevol_lab.persistence.models import (
     RoleGrant,
 )
 from waardevol_lab.services.accounts import SetActive, disable
+from waardevol_lab.services.advising import AdoptAdvice, adopt_advice
 from waardevol_lab.services.deciding import Decide, decide
 from waardevol_lab.services.granting import RevokeRole, revoke
 from waardevol_lab.services.standing_in import (
@@ -34,6 +37,15 @@ TODAY, LAST = date(2026, 11, 23), date(2026, 12, 4)
 
 @pytest.fixture
 def review(lab: Lab) -> Review:
+    return staffed(lab)
+
+
+@pytest.fixture
+def any_review(any_lab: Lab) -> Review:
+    return staffed(any_lab)
+
+
+def staffed(lab: Lab) -> Review:
     review = Review(lab)
     review.people["colleague"] = lab.person("colleague", (Role.LEAD, review.organisation_id))
     return review
@@ -254,3 +266,69 @@ def test_stand_in_ends_with_the_account_that_it_stands_in_for(lab: Lab, review: 
     with pytest.raises(NotFound):
         decide(Decide(reference, "approved"), lab.actor("colleague"), lab.now)
     assert lab.snapshot() == before
+
+
+# --- two at once, on both engines
+
+
+def at_once(lab: Lab, *acts: Callable[[], object]) -> list[str]:
+    """What comes of acts that begin at the same moment, in the order of the words."""
+    start, outcomes = threading.Barrier(len(acts)), list[str]()
+
+    def press(act: Callable[[], object]) -> None:
+        with lab.app.app_context():
+            start.wait()
+            try:
+                act()
+                outcomes.append("done")
+            except DomainError as error:
+                outcomes.append(type(error).__name__)
+
+    threads = [threading.Thread(target=press, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()  # what this thread read before is old by now
+    return sorted(outcomes)
+
+
+@pytest.mark.parametrize(("by", "role"), [("decider", Role.DECIDER), ("chair", Role.CHAIR)])
+def test_of_two_named_at_once_one_stands_in(any_review: Review, by: str, role: Role) -> None:
+    lab = any_review.lab
+    lab.person("third", (Role.LEAD, any_review.organisation_id))
+    names = ("anna", "bram") if role is Role.CHAIR else ("colleague", "third")
+    acts = [partial(named, any_review, who, by=by, role=role) for who in names]
+    assert at_once(lab, *acts) == ["Refused", "done"]
+    assert [lab.actor(who).holds(role) for who in names].count(True) == 1
+    assert len(payloads("RoleGranted")) == 1
+
+
+def test_ending_twice_at_once_takes_one_grant_back(any_review: Review) -> None:
+    lab = any_review.lab
+    named(any_review)
+    end = EndStandingIn(grant_of(lab, "colleague").id)
+    act = partial(end_standing_in, end, any_review["decider"], lab.now)
+    assert at_once(lab, act, act) == ["done", "done"]
+    assert not lab.actor("colleague").holds(Role.DECIDER)
+    assert len(payloads("RoleRevoked")) == 1
+    assert templates_to("colleague").count("stand_in_ended") == 1
+
+
+def test_decider_and_delegate_at_once_take_one_decision(any_review: Review) -> None:
+    lab, reference = any_review.lab, any_review.advised()
+    named(any_review)
+    command = Decide(reference, "approved", version=lab.round(reference).version)
+    acts = [partial(decide, command, lab.actor(who), lab.now) for who in ("decider", "colleague")]
+    assert at_once(lab, *acts) == ["Stale", "done"]
+    assert len(payloads("DecisionTaken")) == 1
+
+
+def test_chair_and_deputy_at_once_adopt_one_advice(any_review: Review) -> None:
+    lab, reference = any_review.lab, any_review.assessed()
+    named(any_review, "anna", by="chair", role=Role.CHAIR)
+    seen = lab.round(reference).version
+    command = AdoptAdvice(reference, "approved", "Het kan.", risks=risks(1), version=seen)
+    acts = [partial(adopt_advice, command, lab.actor(who), lab.now) for who in ("chair", "anna")]
+    assert at_once(lab, *acts) == ["Stale", "done"]
+    assert len(payloads("AdviceAdopted")) == 1

@@ -124,7 +124,24 @@ def test_looking_at_what_was_typed_keeps_nothing(office: Office) -> None:
     assert office.lab.snapshot() == before
 
 
-@pytest.mark.parametrize("look", [{}, {"look": "1"}], ids=["saving", "looking"])
+def test_what_was_typed_becomes_the_file_that_would_be_sent_and_nothing_is_kept(
+    office: Office,
+) -> None:
+    before = office.lab.snapshot()
+    text = "Voor {{ titel }}, <b>en #let</b>"
+    made = office.admin.submit(office.page, {"text": text, "paper": "1"})
+    assert (made.status_code, made.mimetype) == (200, "application/pdf")
+    assert office.lab.snapshot() == before
+    title = "Ontvangstbevestiging van uw plan “Fietsers tellen op het Stationsplein”"
+    said = checked(made.data, title, "nl")
+    assert "Voor Fietsers tellen op het Stationsplein, <b>en #let</b>" in " ".join(said.split())
+    assert office.write(text) == 303
+    assert office.admin.get(f"{office.page}/voorbeeld.pdf").data == made.data
+
+
+@pytest.mark.parametrize(
+    "look", [{}, {"look": "1"}, {"paper": "1"}], ids=["saving", "looking", "file"]
+)
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

@@ -16,6 +16,12 @@ from waardevol_lab.queries.board_desk import desk
 
 
 @pytest.fixture
+def lab(any_lab: Lab) -> Lab:
+    """Every test here runs on both engines: the desk is one query of many parts."""
+    return any_lab
+
+
+@pytest.fixture
 def review(lab: Lab) -> Review:
     return Review(lab)
 

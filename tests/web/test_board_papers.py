@@ -240,7 +240,9 @@ def test_deviating_without_a_motivation(lab: Lab, review: Review, fields: dict[s
     decider = lab.visitor("decider")
     refused = decider.submit(at(reference, "/besluit"), {**blank, **fields}, containing="outcome")
     assert refused.status_code == 422
-    assert 'href="#motivation"' in refused.get_data(as_text=True)
+    page = refused.get_data(as_text=True)
+    assert 'href="#motivation"' in page
+    assert "Leg uit waarom u afwijkt van het advies." in page
     assert lab.snapshot() == before
     done = decider.submit(
         at(reference, "/besluit"),

@@ -77,6 +77,7 @@ def crossed(review: Review) -> Crossed:
         ("/punten/{item}", {"press": "up"}),
         ("/punten/{item}", {"number": "1"}),
         ("/punten/{item}/verslag", {"text": "Van een ander."}),
+        ("/punten/{item}/wijzigen", {"title": "Van een ander."}),
     ],
 )
 def test_item_of_another_meeting(crossed: Crossed, url: str, fields: dict[str, str]) -> None:

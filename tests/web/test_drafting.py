@@ -204,6 +204,67 @@ def test_the_letter_is_sent_exactly_as_it_was_shown(review: Review) -> None:
     assert f"/brieven/{number}.pdf" in chair.text(at(reference))
 
 
+TYPED = {
+    "outcome": "approved_with_conditions",
+    "minority_view": "Een lid twijfelt.",
+    "conditions-0-text": "Meet minder.",
+    "conditions-0-due": "2026-12-24",
+    **{f"risk_{value}": str(level) for value, level in risks(1).items()},
+}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_is_typed_becomes_the_file_that_would_be_sent_and_nothing_is_kept(
+    review: Review, language: str
+) -> None:
+    reference = review.assessed()
+    before = review.lab.snapshot()
+    made = write(review, reference, "secretary", paper="1", language=language, **TYPED)
+    assert (made.status_code, made.mimetype) == (200, "application/pdf")
+    assert review.lab.snapshot() == before
+    about = "Advies over" if language == "nl" else "Advice on"
+    text = checked(made.data, f"{about} “{review.lab.experiment(reference).title}”", language)
+    for said in ("Meet minder.", "Een lid twijfelt.", "tweede punt {{ titel }} #let <b>"):
+        assert said in " ".join(text.split())
+    write(review, reference, language=language, **TYPED)
+    assert review.lab.visitor("chair").get(at(reference, "/advies/brief.pdf")).data == made.data
+
+
+def test_a_file_of_odd_or_wrong_text_is_made_or_refused_with_all_that_was_typed(
+    review: Review,
+) -> None:
+    reference = review.assessed()
+    before = review.lab.snapshot()
+    odd = write(review, reference, paper="1", outcome="raar", risk_privacy="9", language="fr")
+    assert odd.mimetype == "application/pdf"
+    for wrong in ({"conditions-0-due": "morgen"}, {"text": "x" * 20_001}):
+        answer = write(review, reference, paper="1", **{**TYPED, **wrong})
+        assert answer.status_code == 422
+        page = answer.get_data(as_text=True)
+        for typed in ("Een lid twijfelt.", *wrong.values()):
+            assert typed in page
+    more = write(review, reference, paper="1", more="1")
+    assert "conditions-2-text" in more.get_data(as_text=True)
+    assert review.lab.snapshot() == before
+
+
+def test_only_who_writes_the_advice_makes_a_file_of_it_and_only_in_time(review: Review) -> None:
+    reference = review.declared()
+    for name in ("anna", "bram", "cees"):
+        review.file(reference, name)
+    review.opinion(reference)
+    old = review.lab.visitor("secretary").form(at(reference), "outcome")
+    form = {**old, "text": "Laat getypt", "paper": "1", "csrf_token": token_of(review.lab)}
+    for name in review.people:
+        answer = signed_in(review.lab, name).post(at(reference, "/advies/concept"), data=form)
+        assert answer.status_code == (200 if name == "secretary" else 404), name
+    review.file(reference, "chair")
+    review.adopt(reference)
+    late = signed_in(review.lab, "secretary").post(at(reference, "/advies/concept"), data=form)
+    assert late.status_code == 409
+    assert "Laat getypt" in late.get_data(as_text=True)
+
+
 def test_an_adopted_advice_is_drafted_no_further(review: Review) -> None:
     reference = review.assessed(LIGHT)
     form = review.lab.visitor("secretary").form(at(reference), "outcome")

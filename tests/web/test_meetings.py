@@ -151,6 +151,7 @@ def test_readers_change_nothing(review: Review, name: str) -> None:
         *(f"{here}/{part}" for part in ("aanwezig", "verslag-vaststellen")),
         f"{here}/punten/{item}",
         f"{here}/punten/{item}/verslag",
+        f"{here}/punten/{item}/wijzigen",
     ):
         assert visitor.client.post(url, data={"csrf_token": token}).status_code == 404
     assert lab.snapshot() == kept
@@ -242,6 +243,32 @@ def test_an_order_from_an_old_page_is_a_conflict(review: Review) -> None:
     assert row(meeting).version == 3
 
 
+def test_a_point_is_written_anew_and_wrong_or_stale_text_is_kept(review: Review) -> None:
+    meeting = planned(review)
+    item = add(review, meeting, title="Opening")
+    secretary, here = review.lab.visitor("secretary"), f"{LIST}/{meeting}"
+    url = f"{here}/punten/{item}/wijzigen"
+    assert url in secretary.text(f"{here}/punten")
+    old = secretary.form(url).to_dict()
+    typed = {"title": "Begin & <b>", "note": "Met koffie.", "duration": "15"}
+    wrong = secretary.submit(url, {**typed, "duration": "een kwartier"})
+    assert wrong.status_code == 422
+    page = wrong.get_data(as_text=True)
+    for words in ("Schrijf een getal van 1 tot en met 480", "een kwartier", "Met koffie."):
+        assert words in page
+    answer = secretary.submit(url, typed)
+    assert (answer.status_code, answer.location) == (303, f"{here}/punten#volgorde")
+    page = review.lab.visitor("anna").text(here)
+    for words in ("1. Begin &amp; &lt;b&gt;", "Met koffie.", "15 minuten"):
+        assert words in " ".join(page.split())
+    pdf = review.lab.visitor("anna").get(f"{here}/agenda.pdf").data
+    assert "15 minuten" in checked(pdf, "Agenda Ethische commissie Groenstad", "nl")
+    late = secretary.client.post(url, data={**old, "note": "Te laat getypt."})
+    assert late.status_code == 409
+    assert "Te laat getypt." in late.get_data(as_text=True)
+    assert "Te laat getypt." not in secretary.text(here)
+
+
 def test_odd_text_is_kept_or_refused_and_never_breaks_a_page_or_a_file(review: Review) -> None:
     secretary, meeting = review.lab.visitor("secretary"), planned(review)
     here = f"{LIST}/{meeting}"
@@ -249,7 +276,7 @@ def test_odd_text_is_kept_or_refused_and_never_breaks_a_page_or_a_file(review: R
         odd = encoded(text[:60_000])
         for url, fields in (
             (f"{LIST}/nieuw", {"day": odd, "begins": odd, "ends": odd, "place": odd}),
-            (f"{here}/punten", {"title": odd, "note": odd, "round": odd}),
+            (f"{here}/punten", {"title": odd, "note": odd, "round": odd, "duration": odd}),
             (f"{here}/afzeggen", {"reason": " ", "version": odd}),
         ):
             assert secretary.submit(url, fields).status_code in {303, 400, 409, 422}

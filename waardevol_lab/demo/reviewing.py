@@ -22,6 +22,7 @@ from waardevol_lab.services.completeness import (
     return_incomplete,
 )
 from waardevol_lab.services.deciding import Decide, decide
+from waardevol_lab.services.drafting import SaveAdviceDraft, save_advice_draft
 from waardevol_lab.services.objecting import (
     HandleObjection,
     RecordObjection,
@@ -106,6 +107,11 @@ class Reviewing(Writing):
         ballot = Ballot(verdict, reasons, conditions, risks(levels))
         command = WriteAssessment(self.reference, ballot)
         file_assessment(command, self.actor(name), self.tick())
+
+    def draft_advice(self, name: str, outcome: str, text: str, *wishes: ProposedCondition) -> None:
+        """Secretary or chair keeps an advice that is not finished."""
+        command = SaveAdviceDraft(self.reference, outcome, text, wishes)
+        save_advice_draft(command, self.actor(name), self.tick())
 
     def advise(
         self,

@@ -9,7 +9,7 @@ from waardevol_lab.domain.letter_texts import Block
 from waardevol_lab.queries.agendas import Item
 from waardevol_lab.queries.meetings import MeetingPage
 from waardevol_lab.wording.i18n import format_time, format_weekday, gettext, local
-from waardevol_lab.wording.meetings import attendance_label
+from waardevol_lab.wording.meetings import attendance_label, duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class AgendaPoint:
     """One item with what the reader may read of it."""
 
     title: str
+    duration: str
     note: str
     minutes: str
 
@@ -78,5 +79,8 @@ def _named(name: str, attendance: object) -> str:
 
 def _point(item: Item) -> AgendaPoint:
     return AgendaPoint(
-        agenda_line(item.number, item.reference, item.title), item.note, item.minutes
+        title=agenda_line(item.number, item.reference, item.title),
+        duration=duration(item.duration) if item.duration else "",
+        note=item.note,
+        minutes=item.minutes,
     )

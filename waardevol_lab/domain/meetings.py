@@ -15,6 +15,8 @@ Item = TypeVar("Item")
 LONGEST_PLACE = 255
 LONGEST_TITLE = 255
 LONGEST_MINUTES = 20_000
+LONGEST_ITEM = 480
+"""Minutes: the longest that one item is planned to take."""
 
 
 class MeetingState(StrEnum):
@@ -124,6 +126,14 @@ def parse_time(text: str) -> time | None:
     if len(hours) > 2 or len(minutes) != 2 or int(hours) > 23 or int(minutes) > 59:
         return None
     return time(int(hours), int(minutes))
+
+
+def parse_duration(text: str) -> int | None:
+    """A whole number of minutes; None for no text, 0 for anything that is no such number."""
+    digits = text.strip()
+    if not digits:
+        return None
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 5 else 0
 
 
 def _instant(day: date, at: time) -> datetime:

@@ -1,18 +1,18 @@
 """An advice in the making: what chair and secretary kept, and how its letter will look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from waardevol_lab.documents.letters import LetterPaper
-from waardevol_lab.domain.deliberation import Tally
-from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.deliberation import RISKS, Tally
+from waardevol_lab.domain.errors import NotFound, WrongState
 from waardevol_lab.domain.outcomes import BoardKind
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.proposed_conditions import read
 from waardevol_lab.domain.roles import Role
-from waardevol_lab.domain.states import RoundState
+from waardevol_lab.domain.states import Action, RoundState
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, AdviceDraft
 from waardevol_lab.queries.board_access import opened
@@ -57,8 +57,11 @@ class AdvicePreview:
 
 def drafts(head: Head) -> bool:
     """Whether the viewer writes on the advice now: chair or secretary, and may read all votes."""
-    writers = head.roles & {Role.SECRETARY, Role.CHAIR}
-    return head.state == RoundState.IN_REVIEW and bool(writers) and head.sees
+    return head.state == RoundState.IN_REVIEW and _writes(head)
+
+
+def _writes(head: Head) -> bool:
+    return bool(head.roles & {Role.SECRETARY, Role.CHAIR}) and head.sees
 
 
 def drafted(
@@ -99,6 +102,24 @@ def advice_preview(
             letter=advice_paper(session, dossier, draft.said, now),
             decides=head.board_kind == BoardKind.DECIDING,
         )
+
+
+def typed_letter(
+    viewer: Actor, reference: str, number: int | None, said: AdviceSaid, now: datetime
+) -> LetterPaper:
+    """What was typed as the letter that would be sent today; nothing is kept.
+
+    Raises `NotFound` for who does not write, and `WrongState` when the writing is over.
+    """
+    with reading() as session:
+        dossier = opened(session, viewer, reference, number)
+        head = head_of(session, viewer, dossier, now)
+        if not _writes(head):
+            raise NotFound("advice draft")
+        if head.state != RoundState.IN_REVIEW:
+            raise WrongState(Action.ADOPT_ADVICE, head.state)
+        risks = {name: level for name, level in said.risks.items() if level in RISKS}
+        return advice_paper(session, dossier, replace(said, risks=risks), now)
 
 
 def _draft(session: Session, dossier: Dossier) -> Draft | None:

@@ -52,6 +52,8 @@ class Item:
     kind: str
     state: str
     note: str
+    duration: int | None
+    """In minutes, as planned."""
     minutes: str
     sight: Sight
 
@@ -167,6 +169,7 @@ def _item(
         kind=round_.kind if round_ else "",
         state=round_.state if round_ else "",
         note=row.note if seen >= Sight.ITEM else "",
+        duration=row.duration if seen >= Sight.ITEM else None,
         minutes=row.minutes if seen >= Sight.MINUTES else "",
         sight=seen,
     )

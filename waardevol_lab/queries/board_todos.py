@@ -7,7 +7,7 @@ from enum import StrEnum
 from waardevol_lab.domain.outcomes import Route
 from waardevol_lab.domain.policy import Actor, Scope
 from waardevol_lab.domain.roles import DECLARING_ROLES, Relation, Role
-from waardevol_lab.domain.states import TERMINAL_PHASES, ObjectionState, Phase, RoundState
+from waardevol_lab.domain.states import ObjectionState, RoundState
 from waardevol_lab.persistence.models import (
     Board,
     Experiment,
@@ -17,9 +17,6 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.queries.running_steps import Waiting
 from waardevol_lab.services.deliberating import Standing, personal_data
-
-OVER = TERMINAL_PHASES | {Phase.ENDED}
-"""Phases in which nothing is left to correct."""
 
 
 class Task(StrEnum):
@@ -121,13 +118,12 @@ def for_decider(case: Case) -> Iterator[Task]:
 
 
 def for_objections(case: Case) -> Iterator[Task]:
-    """Handle what came in; correct after what was upheld, while the experiment goes on."""
+    """Handle what came in; correct after what was upheld, also once the experiment is over."""
     if not case.is_(Role.DECIDER):
         return
     if (case.round_.id, ObjectionState.RECEIVED) in case.waits.objections:
         yield Task.OBJECTION
-    upheld = (case.round_.id, ObjectionState.UPHELD) in case.waits.objections
-    if upheld and case.experiment.phase not in OVER:
+    if (case.round_.id, ObjectionState.UPHELD) in case.waits.objections:
         yield Task.CORRECT
 
 

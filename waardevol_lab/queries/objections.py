@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.policy import Actor, available
-from waardevol_lab.domain.states import Action, Machine, ObjectionState
+from waardevol_lab.domain.states import TERMINAL_PHASES, Action, Machine, ObjectionState, Phase
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Decision, Experiment, Objection, ReviewRound
 from waardevol_lab.queries.board_access import opened
@@ -16,6 +16,8 @@ from waardevol_lab.queries.board_head import Head, head_of
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.past_rounds import last_decision
 from waardevol_lab.services.standing_decisions import standing_round
+
+OVER = TERMINAL_PHASES | {Phase.ENDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class ObjectionsPage:
     head: Head
     corrects: bool
     """Whether the viewer decides here, and so corrects what stands on this matter."""
+    over: bool
+    """The experiment is over: a new decision changes nothing about it."""
     cards: tuple[ObjectionCard, ...]
     open_to_objection: bool
     objection_until: date | None
@@ -70,6 +74,7 @@ def objections_page(
         return ObjectionsPage(
             head=head_of(session, viewer, dossier, now),
             corrects=Action.CORRECT in corrects,
+            over=dossier.experiment.phase in OVER,
             cards=_cards(session, viewer, dossier),
             open_to_objection=decision is not None and decision.open_to_objection,
             objection_until=decision.objection_until if decision else None,

@@ -71,20 +71,12 @@ def adopt_advice(command: AdoptAdvice, actor: Actor, now: datetime) -> str:
         votes = standing(act.session, dossier, now)
         tally = votes.tally(actor.user_id)
         taking = _taking(act, dossier, command) if board.kind == BoardKind.DECIDING else None
-
-        def keep() -> dict[str, Any]:
-            told = _keep(act, dossier, command, votes, tally)
-            letter = send_advice(act, dossier, _said(command))
-            drop_drafts(act, dossier)
-            decided = taking.keep() if taking else {}
-            return {**told, "advice_letter": letter.sha256, **decided}
-
         move_or_refuse(
             act,
             dossier,
             Action.ADOPT_ADVICE,
             _facts(act, dossier, command, votes, tally, taking is not None),
-            keep,
+            lambda: _keep(act, dossier, command, votes, tally, taking),
             _problems(dossier.framework, command),
             advised_at=now,
             decided_at=now if taking else None,
@@ -147,37 +139,49 @@ def _problems(framework: Framework, command: AdoptAdvice) -> Iterator[Problem]:
 
 
 def _keep(
-    act: Act, dossier: Dossier, command: AdoptAdvice, votes: Standing, tally: Tally
+    act: Act,
+    dossier: Dossier,
+    command: AdoptAdvice,
+    votes: Standing,
+    tally: Tally,
+    taking: Taking | None,
 ) -> dict[str, Any]:
-    """Write the advice, and give what the record says of it."""
-    act.session.add(
-        Advice(
-            round_id=dossier.round_.id,
-            plan_version_id=dossier.version().id,
-            outcome=command.outcome,
-            text=command.text.strip(),
-            conditions=stored(command.conditions),
-            risks=dict(command.risks),
-            minority_view=command.minority_view.strip(),
-            tally={
-                "votes": {str(verdict): n for verdict, n in tally.counts.items()},
-                "eligible": len(votes.eligible),
-                "filed": tally.filed,
-                "needed": votes.needed,
-                "casting_vote": tally.decided_by_chair,
-            },
-            adopted_by_id=act.actor.user_id,
-            adopted_at=act.now,
-        )
-    )
+    """Write the advice, its letter and what it decides, and give what the record says of it."""
+    act.session.add(_row(act, dossier, command, votes, tally))
     act.session.flush()
+    letter = send_advice(act, dossier, _said(command))
+    drop_drafts(act, dossier)
+    decided = taking.keep() if taking else {}
     return {
         "outcome": command.outcome,
         "plan": dossier.version().sha256,
         "conditions": stored(command.conditions),
         "risks": dict(command.risks),
         "on_behalf_of": pseudonym_behind(act, Role.CHAIR, dossier.round_.board_id or 0),
+        "advice_letter": letter.sha256,
+        **decided,
     }
+
+
+def _row(act: Act, dossier: Dossier, command: AdoptAdvice, votes: Standing, tally: Tally) -> Advice:
+    return Advice(
+        round_id=dossier.round_.id,
+        plan_version_id=dossier.version().id,
+        outcome=command.outcome,
+        text=command.text.strip(),
+        conditions=stored(command.conditions),
+        risks=dict(command.risks),
+        minority_view=command.minority_view.strip(),
+        tally={
+            "votes": {str(verdict): n for verdict, n in tally.counts.items()},
+            "eligible": len(votes.eligible),
+            "filed": tally.filed,
+            "needed": votes.needed,
+            "casting_vote": tally.decided_by_chair,
+        },
+        adopted_by_id=act.actor.user_id,
+        adopted_at=act.now,
+    )
 
 
 def _hand_over(act: Act, dossier: Dossier) -> None:

@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import NotFound, Problem, Refused, WrongState
 from waardevol_lab.domain.letter_texts import plain
-from waardevol_lab.domain.meetings import LONGEST_TITLE, MeetingState
+from waardevol_lab.domain.meetings import LONGEST_ITEM, LONGEST_TITLE, MeetingState, Sight
 from waardevol_lab.domain.meetings import moved as at_number
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.persistence.models import Account, AgendaItem, Board, Meeting
 from waardevol_lab.queries.agendas import Item, items_of, rounds_to_discuss
-from waardevol_lab.queries.signing_in import grants_of
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.agenda_words import agenda_words
 from waardevol_lab.services.meetings import (
+    as_reader,
     event_of,
     managed,
     members_of,
@@ -43,6 +43,21 @@ class AddItem:
     round_id: int | None
     title: str = ""
     note: str = ""
+    duration: int | None = None
+    """In minutes, as planned."""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditItem:
+    """Write an item anew; one that is about a round keeps the title of its plan."""
+
+    meeting_id: int
+    version: int
+    item_id: int
+    title: str
+    note: str
+    duration: int | None
     key: str = ""
 
 
@@ -80,29 +95,38 @@ def add_item(command: AddItem, actor: Actor, now: datetime) -> None:
     """Add an item. Raises `NotFound`, `Stale`, `WrongState` and `Refused`."""
     with acting(actor, now, command.key) as act:
         meeting = _open_agenda(act, command.meeting_id, command.version, "add_item")
-        title, note = command.title.strip(), command.note.strip()
-        refuse_long("title", title, LONGEST_TITLE)
-        refuse_long("note", note, LONGEST_NOTE)
+        title, note = _texts(command)
         if (command.round_id is None) == (title == ""):
             raise Refused(Problem("round", "round_or_title"))
         if command.round_id is not None:
             _refuse_unfit(act, meeting, command.round_id)
-        count, last = act.session.execute(
-            select(func.count(), func.max(AgendaItem.position)).where(
-                AgendaItem.meeting_id == meeting.id
-            )
-        ).one()
-        if count >= MOST_ITEMS:
-            raise Refused(Problem("round", "agenda_full", {"max": MOST_ITEMS}))
         act.session.add(
             AgendaItem(
                 meeting_id=meeting.id,
-                position=(last or 0) + 1,
+                position=_last_position(act, meeting) + 1,
                 round_id=command.round_id,
                 title=title,
                 note=note,
+                duration=command.duration,
             )
         )
+        meeting.version += 1
+
+
+def edit_item(command: EditItem, actor: Actor, now: datetime) -> None:
+    """Write an item anew. Raises `NotFound`, `Stale`, `WrongState` and `Refused`."""
+    with acting(actor, now, command.key) as act:
+        meeting = _open_agenda(act, command.meeting_id, command.version, "edit_item")
+        seen = {item.id for item in _seen(act, actor, meeting) if item.sight >= Sight.ITEM}
+        if command.item_id not in seen:
+            raise NotFound("agenda item")
+        row = act.session.get_one(AgendaItem, command.item_id)
+        title, note = _texts(command)
+        if row.round_id is None:
+            if not title:
+                raise Refused(Problem("title", "missing"))
+            row.title = title
+        row.note, row.duration = note, command.duration
         meeting.version += 1
 
 
@@ -152,6 +176,28 @@ def send_agenda(command: SendAgenda, actor: Actor, now: datetime) -> None:
                 _mail_agenda(act, meeting, account)
 
 
+def _texts(command: AddItem | EditItem) -> tuple[str, str]:
+    """Title and note. Raises `Refused` at the fields that do not hold."""
+    title, note = command.title.strip(), command.note.strip()
+    refuse_long("title", title, LONGEST_TITLE)
+    refuse_long("note", note, LONGEST_NOTE)
+    if command.duration is not None and not 1 <= command.duration <= LONGEST_ITEM:
+        raise Refused(Problem("duration", "duration_wrong", {"max": LONGEST_ITEM}))
+    return title, note
+
+
+def _last_position(act: Act, meeting: Meeting) -> int:
+    """Of the items that are there; 0 for none. Raises `Refused` when no more fit."""
+    count, last = act.session.execute(
+        select(func.count(), func.max(AgendaItem.position)).where(
+            AgendaItem.meeting_id == meeting.id
+        )
+    ).one()
+    if count >= MOST_ITEMS:
+        raise Refused(Problem("round", "agenda_full", {"max": MOST_ITEMS}))
+    return last or 0
+
+
 def _refuse_unfit(act: Act, meeting: Meeting, round_id: int) -> None:
     """Raise `Refused` unless the round is one that the secretary can put on this agenda."""
     offered = rounds_to_discuss(act.session, act.actor, meeting.id, meeting.board_id, act.now)
@@ -183,10 +229,9 @@ def _seen(act: Act, viewer: Actor, meeting: Meeting) -> tuple[Item, ...]:
 
 def _mail_agenda(act: Act, meeting: Meeting, account: Account) -> None:
     """A mail made from what this reader may see, and from nothing else."""
-    reader = Actor(account.id, account.pseudonym, grants_of(act.session, account.id, act.now))
     items = [
         {"number": item.number, "reference": item.reference, "title": item.title}
-        for item in _seen(act, reader, meeting)
+        for item in _seen(act, as_reader(act, account), meeting)
     ]
     event = {**event_of(act, meeting), "items": items}
     plans = len({item["reference"] for item in items if item["reference"]})

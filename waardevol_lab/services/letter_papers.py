@@ -85,28 +85,11 @@ def advice_paper(
     session: Session, dossier: Dossier, said: AdviceSaid, now: datetime
 ) -> LetterPaper:
     """The advice as a letter of the board, without names of persons: it becomes public."""
-    board = _board(session, dossier)
+    kind = ADVICES.get(_outcome(said.outcome), LetterKind.ADVICE_APPROVED)
     with use_language(said.language):
-        sender = sender_of(dossier.organisation, said.language)
-        decides = board is not None and board.kind == BoardKind.DECIDING
-        paper = _paper(
-            session,
-            dossier,
-            ADVICES.get(_outcome(said.outcome), LetterKind.ADVICE_APPROVED),
-            blocks_of(said.text),
-            said.language,
-            now,
-        )
-        to = gettext(
-            "Aan de beslisser (het bevoegd gezag) van %(organisation)s", organisation=sender.name
-        )
-        head = replace(
-            paper.head,
-            sender=board.name if board else sender.name,
-            department=sender.name,
-            address="",
-            addressed_to=paper.head.addressed_to if decides else to,
-        )
+        body = blocks_of(said.text)
+        paper = _paper(session, dossier, kind, body, said.language, now)
+        head = _advice_head(session, dossier, paper.head, said.language)
         return replace(
             paper,
             head=head,
@@ -120,6 +103,20 @@ def advice_paper(
             ),
             signed=_signed(head.sender, gettext("de voorzitter")),
         )
+
+
+def _advice_head(
+    session: Session, dossier: Dossier, head: Letterhead, language: Language
+) -> Letterhead:
+    """From the board: to who decides, or to the lead where the board itself decides."""
+    board, organisation = _board(session, dossier), sender_of(dossier.organisation, language).name
+    if board is None or board.kind != BoardKind.DECIDING:
+        to = gettext(
+            "Aan de beslisser (het bevoegd gezag) van %(organisation)s", organisation=organisation
+        )
+        head = replace(head, addressed_to=to)
+    sender = board.name if board else organisation
+    return replace(head, sender=sender, department=organisation, address="")
 
 
 def decision_paper(

@@ -134,6 +134,7 @@ def _add(
     *,
     restores: int | None = None,
 ) -> None:
+    """The next version; `text` None: the product's own words."""
     row = LetterTextVersion(
         organisation_id=command.organisation_id,
         kind=command.kind,
@@ -146,18 +147,19 @@ def _add(
         written_at=act.now,
     )
     act.session.add(row)
-    organisation = act.session.get_one(Organisation, command.organisation_id)
-    act.record(
-        organisation.subject,
-        "LetterTextChanged",
-        {
-            "text_of": row.kind,
-            "language": row.language,
-            "number": row.number,
-            "text": text,
-            "restores": restores,
-        },
-    )
+    _record(act, row)
+
+
+def _record(act: Act, row: LetterTextVersion) -> None:
+    organisation = act.session.get_one(Organisation, row.organisation_id)
+    told = {
+        "text_of": row.kind,
+        "language": row.language,
+        "number": row.number,
+        "text": row.text,
+        "restores": row.restores,
+    }
+    act.record(organisation.subject, "LetterTextChanged", told)
 
 
 def newest_version(

@@ -15,6 +15,7 @@ from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale, Wrong
 from waardevol_lab.domain.meetings import MeetingState, Schedule
 from waardevol_lab.domain.policy import Actor, Permission, Scope, require
 from waardevol_lab.persistence.models import Account, Board, Meeting, MeetingMember
+from waardevol_lab.queries.signing_in import grants_of
 from waardevol_lab.services import people
 from waardevol_lab.services.acting import Act, acting
 
@@ -165,6 +166,11 @@ def members_of(session: Session, meeting_id: int) -> list[Account]:
             .order_by(Account.name, Account.id)
         )
     )
+
+
+def as_reader(act: Act, account: Account) -> Actor:
+    """Somebody who is invited, as the one who reads: mail is made from what they may see."""
+    return Actor(account.id, account.pseudonym, grants_of(act.session, account.id, act.now))
 
 
 def event_of(act: Act, meeting: Meeting, *, cancelled: bool = False) -> dict[str, Any]:

@@ -14,10 +14,17 @@ from sqlalchemy import select
 from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale, WrongState
 from waardevol_lab.domain.meetings import LONGEST_MINUTES, Attendance, MeetingState
 from waardevol_lab.domain.policy import Actor
-from waardevol_lab.persistence.models import Account, AgendaItem, Meeting, MeetingMember
+from waardevol_lab.persistence.models import Account, AgendaItem, Board, Meeting, MeetingMember
 from waardevol_lab.queries.agendas import items_of
 from waardevol_lab.services.acting import Act, acting
-from waardevol_lab.services.meetings import managed, record, refuse_locked, refuse_long
+from waardevol_lab.services.meetings import (
+    as_reader,
+    managed,
+    members_of,
+    record,
+    refuse_locked,
+    refuse_long,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def save_minutes(command: SaveMinutes, actor: Actor, now: datetime) -> None:
 
 
 def set_minutes(command: SetMinutes, actor: Actor, now: datetime) -> None:
-    """Lock the minutes; the record keeps their hash and who was there.
+    """Lock the minutes and tell who may read some; the record keeps the hash and who was there.
 
     Raises `NotFound`, `Stale`, `WrongState`, or `Refused` at `meeting` and `attendance`.
     """
@@ -88,26 +95,27 @@ def set_minutes(command: SetMinutes, actor: Actor, now: datetime) -> None:
         setting = act.session.get(Meeting, command.set_in_id or 0)
         if setting is None or not _follows(setting, meeting, now):
             raise Refused(Problem("meeting", "later_meeting_needed"))
-        rows = act.session.execute(
-            select(MeetingMember.attendance, Account.pseudonym)
-            .join(Account, Account.id == MeetingMember.member_id)
-            .where(MeetingMember.meeting_id == meeting.id)
-            .order_by(Account.pseudonym)
-        ).all()
-        if any(row.attendance is None for row in rows):
-            raise Refused(Problem("attendance", "attendance_needed"))
+        attendance = _attendance(act, meeting)
         meeting.minutes_set_at, meeting.minutes_set_in_id = now, setting.id
         meeting.version += 1
-        record(
-            act,
-            meeting,
-            "MinutesSet",
-            {
-                "set_in": setting.uid,
-                "attendance": {row.pseudonym: row.attendance for row in rows},
-                "sha256": _hash(act, meeting),
-            },
-        )
+        told = {"set_in": setting.uid, "attendance": attendance, "sha256": _hash(act, meeting)}
+        record(act, meeting, "MinutesSet", told)
+        _tell(act, meeting)
+
+
+def _tell(act: Act, meeting: Meeting) -> None:
+    """Mail who is invited and may read minutes of an item; the mail names no item and counts none.
+
+    A member whom a conflict keeps from every item with minutes gets none.
+    """
+    board = act.session.get_one(Board, meeting.board_id)
+    for account in members_of(act.session, meeting.id):
+        if account.id == act.actor.user_id:
+            continue
+        seen = items_of(act.session, as_reader(act, account), [meeting.id], act.now)
+        if any(item.minutes for item in seen.get(meeting.id, ())):
+            when = meeting.starts_at
+            act.mail(account, "minutes_set", board=board.name, starts_at=when, meeting=meeting.id)
 
 
 def _held(act: Act, meeting_id: int, action: str, version: int | None = None) -> Meeting:
@@ -125,6 +133,20 @@ def _follows(setting: Meeting, meeting: Meeting, now: datetime) -> bool:
         and setting.state == MeetingState.PLANNED
         and meeting.starts_at < setting.starts_at <= now
     )
+
+
+def _attendance(act: Act, meeting: Meeting) -> dict[str, str]:
+    """Who was there, by pseudonym. Raises `Refused` at `attendance` unless it is noted of all."""
+    rows = act.session.execute(
+        select(Account.pseudonym, MeetingMember.attendance)
+        .join(Account, Account.id == MeetingMember.member_id)
+        .where(MeetingMember.meeting_id == meeting.id)
+        .order_by(Account.pseudonym)
+    ).all()
+    noted = {row.pseudonym: row.attendance for row in rows if row.attendance is not None}
+    if len(noted) != len(rows):
+        raise Refused(Problem("attendance", "attendance_needed"))
+    return noted
 
 
 def _members(act: Act, meeting: Meeting) -> list[MeetingMember]:

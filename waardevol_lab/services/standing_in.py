@@ -83,6 +83,7 @@ def end_standing_in(command: EndStandingIn, actor: Actor, now: datetime) -> None
             raise NotFound("stand-in")
         place = place_of(row)
         _own_place(act.session, actor, Role(row.role), place.id, now)
+        act.session.refresh(row)  # pressed twice at once: the lock waited for the other press
         if row.revoked_at is not None:
             return
         person = act.session.get_one(Account, row.account_id)

@@ -71,26 +71,16 @@ def submit(command: SubmitPlan, actor: Actor, now: datetime) -> str:
     wrong in the plan, each problem at its question.
     """
     with acting(actor, now, command.key) as act:
-        dossier = load(
-            act.session, command.reference, Which.INCIDENT if command.incident else Which.PLAN
-        )
+        which = Which.INCIDENT if command.incident else Which.PLAN
+        dossier = load(act.session, command.reference, which)
         frozen = _freeze(act, dossier)
         facts, board = _facts(act, dossier, command, frozen)
         version = _next_version(act, dossier, frozen)
-
-        def told() -> dict[str, Any]:
-            return {
-                "version": version.number,
-                "plan": version.sha256,
-                "framework": version.framework,
-                "letter": send_receipt(act, dossier).sha256,
-            }
-
         act.move_round(
             dossier,
             Action.SUBMIT,
             facts,
-            told,
+            lambda: _told(act, dossier, version),
             version=command.version,
             board_id=board.id if board else None,
             submitted_at=now,
@@ -102,6 +92,16 @@ def submit(command: SubmitPlan, actor: Actor, now: datetime) -> str:
         _tell(act, dossier, version)
         act.result = version.sha256
         return version.sha256
+
+
+def _told(act: Act, dossier: Dossier, version: PlanVersion) -> dict[str, Any]:
+    """What the record says; it names the letter of receipt, which is sent here."""
+    return {
+        "version": version.number,
+        "plan": version.sha256,
+        "framework": version.framework,
+        "letter": send_receipt(act, dossier).sha256,
+    }
 
 
 def _facts(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from waardevol_lab.domain.meetings import Attendance
-from waardevol_lab.wording.i18n import gettext, mark
+from waardevol_lab.wording.i18n import gettext, mark, ngettext
 
 ATTENDANCES: Mapping[str, str] = {
     Attendance.PRESENT: mark("aanwezig"),
@@ -21,6 +21,7 @@ MEETINGS: dict[str, str] = {
         "staat."
     ),
     "agenda_full": mark("Er passen hoogstens %(max)s punten op een agenda."),
+    "duration_wrong": mark("Schrijf een getal van 1 tot en met %(max)s, of laat dit leeg."),
     "number_needed": mark("Schrijf het nummer waarop dit punt moet komen."),
     "later_meeting_needed": mark("Kies een latere vergadering die al is begonnen."),
     "attendance_needed": mark("Noteer eerst van elk lid of het er was."),
@@ -31,3 +32,8 @@ MEETINGS: dict[str, str] = {
 def attendance_label(attendance: object) -> str:
     """The word for whether somebody was there; a dash where nobody noted it."""
     return gettext(ATTENDANCES[str(attendance)]) if attendance else "–"
+
+
+def duration(minutes: int) -> str:
+    """How long an item is planned to take."""
+    return ngettext("%(num)s minuut", "%(num)s minuten", minutes)

@@ -68,6 +68,9 @@ SENTENCES: dict[str, str] = {
     "revoke_instead": mark(
         "Een goedkeuring wordt niet gecorrigeerd naar een afwijzing. Gebruik “intrekken”."
     ),
+    "other_route_needs_reason": mark("Leg uit waarom u een andere route kiest dan is voorgesteld."),
+    "deviation_needs_reason": mark("Leg uit waarom u afwijkt van het advies."),
+    "correction_needs_reason": mark("Leg uit waarom u een nieuw besluit neemt."),
     "topic_needed": mark("Kies bij welk onderwerp van het plan dit hoort."),
     "material_change": mark(
         "Deze verandering is meer dan tekst. Maak er een wijziging van, dan toetst de commissie."

@@ -1,5 +1,6 @@
 """The stories of the demo; each tells one experiment, or the meetings, up to today."""
 
+from waardevol_lab.demo.stories.absence import absence
 from waardevol_lab.demo.stories.beach import beach
 from waardevol_lab.demo.stories.board_meetings import board_meetings
 from waardevol_lab.demo.stories.crossing import crossing
@@ -23,4 +24,5 @@ STORIES = (
     practice,
     board_meetings,
     own_letters,
+    absence,
 )

@@ -1,4 +1,4 @@
-"""Meetings of the demo: one that was held, with minutes, and one to come."""
+"""Meetings of the demo: one with minutes that were set, one with a draft, and one to come."""
 
 from datetime import time
 
@@ -15,20 +15,35 @@ from waardevol_lab.persistence.models import AgendaItem, Meeting, ReviewRound
 from waardevol_lab.services import agendas, meetings, minutes
 
 PLACE = "Stadhuis, kamer 2.14"
-HELD, COMING = -14, 9
+EARLIER, HELD, COMING = -42, -14, 9
 
 
 def board_meetings(tale: Tale) -> Story:
     """Nobody sees on an agenda what their conflict closes: one member misses a point of it."""
+    yield -56
+    earlier = _plan(tale, EARLIER)
+    _add(tale, earlier, title="Opening", duration=5)
+    _add(
+        tale,
+        earlier,
+        title="Wie leest wat?",
+        note="Voorstel: elk lid leest een plan helemaal, en van de andere plannen de waarden.",
+        duration=25,
+    )
+    yield -49
+    _send(tale, earlier)
+    yield -36
+    _write_minutes(tale, earlier)
     yield -28
     held = _plan(tale, HELD)
     yield -24
-    _add(tale, held, title="Opening en vorig verslag")
+    _add(tale, held, title="Opening en vorig verslag", duration=10)
     _add_rounds(tale, held, "Bespreek vooral het sturen zonder dat mensen het merken.")
-    _add(tale, held, title="Rondvraag")
+    _add(tale, held, title="Rondvraag", duration=10)
     yield -21
     _send(tale, held)
     yield -8
+    _set_minutes(tale, earlier, held)
     _write_minutes(tale, held)
     yield -5
     coming = _plan(tale, COMING)
@@ -50,9 +65,15 @@ def _version(meeting: int) -> int:
 
 
 def _add(
-    tale: Tale, meeting: int, *, title: str = "", round_id: int | None = None, note: str = ""
+    tale: Tale,
+    meeting: int,
+    *,
+    title: str = "",
+    round_id: int | None = None,
+    note: str = "",
+    duration: int | None = None,
 ) -> None:
-    command = agendas.AddItem(meeting, _version(meeting), round_id, title, note)
+    command = agendas.AddItem(meeting, _version(meeting), round_id, title, note, duration)
     agendas.add_item(command, tale.actor("secretaris"), tale.tick())
 
 
@@ -66,7 +87,7 @@ def _add_rounds(tale: Tale, meeting: int, note: str) -> None:
         )
         rounds = list(session.scalars(query.order_by(ReviewRound.id)))
     for round_id in rounds:
-        _add(tale, meeting, round_id=round_id, note=note)
+        _add(tale, meeting, round_id=round_id, note=note, duration=40)
 
 
 def _send(tale: Tale, meeting: int) -> None:
@@ -92,3 +113,8 @@ def _write_minutes(tale: Tale, meeting: int) -> None:
         )
         save = minutes.SaveMinutes(meeting, item, version, text)
         minutes.save_minutes(save, tale.actor("secretaris"), tale.tick())
+
+
+def _set_minutes(tale: Tale, meeting: int, setting: int) -> None:
+    command = minutes.SetMinutes(meeting, _version(meeting), setting)
+    minutes.set_minutes(command, tale.actor("secretaris"), tale.tick())

@@ -56,7 +56,7 @@ def lamps(tale: Tale) -> Story:
 
 
 def district(tale: Tale) -> Story:
-    """Approved by a board that decides; Meerdam has another board beside it."""
+    """Approved by a board that decides, after a second ballot; Meerdam has another beside it."""
     yield -62
     tale.begin("district", start=34, end=390, organisation=MEERDAM)
     tale.add_teammate()
@@ -75,10 +75,16 @@ def district(tale: Tale) -> Story:
     )
     yield -40
     wish = "Uren in plaats van kwartieren, tot blijkt dat kwartieren nodig zijn."
-    for name in ("lid1", "lid2", "lid3", "voorzitter"):
-        reasons = "Goed samen met bewoners gemaakt. Een kwartier laat te veel zien van het leven."
+    reasons = "Goed samen met bewoners gemaakt. Een kwartier laat te veel zien van het leven."
+    for name in ("lid1", "lid2", "voorzitter"):
         tale.assess(name, "positive_with_conditions", "3231222", reasons, wish)
+    tale.assess("lid3", "negative", "3232222", "Per kwartier meten is te veel. Zo niet.")
     tale.assess("lid4", "negative", "3232322", "Geld voor gegevens raakt wie weinig heeft.")
+    yield -30
+    tale.comment(
+        "lid3", "value_privacy", "Als het per uur kan, verandert mijn oordeel: dan ben ik voor."
+    )
+    tale.assess("lid3", "positive_with_conditions", "3231222", "Per uur meten is genoeg.", wish)
     yield -20
     tale.advise(
         "approved_with_conditions",

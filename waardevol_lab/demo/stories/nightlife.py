@@ -4,7 +4,7 @@ from waardevol_lab.demo.running import Story, Tale
 
 
 def nightlife(tale: Tale) -> Story:
-    """In review: returned once, many remarks, two assessments in, one member with a conflict."""
+    """In review: returned once, many remarks, two assessments, one conflict, a draft advice."""
     yield -50
     tale.begin("nightlife", start=75, end=280)
     tale.add_teammate()
@@ -28,6 +28,7 @@ def nightlife(tale: Tale) -> Story:
     tale.declare("voorzitter", "lid1", "lid2", "lid3")
     tale.declare("lid4", conflict="Mijn partner heeft een café in de Kroegstraat.")
     yield from _deliberation(tale)
+    yield from _drafted(tale)
 
 
 def _deliberation(tale: Tale) -> Story:
@@ -99,4 +100,16 @@ def _deliberation(tale: Tale) -> Story:
         "voorzitter",
         "value_autonomy",
         "Ik zet sturen zonder dat mensen het merken bovenaan de agenda van de vergadering.",
+    )
+
+
+def _drafted(tale: Tale) -> Story:
+    yield -3
+    tale.draft_advice(
+        "secretaris",
+        "approved_with_conditions",
+        "De commissie adviseert om door te gaan, als bezoekers vooraf en achteraf kunnen weten wat "
+        "het licht deed. Sturen zonder dat iemand het merkt, weegt de commissie zwaar. "
+        "[Aanvullen na de vergadering.]",
+        tale.condition("Publiceer het schema van het licht vooraf.", "Team Binnenstad", 60),
     )

@@ -78,6 +78,8 @@ class AgendaItem(Base):
     )
     title: Mapped[Line] = mapped_column(default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    duration: Mapped[int | None]
+    """How long it is planned to take, in minutes; None: not said."""
     minutes: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
     """Of the minutes."""

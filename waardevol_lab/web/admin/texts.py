@@ -27,7 +27,7 @@ from waardevol_lab.wording.i18n import mark, use_language
 
 
 class TextForm(ActForm):
-    """A text; `look` shows it with an example and keeps nothing."""
+    """A text; `look` shows it with an example and `paper` as a file. Both keep nothing."""
 
     text = TextAreaField(mark("Tekst"), validators=[longest(LONGEST)])
     reason = StringField(
@@ -36,6 +36,7 @@ class TextForm(ActForm):
         validators=[longest(LONGEST_REASON)],
     )
     look = SubmitField(mark("Bekijk het voorbeeld"))
+    paper = SubmitField(mark("Voorbeeld als pdf"))
 
 
 class RestoreForm(ActForm):
@@ -57,7 +58,7 @@ def text(organisation_id: int, kind: str, language: str) -> Page:
     """Write a text."""
     found = text_page(actor(), organisation_id, kind, language)
     form = TextForm(data={"text": found.text, "version": found.number})
-    if form.is_submitted() and form.look.data:
+    if form.is_submitted() and (form.look.data or form.paper.data):
         return _looked(found, form)
     command = ChangeLetterText(
         organisation_id,
@@ -105,8 +106,13 @@ def restore_text(organisation_id: int, kind: str, language: str) -> Page:
 def text_pdf(organisation_id: int, kind: str, language: str) -> Response:
     """The text in force with an example, as the file that would be sent."""
     found = text_page(actor(), organisation_id, kind, language)
+    return _file(found)
+
+
+def _file(found: TextPage, typed: str | None = None) -> Response:
     with use_language(found.language):
-        return pdf_file(letter_pdf(found.example(), now()), f"{kind}-{language}.pdf")
+        made = letter_pdf(found.example(typed), now())
+    return pdf_file(made, f"{found.kind}-{found.language}.pdf")
 
 
 def _looked(found: TextPage, form: TextForm) -> Page:
@@ -116,7 +122,8 @@ def _looked(found: TextPage, form: TextForm) -> Page:
         form.validate()
         form.add_problems(refusal.problems)
         return _page(found, form), UNPROCESSABLE
-    return _page(found, form, typed=form.text.data or "")
+    typed = form.text.data or ""
+    return _file(found, typed) if form.paper.data else _page(found, form, typed=typed)
 
 
 def _filled(found: TextPage) -> TextForm:

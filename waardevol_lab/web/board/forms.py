@@ -217,6 +217,7 @@ class AdviceForm(RisksMixin, ConditionsForm):
     draft = IntegerField(widget=HiddenInput(), validators=[Optional()])
     begin = SubmitField(mark("Begin opnieuw met de tekst van de organisatie"))
     look = SubmitField(mark("Bekijk de brief"))
+    paper = SubmitField(mark("Pdf van wat u typte, zonder te bewaren"))
     language = RadioField(
         mark("In welke taal is de brief?"),
         choices=[("nl", mark("Nederlands")), ("en", mark("Engels"))],

@@ -4,11 +4,12 @@ from flask import render_template, request, url_for
 
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.queries.meeting_forms import agenda_work
+from waardevol_lab.queries.meetings import managed_meeting
 from waardevol_lab.services import agendas as services
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.board import blueprint
-from waardevol_lab.web.board.meetings.forms import ItemForm, OrderForm, PressForm
+from waardevol_lab.web.board.meetings.forms import EditItemForm, ItemForm, OrderForm, PressForm
 from waardevol_lab.web.forms import number
 from waardevol_lab.wording import board
 from waardevol_lab.wording.i18n import mark
@@ -27,6 +28,7 @@ def agenda(meeting: int) -> Page:
         number(form.round.data),
         form.title.data or "",
         form.note.data or "",
+        form.minutes,
         form.key,
     )
     return handle(
@@ -36,6 +38,36 @@ def agenda(meeting: int) -> Page:
         url_for("board.agenda", meeting=meeting),
         mark("Het punt staat op de agenda."),
     )
+
+
+@blueprint.route("/vergaderingen/<int:meeting>/punten/<int:item>/wijzigen", methods=["GET", "POST"])
+@requires(Permission.MANAGE_MEETINGS)
+def edit_item(meeting: int, item: int) -> Page:
+    """One point anew."""
+    form = EditItemForm()
+    command = services.EditItem(
+        meeting,
+        form.seen_version,
+        item,
+        form.title.data or "",
+        form.note.data or "",
+        form.minutes,
+        form.key,
+    )
+    return handle(
+        form,
+        lambda: services.edit_item(command, actor(), now()),
+        lambda: _edit(meeting, item, form),
+        url_for("board.agenda", meeting=meeting, _anchor="volgorde"),
+        mark("Het punt is gewijzigd."),
+    )
+
+
+def _edit(meeting: int, item: int, form: EditItemForm) -> str:
+    page = managed_meeting(actor(), meeting, now())
+    found = page.item(item)
+    form.begin_with(page, found)
+    return render_template("board/meetings/edit_item.html", form=form, page=page, item=found)
 
 
 @blueprint.post("/vergaderingen/<int:meeting>/punten/<int:item>")

@@ -19,10 +19,11 @@ from waardevol_lab.domain.meetings import (
     LONGEST_TITLE,
     Attendance,
     Schedule,
+    parse_duration,
     parse_time,
 )
 from waardevol_lab.domain.periods import parse_day
-from waardevol_lab.queries.agendas import Choice
+from waardevol_lab.queries.agendas import Choice, Item
 from waardevol_lab.queries.meeting_forms import Invitable
 from waardevol_lab.queries.meetings import Invited, MeetingPage, Other
 from waardevol_lab.web.forms import LONG, ActForm, longest, needed, number, select_choices
@@ -99,7 +100,34 @@ class CancelForm(ActForm):
     )
 
 
-class ItemForm(ActForm):
+class EditItemForm(ActForm):
+    """A point of the agenda as it is written."""
+
+    title = StringField(
+        mark("Punt"),
+        description=mark("Alle leden zien dit punt. Noem hier geen plan."),
+        validators=[longest(LONGEST_TITLE)],
+    )
+    note = TextAreaField(mark("Toelichting"), validators=[Optional(), longest(LONG)])
+    duration = StringField(
+        mark("Hoeveel minuten hebt u ervoor gepland?"), validators=[Optional(), longest(40)]
+    )
+
+    @property
+    def minutes(self) -> int | None:
+        """The time that is planned."""
+        return parse_duration(self.duration.data or "")
+
+    def begin_with(self, meeting: MeetingPage, item: Item) -> None:
+        """Fill a fresh form with how the point is now."""
+        if self.is_submitted():
+            return
+        self.version.data = meeting.version
+        self.title.data, self.note.data = item.title, item.note
+        self.duration.data = str(item.duration or "")
+
+
+class ItemForm(EditItemForm):
     """A new point of the agenda: a plan or a title."""
 
     round = SelectField(mark("Een plan in volledige toetsing"), choices=[], validate_choice=False)
@@ -108,7 +136,6 @@ class ItemForm(ActForm):
         description=mark("Alle leden zien dit punt. Noem hier geen plan."),
         validators=[longest(LONGEST_TITLE)],
     )
-    note = TextAreaField(mark("Toelichting"), validators=[Optional(), longest(LONG)])
 
     def offer(self, rounds: Iterable[Choice]) -> None:
         """Let the form offer these rounds."""
