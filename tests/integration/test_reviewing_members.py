@@ -112,7 +112,7 @@ def test_conflict_voids_what_was_filed_and_changes_the_quorum(lab: Lab, review: 
     ("command", "problem"),
     [
         (DeclareConflict("", None), ("conflict", "missing")),
-        (DeclareConflict("", True, "  "), ("reason", "missing")),
+        (DeclareConflict("", True, "  "), ("reason", "conflict_needs_words")),
     ],
 )
 def test_declaration_says_yes_or_no_and_why(

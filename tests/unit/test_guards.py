@@ -144,7 +144,7 @@ REFUSALS: list[tuple[Machine, str | None, Action, dict[str, Any], list[str]]] = 
     (R, "in_review", A.MOVE_BOARD, {"board_serves": False}, ["board_does_not_serve"]),
     (R, "in_review", A.ASSIGN, {"assignee_eligible": False}, ["not_eligible"]),
     (R, "in_review", A.DECLARE_CONFLICT, {"declaration": None}, ["missing"]),
-    (R, "in_review", A.DECLARE_CONFLICT, {"declaration": True}, ["missing"]),
+    (R, "in_review", A.DECLARE_CONFLICT, {"declaration": True}, ["conflict_needs_words"]),
     (R, "in_review", A.COMMENT, {"text": "\n"}, ["missing"]),
     (E, "running", A.REWORD, {"open_plan_round": True}, ["round_open"]),
     (E, "running", A.REWORD, {"wording_problems": None}, ["unknown"]),

@@ -167,7 +167,7 @@ def test_a_wrong_text_is_refused_with_its_line_and_kept_in_the_form(
     ("fields", "words"),
     [
         ({"text": "", "reason": WHY}, "Vul dit in."),
-        ({"text": OWN, "reason": " "}, "Vul dit in."),
+        ({"text": OWN, "reason": " "}, "Schrijf waarom."),
         ({"text": OWN, "reason": "x" * 256}, "Maak deze tekst korter"),
         ({"text": default_text(LetterKind.RECEIPT, "nl"), "reason": WHY}, "Deze tekst geldt al."),
     ],

@@ -75,6 +75,27 @@ def test_page_says_how_many_are_still_needed(lab: Lab, review: Review, who: str)
     assert "Het oordeel van de functionaris gegevensbescherming ontbreekt." in page
 
 
+@pytest.mark.parametrize(
+    ("chair", "says"),
+    [
+        ("positive", "goedkeuren"),
+        ("positive_with_conditions", "goedkeuren met voorwaarden"),
+        ("negative", "afwijzen"),
+    ],
+)
+def test_page_says_what_the_chair_makes_of_a_tie(
+    lab: Lab, review: Review, chair: str, says: str
+) -> None:
+    reference = review.declared()
+    other = "positive" if chair == "negative" else "negative"
+    file_all(review, reference, {"anna": other, "bram": "abstain", "chair": chair})
+    told = f"De stem van de voorzitter geeft de doorslag: {says}."
+    for page in ("/stemming", "/advies"):
+        words = lab.visitor("chair").text(at(reference, page))
+        assert told in words
+        assert "De stemmen zijn" not in words
+
+
 def test_what_the_votes_need_is_hidden_until_ones_own_is_filed(lab: Lab, review: Review) -> None:
     reference = review.declared()
     review.opinion(reference)

@@ -1,10 +1,15 @@
 """Mijn oordeel, the tally, the opinion of the dpo, advice, decision and correction."""
 
+import re
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from tests.builders import Lab
 from tests.reviews import LIGHT, Review, risks
 from tests.web.test_board_door import at
+from waardevol_lab.domain.proposed_conditions import ProposedCondition
 
 ASSESSMENT = {
     "verdict": "positive",
@@ -251,6 +256,21 @@ def test_deviating_without_a_motivation(lab: Lab, review: Review, fields: dict[s
     )
     assert done.status_code == 303
     assert "Dit besluit wijkt af van het advies." in decider.text(at(reference, "/besluit"))
+
+
+def test_owner_who_ends_in_a_point_gets_no_second_one(lab: Lab, review: Review) -> None:
+    reference = review.assessed(verdict="positive_with_conditions")
+    owned = ProposedCondition("Doe dit eerst.", "Wijkdata B.V.", None, True)
+    review.adopt(reference, "approved_with_conditions", conditions=(owned,))
+    review.decide(reference, "approved_with_conditions")
+    decider = lab.visitor("decider")
+    page = decider.text(at(reference, "/besluit"))
+    letter = re.findall(r'href="([^"]+\.pdf)"', page)[0]
+    text = "".join(one.extract_text() for one in PdfReader(BytesIO(decider.get(letter).data)).pages)
+    conditions = lab.visitor("lead").text(f"/plannen/{reference}/voorwaarden")
+    for words in (page, text, conditions):
+        assert "Wijkdata B.V." in words
+        assert "B.V.." not in words
 
 
 def test_decision_without_advice_is_too_early(lab: Lab, review: Review) -> None:

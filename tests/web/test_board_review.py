@@ -67,9 +67,9 @@ def test_member_with_a_conflict_meets_nothing_of_it_again(lab: Lab, review: Revi
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
-        ({}, "Vul dit in."),
-        ({"conflict": "perhaps"}, "Vul dit in."),
-        ({"conflict": "yes", "reason": " "}, "Vul dit in."),
+        ({}, "Kies of u een belang heeft."),
+        ({"conflict": "perhaps"}, "Kies of u een belang heeft."),
+        ({"conflict": "yes", "reason": " "}, "Schrijf wat uw belang is."),
     ],
 )
 def test_declaration_that_says_too_little(

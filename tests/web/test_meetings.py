@@ -84,6 +84,8 @@ def test_from_planning_to_minutes_that_are_set(review: Review) -> None:
     page = secretary.text(here)
     assert "Verslag vastgesteld" in page
     assert "Wijzig het verslag" not in page
+    assert "Agenda en verslag als PDF" in page
+    assert "Wat u kunt doen" not in page
     late = secretary.submit(f"{here}/punten/{item}/verslag", {"text": "Toch anders."})
     assert late.status_code == 409
     assert "Toch anders." in late.get_data(as_text=True)

@@ -108,9 +108,11 @@ class Reviewing(Writing):
         command = WriteAssessment(self.reference, ballot)
         file_assessment(command, self.actor(name), self.tick())
 
-    def draft_advice(self, name: str, outcome: str, text: str, *wishes: ProposedCondition) -> None:
+    def draft_advice(
+        self, name: str, outcome: str, levels: str, text: str, *wishes: ProposedCondition
+    ) -> None:
         """Secretary or chair keeps an advice that is not finished."""
-        command = SaveAdviceDraft(self.reference, outcome, text, wishes)
+        command = SaveAdviceDraft(self.reference, outcome, text, wishes, risks(levels))
         save_advice_draft(command, self.actor(name), self.tick())
 
     def advise(

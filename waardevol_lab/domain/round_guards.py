@@ -108,8 +108,8 @@ def declaration_given(facts: Facts) -> Iterator[Problem]:
     """Declared one way or the other; a conflict is explained."""
     if facts.declaration is None:
         yield Problem("conflict", "missing")
-    elif facts.declaration:
-        yield from missing("reason", facts.conflict_reason)
+    elif facts.declaration and not facts.conflict_reason.strip():
+        yield Problem("reason", "conflict_needs_words")
 
 
 def comment_unanswered(facts: Facts) -> Iterator[Problem]:

@@ -257,7 +257,7 @@ def _conditions(conditions: Iterable[ProposedCondition]) -> tuple[Section, ...]:
 def _condition(one: ProposedCondition) -> str:
     words = [one.text.strip()]
     if one.owner.strip():
-        words.append(gettext("Wie: %(owner)s.", owner=one.owner.strip()))
+        words.append(gettext("Wie: %(owner)s.", owner=one.owner.strip().rstrip(".")))
     if one.due:
         words.append(gettext("Uiterlijk op %(day)s.", day=format_day(one.due)))
     if one.start_blocking:

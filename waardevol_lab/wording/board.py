@@ -35,6 +35,18 @@ TALLIES: Mapping[TallyOutcome, str] = {
     ),
     TallyOutcome.UNDECIDED: mark("De stemmen geven nog geen uitkomst."),
 }
+TIES: Mapping[TallyOutcome, str] = {
+    TallyOutcome.APPROVED: mark(
+        "De stemmen staken. De stem van de voorzitter geeft de doorslag: goedkeuren."
+    ),
+    TallyOutcome.APPROVED_WITH_CONDITIONS: mark(
+        "De stemmen staken. De stem van de voorzitter geeft de doorslag: goedkeuren met "
+        "voorwaarden."
+    ),
+    TallyOutcome.REJECTED: mark(
+        "De stemmen staken. De stem van de voorzitter geeft de doorslag: afwijzen."
+    ),
+}
 WHY_UNDECIDED: Mapping[WhyUndecided, str] = {
     WhyUndecided.NOTHING_FILED: mark("Er is nog geen oordeel ingediend."),
     WhyUndecided.NOBODY_CHOSE: mark("Niemand koos voor of tegen."),
@@ -100,6 +112,11 @@ def task_label(task: str) -> str:
 def tally_label(outcome: TallyOutcome) -> str:
     """What the votes carry, as a sentence."""
     return gettext(TALLIES[outcome])
+
+
+def tie_label(outcome: TallyOutcome) -> str:
+    """What the chair's vote makes of a tie, as a sentence."""
+    return gettext(TIES[outcome])
 
 
 def undecided_label(why: WhyUndecided) -> str:

@@ -63,11 +63,13 @@ SENTENCES: dict[str, str] = {
     "differs_from_tally": mark("Deze uitkomst is niet de uitkomst van de stemmen."),
     "condition_needed": mark("Schrijf minstens één voorwaarde."),
     "no_conditions_here": mark(
-        "Bij deze uitkomst horen geen voorwaarden. Kies “akkoord met voorwaarden” of haal ze weg."
+        "Bij deze uitkomst horen geen voorwaarden. "
+        "Kies de uitkomst met voorwaarden, of maak ze leeg."
     ),
     "revoke_instead": mark(
         "Een goedkeuring wordt niet gecorrigeerd naar een afwijzing. Gebruik “intrekken”."
     ),
+    "conflict_needs_words": mark("Schrijf wat uw belang is."),
     "other_route_needs_reason": mark("Leg uit waarom u een andere route kiest dan is voorgesteld."),
     "deviation_needs_reason": mark("Leg uit waarom u afwijkt van het advies."),
     "correction_needs_reason": mark("Leg uit waarom u een nieuw besluit neemt."),
@@ -152,10 +154,24 @@ SENTENCES: dict[str, str] = {
     "too_long": mark("Maak deze tekst korter: nu %(length)s tekens, hoogstens %(max)s."),
 }
 
+MISSING: dict[str, str] = {
+    "conflict": mark("Kies of u een belang heeft."),
+    "route": mark("Kies een route."),
+    "outcome": mark("Kies een uitkomst."),
+    "verdict": mark("Kies een oordeel."),
+    "reason": mark("Schrijf waarom."),
+    "received_on": mark("Kies de dag waarop het bezwaar binnenkwam."),
+    "grounds": mark("Schrijf wat de gronden zijn."),
+    "late_reason": mark("Schrijf waarom u het bezwaar na de termijn aanneemt."),
+}
+"""What to say where a field of an act is empty; no question of a plan has one of these names."""
+
 
 def sentence(problem: Problem) -> str:
     """The sentence for a problem in the language in force; an unknown code names itself."""
     message = SENTENCES.get(problem.code)
+    if problem.code == "missing":
+        message = MISSING.get(problem.field, message)
     if message is None:
         return problem.code
     if not problem.params:

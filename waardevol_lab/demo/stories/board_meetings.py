@@ -16,6 +16,17 @@ from waardevol_lab.services import agendas, meetings, minutes
 
 PLACE = "Stadhuis, kamer 2.14"
 EARLIER, HELD, COMING = -42, -14, 9
+READING = "Wie leest wat?"
+SAID = {
+    "Opening": f"{PEOPLE['voorzitter'][0]} opent de vergadering. De agenda blijft zoals hij is.",
+    "Opening en vorig verslag": "Het verslag van de vorige vergadering is vastgesteld.",
+    READING: "De leden nemen het voorstel over. Na vijf plannen kijken zij of het werkt.",
+    "Rondvraag": "Niemand heeft een vraag.",
+}
+ABOUT_A_PLAN = (
+    "De leden bespreken het plan. Zij willen weten hoe bezoekers merken dat het licht hen stuurt. "
+    "De secretaris vraagt de projectleider om een voorstel."
+)
 
 
 def board_meetings(tale: Tale) -> Story:
@@ -26,7 +37,7 @@ def board_meetings(tale: Tale) -> Story:
     _add(
         tale,
         earlier,
-        title="Wie leest wat?",
+        title=READING,
         note="Voorstel: elk lid leest een plan helemaal, en van de andere plannen de waarden.",
         duration=25,
     )
@@ -103,14 +114,8 @@ def _write_minutes(tale: Tale, meeting: int) -> None:
     with reading() as session:
         query = session.query(AgendaItem).filter_by(meeting_id=meeting)
         items = [(row.id, row.version, row.title) for row in query.order_by(AgendaItem.position)]
-    chair = PEOPLE["voorzitter"][0]
     for item, version, title in items:
-        text = (
-            f"{chair} opent en sluit dit punt zonder opmerkingen."
-            if title
-            else "De leden bespreken het plan. Zij willen weten hoe bezoekers merken dat het licht "
-            "hen stuurt. De secretaris vraagt de projectleider om een voorstel."
-        )
+        text = SAID.get(title, ABOUT_A_PLAN)
         save = minutes.SaveMinutes(meeting, item, version, text)
         minutes.save_minutes(save, tale.actor("secretaris"), tale.tick())
 

@@ -108,6 +108,7 @@ def _drafted(tale: Tale) -> Story:
     tale.draft_advice(
         "secretaris",
         "approved_with_conditions",
+        "2232222",
         "De commissie adviseert om door te gaan, als bezoekers vooraf en achteraf kunnen weten wat "
         "het licht deed. Sturen zonder dat iemand het merkt, weegt de commissie zwaar. "
         "[Aanvullen na de vergadering.]",

@@ -22,7 +22,7 @@ from waardevol_lab.web.board.tabs import ronde
 from waardevol_lab.wording.i18n import mark
 
 KEPT = mark("Uw concept is bewaard. U heeft nog niets ingediend.")
-FILED = mark("Uw oordeel is ingediend. U ziet nu de oordelen van de anderen.")
+FILED = mark("Uw oordeel is ingediend. Hier ziet u hoe de leden stemden.")
 
 
 @blueprint.route("/<reference>/oordeel", methods=["GET", "POST"])
