@@ -7,6 +7,7 @@ from tests.decided import VALUES, Running, decided
 from tests.visitor import Visitor, parse
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import ReviewRound
 from waardevol_lab.queries.agendas import rounds_to_discuss
 from waardevol_lab.services.amending import OpenAmendment, open_amendment
 from waardevol_lab.services.completeness import AcceptPlan
@@ -302,3 +303,58 @@ def test_conflict_over_the_incident_closes_the_amendment_that_waits_beside_it(
     assert anna.get(waiting).status_code == 404
     assert reference not in anna.text("/commissie/dossiers")
     assert reference not in anna.text("/commissie/")
+
+
+# --- taking it back
+
+
+def test_lead_takes_the_incident_round_back_and_reports_another(stopped: Running) -> None:
+    lead = stopped.lab.visitor("lead")
+    status = f"/plannen/{stopped.reference}/status"
+    assert "ronde-intrekken?incident=1" in lead.text(status)
+    page = lead.text(plan(stopped, "ronde-intrekken"))
+    parse(page)
+    assert "Het experiment blijft stilliggen" in page
+    done(lead, plan(stopped, "ronde-intrekken"), {"reason": "Het was loos alarm."})
+    assert state(stopped) == "withdrawn"
+    assert stopped.experiment.phase == "suspended"
+    page = lead.text(status)
+    assert "Het was loos alarm." in page and "ronde-intrekken?incident=1" not in page
+    assert lead.get(plan(stopped, "ronde-intrekken")).status_code == 409
+    done(lead, f"/plannen/{stopped.reference}/incident", {"reason": "Toch niet loos."})
+    assert state(stopped) == "draft"
+
+
+def test_incident_round_is_taken_back_beside_a_plan_round(stopped: Running) -> None:
+    lead = stopped.lab.visitor("lead")
+    fields = {"topics": ["purpose"], "reason": "Een grens."}
+    done(lead, f"/plannen/{stopped.reference}/wijzigen", fields)
+    done(lead, plan(stopped, "ronde-intrekken"), {"reason": "Loos alarm."})
+    with reading() as session:
+        rows = session.query(ReviewRound).order_by(ReviewRound.number).all()
+        assert [(row.kind, row.state) for row in rows][-2:] == [
+            ("incident", "withdrawn"),
+            ("amendment", "draft"),
+        ]
+
+
+def test_others_do_not_take_the_incident_round_back(stopped: Running) -> None:
+    hand_in(stopped)
+    before = stopped.lab.snapshot()
+    for who in ("teammate", "secretary", "dpo", "decider"):
+        answer = stopped.lab.visitor(who).get(plan(stopped, "ronde-intrekken"))
+        assert answer.status_code == 404, who
+    assert stopped.lab.snapshot() == before
+
+
+def test_advised_incident_round_is_not_taken_back(running: Running) -> None:
+    lead = running.lab.visitor("lead")
+    assert lead.get(plan(running, "ronde-intrekken")).status_code == 404
+    pull_brake(PullBrake(running.reference, REASON), running.actor("teammate"), running.lab.now)
+    hand_in(running)
+    accept(running)
+    assess(running)
+    fields = {"outcome": "approved", "text": "Het kan veilig verder.", **RISKS}
+    done(running.lab.visitor("chair"), board(running, "/advies"), fields, containing="outcome")
+    assert "ronde-intrekken?incident=1" not in lead.text(f"/plannen/{running.reference}/status")
+    assert lead.get(plan(running, "ronde-intrekken")).status_code == 409
