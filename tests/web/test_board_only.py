@@ -19,7 +19,8 @@ from waardevol_lab.domain.meetings import Schedule
 
 LABEL = "Alleen commissie"
 INTERNAL = {
-    "board.agenda": {"title", "note"},
+    "board.agenda": {"title", "note", "duration"},
+    "board.edit_item": {"title", "note", "duration"},
     "board.item_minutes": {"text"},
     "board.cancel_meeting": {"reason"},
     "board.conflict": {"reason"},
