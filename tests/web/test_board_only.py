@@ -57,7 +57,7 @@ PUBLIC = {
 """What everybody reads in the end."""
 READERS = ("secretary", "anna", "chair", "decider own", "dpo own")
 DOSSIERS = (
-    *("submitted", "assessed", "in_review", "advised", "decided"),
+    *("submitted", "assessed", "in_review", "light", "advised", "decided"),
     *("conditions", "running", "suspended", "offered", "objections"),
 )
 TYPED = {None, "text"}
