@@ -1,5 +1,7 @@
 """Export, import and copy by way of the pages."""
 
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -73,6 +75,51 @@ def test_what_is_wrong_with_the_file_is_told_at_the_field(office: Office) -> Non
         assert words in page
         assert 'href="#file"' in page
     assert office.lab.snapshot() == before
+
+
+def test_all_that_is_missing_is_told_at_once(office: Office) -> None:
+    company = office.lab.organisation("Bedrijf")
+    office.lab.person("overal", (Role.LEAD, company), (Role.LEAD, office.organisation))
+    visitor = office.lab.visitor("overal")
+    reference = office.lab.draft(CASE, office.lead, office.organisation)
+    good = exported(office, reference)
+    before = office.lab.snapshot()
+    for contents, words in (
+        (b"", "Kies minstens één bestand"),
+        (b"geen zip", "geen leesbaar zip-bestand"),
+        (good, "Kies het bestand opnieuw."),
+    ):
+        fields = {"file": upload(contents, "plan.zip")} if contents else {}
+        answer = visitor.submit("/plannen/importeren", fields, containing="file")
+        assert answer.status_code == 422
+        parse(answer.text)
+        assert "Kies een organisatie." in answer.text, words
+        assert words in answer.text
+    assert office.lab.snapshot() == before
+
+
+def test_every_file_that_is_not_taken_is_told_at_once(office: Office) -> None:
+    reference = office.lab.draft("stratumseind", office.lead, office.organisation)
+    for name in ("een", "twee"):
+        fields = {
+            "place": "problem", "kind": "other", "visible": "usual", "alt_text": "",
+            "files": [upload(papers.pdf(name), f"{name}.pdf")],
+        }  # fmt: skip
+        page = f"/plannen/{reference}/bijlagen"
+        assert office.visitor.submit(page, fields).status_code == 303
+    with zipfile.ZipFile(io.BytesIO(exported(office, reference))) as archive:
+        plan = archive.read("plan.json")
+    answer = imported(office, papers.packed({"plan.json": plan}))
+    assert answer.status_code == 422
+    assert answer.text.count("is er niet") >= 3
+    with zipfile.ZipFile(io.BytesIO(exported(office, reference))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for name in ("een.pdf", "twee.pdf"):
+        parts["plan.json"] = parts["plan.json"].replace(name.encode(), name.encode() + b".exe")
+    answer = imported(office, papers.packed(parts))
+    assert answer.status_code == 422
+    for number in (0, 1):
+        assert f"attachments.{number}" in answer.text
 
 
 def test_whole_plan_may_be_larger_than_any_other_form(office: Office) -> None:

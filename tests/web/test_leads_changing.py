@@ -137,6 +137,23 @@ def test_services_refuse_a_topic_outside_the_choice(running: Running) -> None:
     assert running.lab.snapshot() == before
 
 
+def test_check_page_offers_to_change_topics_outside_the_choice_after_all(
+    running: Running,
+) -> None:
+    lead = amended(running, "purpose")
+    page = lead.text(url(running, "/controleren"))
+    parse(page)
+    assert url(running, "/onderdelen/purpose#") in page
+    assert url(running, "/onderdelen/data#") not in page
+    assert page.count("Toch wijzigen: ") == len(TASKS) - 1
+    fields = {"keuze": "erbij"}
+    to = url(running, "/onderdelen/data/keuze")
+    assert lead.submit(url(running, "/controleren"), fields, to=to).status_code == 303
+    page = lead.text(url(running, "/controleren"))
+    assert url(running, "/onderdelen/data#") in page
+    assert "Toch wijzigen: " not in running.lab.visitor("dpo").text(url(running, "/controleren"))
+
+
 # --- one more, one less
 
 

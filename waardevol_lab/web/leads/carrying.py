@@ -51,22 +51,31 @@ def import_plan() -> Page:
     _offer(form, places)
     return handle(
         form,
-        lambda: _imported(form),
-        lambda: render_template("leads/import_plan.html", form=form, places=places),
+        lambda: _imported(form, number(form.organisation.data) or 0, form.key),
+        lambda: _import_page(form, places),
         lambda reference: url_for("leads.check", reference=reference),
     )
 
 
-def _imported(form: ImportPlanForm) -> str:
+def _import_page(form: ImportPlanForm, places: tuple[Choice, ...]) -> str:
+    """The form; beside what was not filled in it tells at once what is wrong with the file."""
+    if form.organisation.errors:
+        try:
+            _imported(form, place=0, key="")
+        except Refused as refusal:
+            form.add_problems(refusal.problems)
+        except NotFound:  # all is well but for the organisation; browsers forget files
+            form.file.errors = [gettext("Kies het bestand opnieuw.")]
+    return render_template("leads/import_plan.html", form=form, places=places)
+
+
+def _imported(form: ImportPlanForm, place: int, key: str) -> str:
     upload = upload_in(form.file)
     if upload is None:
         raise Refused(Problem("file", "file_needed"))
     untitled = gettext("Plan uit een bestand")
-    place = number(form.organisation.data) or 0
     try:
-        found = import_archive(
-            ImportArchive(upload.stream, place, untitled, form.key), actor(), now()
-        )
+        found = import_archive(ImportArchive(upload.stream, place, untitled, key), actor(), now())
     except PlanFileError as error:
         raise Refused(Problem("file", error.code, error.params)) from error
     except Refused as refusal:
