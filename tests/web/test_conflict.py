@@ -10,6 +10,7 @@ from waardevol_lab.domain.proposed_conditions import ProposedCondition
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Attachment, OutboxMail
+from waardevol_lab.services.conditions import SubmitEvidence, submit_evidence
 
 PAGES = (
     "",
@@ -114,6 +115,7 @@ def test_later_conflict_takes_every_round_off_every_list(lab: Lab, review: Revie
     review.opinion(reference)
     review.adopt(reference, "approved_with_conditions")
     review.decide(reference, "approved_with_conditions", conditions=(CONDITION,))
+    submit_evidence(SubmitEvidence(reference, 1, "Zie hier.", 1), review["lead"], lab.now)
     review.amend(reference)
     title = lab.experiment(reference).title
 
