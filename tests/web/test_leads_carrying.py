@@ -168,6 +168,19 @@ def test_lead_copies_a_draft_and_a_version_as_a_new_plan(office: Office) -> None
     assert again.status_code == 303
 
 
+def test_copy_is_for_the_same_organisation_unless_another_is_chosen(office: Office) -> None:
+    company = office.lab.organisation("Bedrijf")
+    both = office.lab.person("overal", (Role.LEAD, company), (Role.LEAD, office.organisation))
+    visitor = office.lab.visitor("overal")
+    for place in (company, office.organisation):
+        reference = office.lab.draft(CASE, both, place)
+        page = f"/plannen/{reference}/kopie"
+        assert visitor.form(page, "title")["organisation"] == str(place)
+        made = visitor.submit(page, {"title": "Een kopie"}).headers["Location"]
+        new = made.rsplit("/", 1)[-1]
+        assert office.lab.experiment(new).organisation_id == place
+
+
 def test_others_export_import_and_copy_nothing(office: Office) -> None:
     reference = office.lab.draft(CASE, office.lead, office.organisation)
     office.lab.person("teamlid", (Role.TEAMMATE, office.lab.experiment(reference).id))

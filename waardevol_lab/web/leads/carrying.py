@@ -97,7 +97,7 @@ def _told(problem: Problem) -> Problem:
 def copy(reference: str) -> Page:
     """Begin a new plan with what this one holds."""
     found = copy_options(actor(), reference)
-    form = CopyPlanForm(data={"title": found.title})
+    form = CopyPlanForm(data={"title": found.title, "organisation": _own(found)})
     _offer(form, found.places)
     form.source.choices = select_choices(_sources(found))
     if not form.source.data:
@@ -115,6 +115,10 @@ def copy(reference: str) -> Page:
         lambda: render_template("leads/copy_plan.html", plan=found, form=form),
         lambda made: url_for("leads.plan", reference=made),
     )
+
+
+def _own(found: CopyOptions) -> str | None:
+    return None if found.organisation_id is None else str(found.organisation_id)
 
 
 def _sources(found: CopyOptions) -> list[tuple[str, str]]:
