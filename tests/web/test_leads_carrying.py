@@ -87,7 +87,7 @@ def test_all_that_is_missing_is_told_at_once(office: Office) -> None:
     for contents, words in (
         (b"", "Kies minstens één bestand"),
         (b"geen zip", "geen leesbaar zip-bestand"),
-        (good, "Kies het bestand opnieuw."),
+        (good, "Het bestand is in orde. Kies het opnieuw"),
     ):
         fields = {"file": upload(contents, "plan.zip")} if contents else {}
         answer = visitor.submit("/plannen/importeren", fields, containing="file")

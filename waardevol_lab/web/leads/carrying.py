@@ -65,7 +65,9 @@ def _import_page(form: ImportPlanForm, places: tuple[Choice, ...]) -> str:
         except Refused as refusal:
             form.add_problems(refusal.problems)
         except NotFound:  # all is well but for the organisation; browsers forget files
-            form.file.errors = [gettext("Kies het bestand opnieuw.")]
+            form.file.errors = [
+                gettext("Het bestand is in orde. Kies het opnieuw: een browser onthoudt het niet.")
+            ]
     return render_template("leads/import_plan.html", form=form, places=places)
 
 
