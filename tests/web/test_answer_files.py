@@ -129,3 +129,15 @@ def test_submitted_plan_takes_no_answer_back(office: Office) -> None:
     assert late.status_code == 409
     page = office.visitor.text(f"/plannen/{reference}/bijlagen")
     assert "Zet terug" not in page and "eerste.pdf" in page
+
+
+def test_nothing_is_chosen_for_who_adds_a_file(office: Office) -> None:
+    reference = office.lab.draft(CASE, office.lead, office.organisation)
+    url = f"/plannen/{reference}/bijlagen"
+    assert office.visitor.form(url, "place")["place"] == ""
+    assert office.visitor.form(f"{url}?onderdeel=law&bij=dpia", "place")["place"] == "dpia"
+    fields = {"kind": "other", "files": [upload(papers.pdf(), "een.pdf")]}
+    refused = office.visitor.submit(url, fields)
+    assert refused.status_code == 422
+    assert "Kies bij welk onderwerp van het plan dit hoort." in refused.text
+    parse(refused.text)

@@ -85,6 +85,9 @@ def test_it_stands_apart_in_my_plans_and_nowhere_in_public(office: Office) -> No
     page = office.visitor.text("/plannen/")
     parse(page)
     assert page.index("Echt plan") < page.index("Oefenplannen") < page.index("Zomaar wat")
+    for number in range(5):
+        office.begin(f"Nog een plan {number}")
+    assert ">6 plannen<" in "".join(office.visitor.text("/plannen/").split("\n")).replace("  ", "")
     assert "Zomaar wat" not in office.lab.visitor().text("/experimenten")
     for name in ("secretaris",):
         assert office.lab.visitor(name).get(f"/commissie/{reference}").status_code == 404
