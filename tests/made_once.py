@@ -1,12 +1,13 @@
 """What every application of a run would make again in the same way is made once by each worker.
 
-Templates, the builders of addresses and the statements of queries are compiled: all follow from
-the sources alone, and together they cost more than most tests. Nothing that an application keeps
-is shared.
+Templates, the builders of addresses and the statements of queries are compiled, and the files of
+the cases are cleaned: all follow from the sources alone, and together they cost more than most
+tests. Nothing that an application keeps is shared.
 """
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any, ClassVar
 
 from flask import Flask
@@ -15,6 +16,10 @@ from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
+
+from waardevol_lab.documents.cleaning import cleaned
+from waardevol_lab.persistence.storage import sha256_of
+from waardevol_lab.services import attachments
 
 Builder = Callable[..., tuple[str, str]]
 
@@ -70,8 +75,31 @@ def share_statements(engine: Engine) -> None:
     engine._compiled_cache = _statements(engine.dialect.name)
 
 
+CASE_FILES = Path(__file__).parent / "cases" / "bijlagen"
+
+
+@cache
+def _files_of_cases() -> frozenset[str]:
+    return frozenset(sha256_of(path) for path in CASE_FILES.iterdir())
+
+
+_clean_copies: dict[str, bytes] = {}
+
+
+def _cleaned(extension: str, source: Path, target: Path) -> None:
+    """Clean a file of the cases in a process of its own once, and any other each time."""
+    known = sha256_of(source)
+    if known in _clean_copies:
+        target.write_bytes(_clean_copies[known])
+        return
+    cleaned(extension, source, target)
+    if known in _files_of_cases():
+        _clean_copies[known] = target.read_bytes()
+
+
 def make_once() -> None:
     """Let every application made from here on use what was made before it."""
     options: dict[str, Any] = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
     Flask.jinja_options = options
     Flask.url_rule_class = BuiltRule
+    attachments.cleaned = _cleaned
