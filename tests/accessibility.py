@@ -19,7 +19,11 @@ class Accessibility:
         """Return one line for each thing that axe finds on this page."""
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(self.script.read_text(encoding="utf-8") + "; undefined")
-        options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+        options = {
+            "runOnly": {"type": "tag", "values": TAGS},
+            "resultTypes": ["violations"],
+            "preload": False,
+        }
         found: list[dict[str, Any]] = page.evaluate(
             "options => axe.run(document, options).then(found => found.violations)", options
         )

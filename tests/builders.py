@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import inspect, select, table, text
 
+from tests.made_once import share_statements
 from tests.visitor import FreshClient, Visitor
 from waardevol_lab.app import create_app
 from waardevol_lab.domain.framework import latest
@@ -47,6 +48,11 @@ def case_answers(name: str) -> dict[str, Any]:
     plan = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
     answers: dict[str, Any] = plan["answers"]
     return answers
+
+
+def _lies_beside(value: object) -> bool:
+    """Whether an answer is a file beside the cases."""
+    return isinstance(value, dict) and str(value.get("path", "")).startswith("bijlagen/")
 
 
 class Lab:
@@ -155,20 +161,34 @@ class Lab:
 
     def draft(self, case: str, lead: Actor, organisation_id: int) -> str:
         """A draft with the answers of a case, its file included."""
-        reference = create_experiment(
-            CreateExperiment(organisation_id, case_answers(case).get("title", case)), lead, self.now
-        )
-        self.fill(reference, case_answers(case), lead)
+        answers = case_answers(case)
+        written = {key: value for key, value in answers.items() if not _lies_beside(value)}
+        title = answers.get("title", case)
+        command = CreateExperiment(organisation_id, title, answers=written)
+        reference = create_experiment(command, lead, self.now)
+        self._fill(reference, answers, lead, {key for key in answers if key not in written})
         return reference
 
     def fill(self, reference: str, answers: dict[str, Any], lead: Actor) -> None:
         """Save every topic of the open draft."""
+        self._fill(reference, answers, lead)
+
+    def _fill(
+        self,
+        reference: str,
+        answers: dict[str, Any],
+        lead: Actor,
+        only: set[str] | None = None,
+    ) -> None:
+        """Save the topics that hold one of the questions in `only`; all when that is None."""
         framework = latest(self.now.date())
         for task in framework.tasks:
+            if only is not None and not only & {q.id for q in framework.questions_of(task.id)}:
+                continue
             own = {q.id: answers[q.id] for q in framework.questions_of(task.id) if q.id in answers}
             uploads = {}
             for question, value in list(own.items()):
-                if isinstance(value, dict) and str(value.get("path", "")).startswith("bijlagen/"):
+                if _lies_beside(value):
                     path = CASES / value["path"]
                     uploads[question] = Upload(value["name"], path.open("rb"))
                     del own[question]
@@ -250,6 +270,7 @@ def a_lab(database_url: str, folder: Path, **settings: Any) -> Iterator[Lab]:
     )
     app.test_client_class = FreshClient
     with app.app_context():
+        share_statements(db.engine)
         yield Lab(app, clock_file)
         db.session.remove()
         db.engine.dispose()

@@ -16,6 +16,7 @@ from tests import servers
 from tests.accessibility import Accessibility
 from tests.builders import Lab, a_lab
 from tests.databases import Databases
+from tests.made_once import make_once
 from waardevol_lab.wording.i18n import speak
 
 RUN_FOLDER = "WAARDEVOL_TEST_FOLDER"
@@ -32,6 +33,7 @@ CHROMIUM_FLAGS = [
 settings.register_profile("sample", deadline=None, print_blob=True)
 settings.register_profile("soak", deadline=None, print_blob=True, max_examples=10_000)
 settings.load_profile("sample")
+make_once()
 
 
 def pytest_configure(config: pytest.Config) -> None:

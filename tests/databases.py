@@ -73,6 +73,24 @@ class Databases:
         with self._postgres_copy(TEMPLATE) as url:
             yield url
 
+    def keep(self, engine: str, url: str, name: str) -> None:
+        """Keep a copy of the database at `url`, which nobody uses any more, under a name."""
+        if engine == "sqlite":
+            shutil.copyfile(url.removeprefix("sqlite:///"), self.folder / f"{name}.db")
+        else:
+            self.server().create(name, template=url.rpartition("/")[2])
+
+    @contextlib.contextmanager
+    def kept(self, engine: str, name: str) -> Iterator[str]:
+        """Give a copy of what was kept."""
+        if engine == "sqlite":
+            with self._sqlite_file() as path:
+                shutil.copyfile(self.folder / f"{name}.db", path)
+                yield f"sqlite:///{path}"
+        else:
+            with self._postgres_copy(name) as url:
+                yield url
+
     @contextlib.contextmanager
     def _sqlite_file(self) -> Iterator[Path]:
         place = self.folder / f"{self.worker}-{next(self._numbers)}"

@@ -5,12 +5,14 @@ A page that is new is looked at without being named here; one that opens for nob
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.accessibility import Accessibility
-from tests.builders import a_lab
+from tests.begun import begun
+from tests.builders import Lab
 from tests.databases import Databases
 from tests.servers import serving
 from tests.web.asking import signed_in
@@ -35,54 +37,61 @@ REACHABLE = """() => {
   return all.map(e => ({stop: e.dataset.stop, group: e.type === 'radio' ? e.name : '',
                         what: e.outerHTML.slice(0, 120)}));
 }"""
-FOCUSED = """() => {
-  const e = document.activeElement, s = getComputedStyle(e), f = e.labels && e.labels[0];
-  const ring = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2
-    || s.boxShadow !== 'none';
-  return {stop: e.dataset ? e.dataset.stop ?? '' : '', ring, what: e.outerHTML.slice(0, 120)};
+WATCH = """() => {
+  window.focused = [];
+  document.addEventListener('focusin', ({target: e}) => {
+    const s = getComputedStyle(e);
+    const ring = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2
+      || s.boxShadow !== 'none';
+    window.focused.push({stop: e.dataset.stop ?? '', ring, what: e.outerHTML.slice(0, 120)});
+  });
 }"""
 
 
 @dataclass
 class Looked:
-    """The served world, an address for every endpoint, and a browser for each reader."""
+    """The served world, an address for every endpoint, and what everybody is known by."""
 
     base: str
     world: World
     pages: dict[str, Reached]
-    new_context: Callable[..., BrowserContext]
-    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
 
-    def open(self, reached: Reached, language: str = "") -> Page:
-        """The page in the browser of its reader."""
-        page = self._context(reached.reader).new_page()
+    def open(self, page: Page, reached: Reached, language: str = "") -> None:
+        """Show a page to its reader; a tab costs more than axe, so that all share one."""
+        name = self.world.lab.app.config["SESSION_COOKIE_NAME"]
+        cookie = {"name": name, "value": self._token(reached.reader), "url": self.base}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
         answer = page.goto(f"{self.base}{language}{reached.address}")
         assert answer is not None
         assert answer.status == 200, reached
-        return page
 
-    def _context(self, name: str) -> BrowserContext:
-        if name not in self.contexts:
+    def _token(self, name: str) -> str:
+        if name not in self.tokens:
             client = signed_in(self.world.lab, name)
             cookie = client.get_cookie(self.world.lab.app.config["SESSION_COOKIE_NAME"])
             assert cookie is not None
-            context = self.new_context()
-            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.base}])
-            self.contexts[name] = context
-        return self.contexts[name]
+            self.tokens[name] = cookie.value
+        return self.tokens[name]
+
+
+def _reached(lab: Lab) -> tuple[World, dict[str, Reached]]:
+    """Everything there is to look at, and where."""
+    world = build(lab)
+    deliberate(world)
+    attach(world)
+    return world, reach(world, BEYOND)
 
 
 @pytest.fixture(scope="module")
 def looked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Looked]:
-    """Give the served world; the contexts come with each test."""
+    """Give the served world."""
     folder = tmp_path_factory.mktemp("pages")
-    with databases.sqlite() as url, a_lab(url, folder) as lab:
-        world = build(lab)
-        deliberate(world)
-        attach(world)
-        pages = reach(world, BEYOND)
-        with serving(lab.app) as base:
-            yield Looked(base, world, pages, lambda: None)  # type: ignore[arg-type, return-value]
+    with (
+        begun(databases, folder, _reached) as (lab, (world, pages)),
+        serving(lab.app) as base,
+    ):
+        yield Looked(base, world, pages)
 
 
 def test_every_page_opens_for_somebody(looked: Looked) -> None:
@@ -96,16 +105,16 @@ def test_axe_and_the_keyboard_find_nothing(
     new_context: Callable[..., BrowserContext],
     accessibility: Accessibility,
 ) -> None:
-    looked.new_context, looked.contexts = new_context, {}
-    problems = []
+    context, problems = new_context(), list[str]()
+    context.add_init_script(path=accessibility.script)
+    page = context.new_page()
     pages = sorted(one.endpoint for one in looked.pages.values() if one.page)
     for endpoint in pages[shard::SHARDS]:
         for language in ("", "/en"):
-            page = looked.open(looked.pages[endpoint], language)
+            looked.open(page, looked.pages[endpoint], language)
             problems += [f"{endpoint} {language}: {p}" for p in _seen(page, accessibility)]
             if not language:
                 problems += [f"{endpoint}: {p}" for p in _by_keyboard(page)]
-            page.close()
     assert not problems, "\n".join(problems)
 
 
@@ -125,20 +134,28 @@ def _by_keyboard(page: Page) -> Iterator[str]:
         if closed.is_visible():
             closed.evaluate("summary => summary.parentElement.open = true")
     wanted = page.evaluate(REACHABLE)
-    page.locator("body").evaluate("body => { body.tabIndex = -1; body.focus(); }")
-    met, groups = set[str](), {one["stop"]: one["group"] for one in wanted}
-    alone = {one["stop"] for one in wanted if not one["group"]}
-    for _ in range(len(wanted) * 4):  # a day has three places to stop
-        if alone <= met:
-            break
-        page.keyboard.press("Tab")
-        here = page.evaluate(FOCUSED)
-        if here["stop"] in met or not here["stop"]:
-            continue
-        met.add(here["stop"])
-        if not here["ring"]:
-            yield f"no focus ring on {here['what']}"
+    groups = {one["stop"]: one["group"] for one in wanted}
+    focused = _tabbed(page, {one["stop"] for one in wanted if not one["group"]}, len(wanted))
+    met = {here["stop"] for here in focused}
+    yield from (f"no focus ring on {here['what']}" for here in focused if not here["ring"])
     reached = {groups[stop] for stop in met if groups.get(stop)}
     for one in wanted:
         if one["stop"] not in met and one["group"] not in reached:
             yield f"Tab does not come at {one['what']}"
+
+
+def _tabbed(page: Page, alone: set[str], stops: int) -> list[dict[str, Any]]:
+    """What gets the focus, in order and each once, when Tab is held until all of `alone` had it."""
+    page.evaluate(WATCH)
+    page.locator("body").evaluate("body => { body.tabIndex = -1; body.focus(); }")
+    met: dict[str, dict[str, Any]] = {}
+    for _ in range(4):  # a day has three places to stop
+        if alone <= met.keys():
+            break
+        for _ in range(stops):
+            page.keyboard.down("Tab")
+        for here in page.evaluate("window.focused.splice(0)"):
+            if here["stop"]:
+                met.setdefault(here["stop"], here)
+    page.keyboard.up("Tab")
+    return list(met.values())

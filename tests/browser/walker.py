@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -108,6 +109,11 @@ class Walker:
 
     # --- looking
 
+    @cached_property
+    def _other(self) -> Page:
+        """The tab for the other language, opened once: a new tab costs more than axe."""
+        return self.context.new_page()
+
     def look(self) -> None:
         """Axe finds nothing: wide and narrow, Dutch, and English by the link on the page.
 
@@ -122,12 +128,10 @@ class Walker:
         switch = self.page.locator("a[hreflang=en]").first.get_attribute("href")
         assert switch, f"{self.page.url} has no English side"
         self._check_both_widths(self.page, "nl")
-        other = self.context.new_page()
-        response = other.goto(self.site.base + switch)
+        response = self._other.goto(self.site.base + switch)
         self._must_be_there(response, switch)
-        assert urlsplit(other.url).path.startswith("/en"), other.url
-        self._check_both_widths(other, "en")
-        other.close()
+        assert urlsplit(self._other.url).path.startswith("/en"), self._other.url
+        self._check_both_widths(self._other, "en")
         self.site.looked_at.append(self.path)
         assert not self.elsewhere, f"{self.page.url} loads {self.elsewhere}"
 

@@ -383,7 +383,7 @@ def test_server_and_worker_start_and_stop_together(
         wait_until(lambda: bool(list((instance / "mail").glob("*.eml"))))
         (letter,) = (instance / "mail").glob("*.eml")
         assert f"http://127.0.0.1:{port}/account/uitnodiging/" in letter.read_text("utf-8")
-        refused(ready("serve", "--port", str(port)), "cannot listen")
+        refused(ready("serve", "--port", str(port)), "cannot listen", "PORT=8080")
         os.killpg(process.pid, number)
         out, _ = process.communicate(timeout=60)
         assert process.returncode == 0, out

@@ -1,10 +1,15 @@
 """What must never be is refused by the database itself, on both engines."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from tests.begun import begun
 from tests.builders import Lab
+from tests.databases import Databases
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import db
@@ -12,13 +17,21 @@ from waardevol_lab.persistence.db import db
 Dossier = tuple[Lab, Actor, str]
 
 
-@pytest.fixture
-def dossier(any_lab: Lab) -> Dossier:
-    """A submitted plan."""
-    organisation_id = any_lab.organisation()
-    board_id = any_lab.board(organisation_id)
-    lead = any_lab.person("lead", (Role.LEAD, organisation_id))
-    return any_lab, lead, any_lab.submitted("stratumseind", lead, organisation_id, board_id)
+def a_submitted_plan(lab: Lab) -> Dossier:
+    """A plan that is with the secretary."""
+    organisation_id = lab.organisation()
+    board_id = lab.board(organisation_id)
+    lead = lab.person("lead", (Role.LEAD, organisation_id))
+    return lab, lead, lab.submitted("stratumseind", lead, organisation_id, board_id)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def dossier(
+    request: pytest.FixtureRequest, databases: Databases, tmp_path: Path
+) -> Iterator[Dossier]:
+    """Give a submitted plan: the test runs on both engines."""
+    with begun(databases, tmp_path, a_submitted_plan, request.param) as (_lab, plan):
+        yield plan
 
 
 def execute(statement: str) -> None:

@@ -32,6 +32,7 @@ SAID = {
     "advice": "GEHEIM advies",
 }
 BOARD = {f"{name}@lab.example" for name in (*MEMBERS, "chair", "secretary")}
+OUTSIDERS = {"works", "away"}
 PUBLIC_LATER = {"minority", "advice"}
 """What the decision makes public."""
 
@@ -135,3 +136,31 @@ def test_somebody_with_a_conflict_gets_no_mail_about_the_dossier(
     assert len(mails(lab)) > before
     assert "cees@lab.example" not in since
     assert "anna@lab.example" in since
+
+
+def test_who_works_on_it_or_stepped_back_gets_no_mail_in_another_role(lab: Lab) -> None:
+    """From then on up to the end: not as secretary, dpo, decider or member of the board."""
+    review = Review(lab)
+    board, organisation = review.board_id, review.organisation_id
+    roles = ((Role.SECRETARY, board), (Role.MEMBER, board), (Role.CHAIR, board))
+    roles += ((Role.DPO, organisation), (Role.DECIDER, organisation))
+    for name in OUTSIDERS:
+        review.people[name] = lab.person(name, *roles)
+    review.in_review()
+    assert {f"{name}@lab.example" for name in OUTSIDERS} <= {to for to, _ in mails(lab)}
+    lab.grant("works", Role.FIELDWORKER, lab.experiment(REFERENCE).id)
+    review.declare(REFERENCE, "away", conflict=True)
+    before = len(mails(lab))
+    for name in (*MEMBERS, "chair"):
+        review.declare(REFERENCE, name)
+        review.file(REFERENCE, name, "positive_with_conditions")
+    review.opinion(REFERENCE)
+    review.adopt(REFERENCE, "approved_with_conditions")
+    review.decide(REFERENCE, "approved_with_conditions")
+    running = Running(lab, REFERENCE, organisation, board)
+    lab.person("teammate", (Role.TEAMMATE, lab.experiment(REFERENCE).id))
+    running.end()
+    running.evaluate()
+    since = [to.partition("@")[0] for to, _ in mails(lab)[before:]]
+    assert {"secretary", "dpo", "decider", "chair", "anna"} <= set(since)
+    assert not set(since) & OUTSIDERS

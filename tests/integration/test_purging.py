@@ -1,14 +1,17 @@
 """Bytes that no row names leave the storage after a day, and no others do."""
 
 import os
+import threading
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests import papers
 from tests.builders import Lab
+from tests.decided import decided
 from tests.reviews import LIGHT, Review
 from waardevol_lab.clock import real
 from waardevol_lab.domain.errors import Refused
@@ -16,10 +19,21 @@ from waardevol_lab.domain.plan_attachments import Description
 from waardevol_lab.outbox import jobs
 from waardevol_lab.persistence import leaving, storage
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Attachment, Letter
-from waardevol_lab.services import purging
+from waardevol_lab.persistence.models import Attachment, DraftTopic, Letter
+from waardevol_lab.services import copying, purging
 from waardevol_lab.services.attachments import Upload
-from waardevol_lab.services.plan_attachments import AddFiles, RemoveFile, add_files, remove_file
+from waardevol_lab.services.copying import CopyPlan, copy_plan
+from waardevol_lab.services.plan_attachments import (
+    AddFiles,
+    ChangeFile,
+    RemoveFile,
+    add_files,
+    change_file,
+    remove_file,
+)
+from waardevol_lab.services.plans import CreateExperiment, SaveTopic, create_experiment, save_topic
+from waardevol_lab.services.practising import DeletePractice, delete_practice
+from waardevol_lab.services.starting import ConfirmSign, confirm_sign
 
 OLD = timedelta(days=2)
 
@@ -157,3 +171,128 @@ def test_worker_does_it_once_a_day_on_the_time_of_the_disk(lab: Lab) -> None:
     settings = lab.app.extensions["waardevol_settings"]
     assert jobs.perform(job, settings)
     assert not storage.path_of(sha256).exists()
+
+
+# --- rows
+
+
+LONG = timedelta(days=31)
+
+
+def names() -> list[str]:
+    with reading() as session:
+        return [row.name for row in session.query(Attachment).order_by(Attachment.id)]
+
+
+def replace(review: Review, reference: str, file_id: int, name: str) -> None:
+    upload = Upload(name, BytesIO(papers.pdf(name)))
+    command = ChangeFile(reference, file_id, Description("technical"), upload)
+    change_file(command, review["lead"], review.lab.now)
+
+
+def test_file_taken_out_is_forgotten_after_a_month_with_what_it_replaced(any_lab: Lab) -> None:
+    review = Review(any_lab)
+    reference = any_lab.draft(LIGHT, review["lead"], review.organisation_id)
+    answering = names()
+    add(review, reference)
+    replace(review, reference, 1, "nieuwer.pdf")
+    add(review, reference)
+    remove_file(RemoveFile(reference, 2), review["lead"], any_lab.now)
+    assert purging.purge_rows(any_lab.now + timedelta(days=29)) == 0
+    assert purging.purge_rows(any_lab.now + LONG) == 2
+    assert names() == [*answering, "tekening.pdf"]
+    assert purging.purge_rows(any_lab.now + LONG) == 0
+    grow_all_old()
+    assert purging.purge_files(real()) > 0
+    with reading() as session:
+        kept = {(row.sha256, row.shown_sha256) for row in session.query(Attachment)}
+    assert all_kept() == {sha256 for pair in kept for sha256 in pair}
+    review.resubmit(reference)
+
+
+def test_file_that_a_version_names_is_never_forgotten(any_lab: Lab) -> None:
+    review = Review(any_lab)
+    reference = any_lab.draft(LIGHT, review["lead"], review.organisation_id)
+    add(review, reference)
+    review.resubmit(reference)
+    review.return_with_question(reference)
+    before = names()
+    remove_file(RemoveFile(reference, 1), review["lead"], any_lab.now)
+    assert purging.purge_rows(any_lab.now + LONG) == 0
+    assert names() == before
+
+
+def test_answer_that_was_replaced_is_forgotten_and_the_one_that_stands_is_not(lab: Lab) -> None:
+    review = Review(lab)
+    reference = lab.draft(LIGHT, review["lead"], review.organisation_id)
+    task, answers = "law", {"dpia": "done"}
+    for name in ("eerste.pdf", "tweede.pdf"):
+        with reading() as session:
+            version = session.query(DraftTopic).filter_by(task=task).one().version
+        files = {"dpia_file": Upload(name, BytesIO(papers.pdf(name)))}
+        save_topic(SaveTopic(reference, task, answers, version, files), review["lead"], lab.now)
+    assert purging.purge_rows(lab.now + timedelta(days=29)) == 0
+    assert purging.purge_rows(lab.now + LONG) == 1
+    assert "eerste.pdf" not in names() and "tweede.pdf" in names()
+
+
+def test_evidence_and_signs_keep_their_files(lab: Lab) -> None:
+    running = decided(lab)
+    running.run()
+    photo = Upload("bord.png", BytesIO(papers.picture()))
+    today = lab.now.date()
+    command = ConfirmSign(running.reference, "Hoek van de straat", today, "", photo)
+    confirm_sign(command, running.actor("lead"), lab.now)
+    before = names()
+    assert "bord.png" in before
+    assert purging.purge_rows(lab.now + LONG) == 0
+    assert names() == before
+
+
+def practice(review: Review) -> str:
+    """A plan to practise with that has a file."""
+    command = CreateExperiment(review.organisation_id, "Oefening", practice=True)
+    reference = create_experiment(command, review["lead"], review.lab.now)
+    add(review, reference)
+    return reference
+
+
+def test_bytes_of_a_deleted_practice_plan_leave(any_lab: Lab) -> None:
+    review = Review(any_lab)
+    reference = practice(review)
+    grow_all_old()
+    assert purging.purge_files(real()) == 0
+    delete_practice(DeletePractice(reference), review["lead"], any_lab.now)
+    assert purging.purge_files(real()) == 2
+    assert all_kept() == set()
+
+
+def test_copy_under_way_keeps_the_files_of_a_plan_that_is_deleted_meanwhile(
+    any_lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = Review(any_lab)
+    reference, carry_over, deleting = practice(review), copying.carry_over, []
+    grow_all_old()
+
+    def delete_and_purge() -> None:
+        with any_lab.app.app_context():
+            delete_practice(DeletePractice(reference), review["lead"], any_lab.now)
+            purging.purge_files(real())
+
+    def beside_a_purge(*given: Any) -> None:
+        thread = threading.Thread(target=delete_and_purge)
+        thread.start()
+        thread.join(timeout=1)
+        assert thread.is_alive()
+        deleting.append(thread)
+        carry_over(*given)
+
+    monkeypatch.setattr(copying, "carry_over", beside_a_purge)
+    command = CopyPlan(reference, review.organisation_id, "Kopie")
+    copied = copy_plan(command, review["lead"], any_lab.now)
+    deleting[0].join()
+    with reading() as session:
+        [row] = session.query(Attachment).all()
+        assert row.experiment_id == any_lab.experiment(copied).id
+        assert storage.path_of(row.sha256).exists()
+        assert storage.path_of(row.shown_sha256 or "").exists()

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.begun import begun
 from tests.builders import Lab, a_lab
 from tests.databases import Databases
 from tests.web.asking import signed_in
@@ -38,9 +39,8 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(scope="module")
 def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Give every dossier and everybody; who changes any of it puts it back with `as_built`."""
-    folder = tmp_path_factory.mktemp("world")
-    with databases.sqlite() as url, a_lab(url, folder) as lab:
-        yield build(lab)
+    with begun(databases, tmp_path_factory.mktemp("world"), build) as (_lab, world):
+        yield world
 
 
 @pytest.fixture(scope="module")

@@ -96,6 +96,7 @@ def test_secretary_who_works_on_it_or_stepped_back_does_not_see_it(
     lab.person("involved", (Role.SECRETARY, review.board_id))
     lab.person("both", (Role.SECRETARY, review.board_id), (Role.MEMBER, review.board_id))
     review.people["both"] = lab.actor("both")
+    lab.grant("lead", Role.SECRETARY, review.board_id)
     reference = review.declared(LIGHT)
     lab.grant("involved", Role.TEAMMATE, lab.experiment(reference).id)
     review.declare(reference, "both", conflict=True)
@@ -108,7 +109,7 @@ def test_secretary_who_works_on_it_or_stepped_back_does_not_see_it(
         motivation="Beter zo.",
     )
     assert "Eerst aan" in lab.visitor("secretary").text(LIST)
-    for who in ("involved", "both"):
+    for who in ("involved", "both", "lead"):
         assert "Eerst aan" not in lab.visitor(who).text(LIST)
 
 

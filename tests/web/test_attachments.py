@@ -230,7 +230,8 @@ def test_pressing_twice_adds_once(office: Office) -> None:
     reference = draft(office)
     form = office.visitor.form(url(reference), "files")
     for _ in range(2):
-        data = {**form, "kind": "other", "files": upload(papers.pdf(), "a.pdf")}
+        said = {"place": "problem", "kind": "other"}
+        data = {**form, **said, "files": upload(papers.pdf(), "a.pdf")}
         done = office.visitor.client.post(
             url(reference), data=data, content_type="multipart/form-data"
         )

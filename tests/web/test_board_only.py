@@ -19,7 +19,8 @@ from waardevol_lab.domain.meetings import Schedule
 
 LABEL = "Alleen commissie"
 INTERNAL = {
-    "board.agenda": {"title", "note"},
+    "board.agenda": {"title", "note", "duration"},
+    "board.edit_item": {"title", "note", "duration"},
     "board.item_minutes": {"text"},
     "board.cancel_meeting": {"reason"},
     "board.conflict": {"reason"},
@@ -56,7 +57,7 @@ PUBLIC = {
 """What everybody reads in the end."""
 READERS = ("secretary", "anna", "chair", "decider own", "dpo own")
 DOSSIERS = (
-    *("submitted", "assessed", "in_review", "advised", "decided"),
+    *("submitted", "assessed", "in_review", "light", "advised", "decided"),
     *("conditions", "running", "suspended", "offered", "objections"),
 )
 TYPED = {None, "text"}

@@ -4,6 +4,7 @@ import pytest
 
 from tests.builders import Lab, case_answers
 from tests.reviews import FULL, LIGHT, Review
+from tests.web.leaking import VOLATILE
 from tests.web.test_board_door import at
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.services.plans import SaveTopic, save_topic
@@ -219,3 +220,11 @@ def test_filing_is_no_step_any_more_once_it_is_done(lab: Lab, review: Review) ->
     assert "Dien mijn oordeel in" in anna.text(at(reference))
     review.file(reference, "anna")
     assert "Dien mijn oordeel in" not in anna.text(at(reference))
+
+
+def test_decider_meets_not_even_the_number_of_remarks(lab: Lab, review: Review) -> None:
+    reference = review.declared()
+    decider = lab.visitor("decider")
+    before = VOLATILE.sub("", decider.text(at(reference, "/toetsing")))
+    review.comment(reference, "anna", "GEHEIM")
+    assert VOLATILE.sub("", decider.text(at(reference, "/toetsing"))) == before

@@ -1,5 +1,6 @@
 """The notice at its address, from the decision to the evaluation."""
 
+import hashlib
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -338,6 +339,26 @@ def test_dpia_is_handed_out_to_be_saved(running: Running) -> None:
     assert {"default-src 'none'", "sandbox"} <= set(policy)
     assert not [part for part in policy if part.startswith(("script-src", "style-src"))]
     assert response.mimetype == "application/pdf"
+
+
+def test_hash_and_size_of_a_file_are_those_of_what_everybody_can_fetch(running: Running) -> None:
+    running.publish()
+    visitor = Visitor(running.lab.app)
+    [told] = visitor.get(address(running, ".json")).get_json()["contents"]["files"]
+    fetched = visitor.get(dpia(running), buffered=True).data
+    assert told["sha256"] == hashlib.sha256(fetched).hexdigest()
+    assert told["size"] == len(fetched)
+    original = (CASES / "bijlagen" / "dpia-stratumseind.pdf").read_bytes()
+    assert told["sha256"] != hashlib.sha256(original).hexdigest()
+
+
+def test_file_without_a_copy_tells_no_hash(running: Running) -> None:
+    for file in Path(storage.folder()).glob("??/*"):
+        file.unlink()
+    running.publish()
+    [told] = running.notices()[-1].contents["files"]
+    assert told["name"] and "sha256" not in told and "size" not in told
+    assert Visitor(running.lab.app).get(address(running)).status_code == 200
 
 
 def test_file_that_no_notice_names_is_not_found(running: Running) -> None:

@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.builders import Lab
-from tests.reviews import MEMBERS, Review
+from tests.reviews import CONDITION, LIGHT, MEMBERS, Review
 from tests.web.test_board_door import at
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Attachment, OutboxMail
+from waardevol_lab.services.conditions import SubmitEvidence, submit_evidence
 
 PAGES = (
     "",
@@ -27,6 +28,10 @@ PAGES = (
     "/noodrem",
 )
 ROUNDS = ("", "?ronde=1", "?ronde=2")
+LISTS = (
+    *("/commissie/", "/commissie/dossiers", "/commissie/dossiers/csv"),
+    *("/commissie/voorwaarden", "/commissie/fg"),
+)
 
 
 @pytest.fixture
@@ -86,11 +91,48 @@ def test_conflict_in_a_later_round_closes_the_earlier_one(lab: Lab, review: Revi
     anna = lab.visitor("anna")
     assert anna.get(at(reference, "?ronde=1")).status_code == 200
     assert reference in anna.text("/commissie/")
+    (file, *_) = files_of(lab, reference)
+    assert status_of_file(lab, "anna", reference, file) == 200
+    assert anna.get(f"/plannen/{reference}/versies").status_code == 404  # to declare comes first
     review.declare(reference, "anna", conflict=True)
+    assert status_of_file(lab, "anna", reference, file) == 404
     for page in PAGES[:8]:
         for ronde in ROUNDS:
             assert anna.get(at(reference, page + ronde)).status_code == 404, page + ronde
     assert reference not in anna.text("/commissie/")
+
+
+def test_later_conflict_takes_every_round_off_every_list(lab: Lab, review: Review) -> None:
+    """It closes the dossier to the person, whatever else they are."""
+    others = {Role.SECRETARY: review.board_id, Role.DPO: review.organisation_id}
+    others |= {Role.AUDITOR: review.organisation_id, Role.DECIDER: review.organisation_id}
+    member = (Role.MEMBER, review.board_id)
+    people = {"member": (member,)} | {
+        f"member-{role}": (member, (role, others[role])) for role in others
+    }
+    for name, roles in people.items():
+        review.people[name] = lab.person(name, *roles)
+    reference = review.in_review(LIGHT)
+    for name in ("anna", "chair", *people):
+        review.declare(reference, name)
+    review.file(reference, "anna", "positive_with_conditions")
+    review.opinion(reference)
+    review.adopt(reference, "approved_with_conditions")
+    review.decide(reference, "approved_with_conditions", conditions=(CONDITION,))
+    submit_evidence(SubmitEvidence(reference, 1, "Zie hier.", 1), review["lead"], lab.now)
+    review.amend(reference)
+    title = lab.experiment(reference).title
+
+    def showing(name: str) -> set[str]:
+        answers = {address: lab.visitor(name).get(address).text for address in LISTS}
+        return {a for a, text in answers.items() if reference in text or title in text}
+
+    before = {name: showing(name) for name in people}
+    assert all(LISTS[1] in seen for seen in before.values())
+    assert set.union(*before.values()) == set(LISTS)
+    for name in people:
+        review.declare(reference, name, conflict=True)
+        assert showing(name) == set(), name
 
 
 def test_conflict_in_an_earlier_round_does_not_bind_in_a_later_one(
@@ -163,3 +205,16 @@ def test_member_with_a_conflict_gets_no_mail_in_another_role(lab: Lab, review: R
     )
     assert mails_to("both") == before
     assert mails_to("decider") > 0
+
+
+def test_declaring_is_asked_only_while_the_plan_is_in_review(lab: Lab, review: Review) -> None:
+    """After that the page tells nothing to who never declared, not even the title."""
+    reference = review.in_review(LIGHT)
+    for name in ("anna", "chair"):
+        review.declare(reference, name)
+    assert lab.visitor("bram").get(at(reference, "/belang")).status_code == 200
+    review.file(reference, "anna")
+    review.adopt(reference)
+    for ronde in ("", "?ronde=1"):
+        assert lab.visitor("bram").get(at(reference, f"/belang{ronde}")).status_code == 404
+    assert lab.visitor("anna").get(at(reference, "/belang")).status_code == 200

@@ -1,14 +1,17 @@
 """Ids of something else in an address or a field: nothing is found, and nothing changes."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from tests.begun import begun
 from tests.builders import Lab
+from tests.databases import Databases
 from tests.meetings import add, item_ids, moment, planned
 from tests.reviews import Review
 from waardevol_lab.domain.errors import DomainError
@@ -56,8 +59,9 @@ class Crossed:
         return status
 
 
-@pytest.fixture
-def crossed(review: Review) -> Crossed:
+def crossing(lab: Lab) -> Crossed:
+    """Both meetings and all dossiers."""
+    review = Review(lab)
     remarked, discussed = review.declared(), review.declared()
     review.comment(remarked, "anna", "Een eerste gedachte.")
     decided, objected = review.decided(verdict="negative"), review.decided(verdict="negative")
@@ -68,6 +72,12 @@ def crossed(review: Review) -> Crossed:
     with reading() as session:
         remark = session.scalars(select(Comment.id).order_by(Comment.id.desc())).first() or 0
     return Crossed(review, here, there, item, discussed, remarked, objected, decided, remark)
+
+
+@pytest.fixture
+def crossed(databases: Databases, tmp_path: Path) -> Iterator[Crossed]:
+    with begun(databases, tmp_path, crossing) as (_lab, crossed):
+        yield crossed
 
 
 @pytest.mark.parametrize(

@@ -128,3 +128,25 @@ def test_others_read_whether_the_dpo_was_told(lab: Lab, review: Review) -> None:
     assert "krijgt bericht als de secretaris" in before
     review.accept(reference)
     assert "heeft bericht gekregen" in secretary.text(at(reference, "/fg-oordeel"))
+
+
+def test_dpo_who_stepped_back_as_a_member_is_not_asked_for_an_opinion(
+    lab: Lab, review: Review
+) -> None:
+    lab.grant("anna", Role.DPO, review.organisation_id)
+    review.people["anna"] = lab.actor("anna")
+    reference = review.in_review()
+    assert reference in part(lab.visitor("anna").text(DESK), "wacht")
+    review.declare(reference, "anna", conflict=True)
+    assert reference not in lab.visitor("anna").text(DESK)
+
+
+def test_decider_who_sits_on_another_board_reads_no_opinion(lab: Lab, review: Review) -> None:
+    other = lab.board(review.organisation_id, name="Andere commissie")
+    lab.grant("decider", Role.MEMBER, other)
+    reference = review.in_review()
+    review.opinion(reference)
+    decider = lab.visitor("decider")
+    assert decider.get(at(reference, "/toetsing")).status_code == 200
+    for page in ("/fg-oordeel", "/stemming"):
+        assert decider.get(at(reference, page)).status_code == 404

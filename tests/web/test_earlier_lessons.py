@@ -110,5 +110,5 @@ def test_long_questions_have_an_example_that_says_so(shelf: Shelf) -> None:
             assert question.example, question.id
             assert question.example.in_("nl") != question.example.in_("en"), question.id
     page = shelf.page("learn")
-    assert page.count("Voorbeeld van een antwoord (verzonnen)") == 3
+    assert page.count("Voorbeeld van een antwoord (verzonnen)") == 4
     assert page.count("Waarom vragen wij dit?") == 4

@@ -7,6 +7,11 @@ from tests.decided import VALUES, Running, decided
 from tests.visitor import Visitor, parse
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import ReviewRound
+from waardevol_lab.queries.agendas import rounds_to_discuss
+from waardevol_lab.services.amending import OpenAmendment, open_amendment
+from waardevol_lab.services.completeness import AcceptPlan
+from waardevol_lab.services.completeness import accept as accept_plan
 from waardevol_lab.services.plans import SaveTopic, save_topic
 from waardevol_lab.services.rounds import draft_answers
 from waardevol_lab.services.running import PullBrake, pull_brake
@@ -76,6 +81,14 @@ def assess(running: Running) -> None:
         done(visitor, board(running, "/oordeel"), fields, containing="verdict")
     fields = {"verdict": "positive", "text": "Er lekte niets."}
     done(running.lab.visitor("dpo"), board(running, "/fg-oordeel"), fields)
+
+
+def to_discuss(running: Running, name: str) -> list[int]:
+    """The rounds that somebody can put on an agenda."""
+    lab = running.lab
+    with reading() as session:
+        found = rounds_to_discuss(session, lab.actor(name), 0, running.board_id, lab.now)
+    return [choice.round_id for choice in found]
 
 
 def state(running: Running) -> str:
@@ -263,3 +276,85 @@ def test_plan_round_and_incident_round_stand_apart(stopped: Running) -> None:
     page = lead.text(f"/plannen/{stopped.reference}")
     assert "incident=1" not in page
     assert REASON not in page
+
+
+def test_conflict_over_the_incident_closes_the_amendment_that_waits_beside_it(
+    running: Running,
+) -> None:
+    """Also to who has still to declare on the amendment: it is a version of the same plan."""
+    lab, lead, reference = running.lab, running.actor("lead"), running.reference
+    open_amendment(OpenAmendment(reference, "Een andere plek."), lead, lab.now)
+    amendment = lab.round(reference)
+    submit(SubmitPlan(reference, running.board_id, amendment.version), lead, lab.now)
+    full = AcceptPlan(reference, "full", motivation="Zo is het goed.")
+    accept_plan(full, running.actor("secretary"), lab.now)
+    anna = lab.visitor("anna")
+    waiting = f"/commissie/{reference}?ronde={amendment.number}"
+    assert anna.get(waiting).status_code == 303
+    assert reference in anna.text("/commissie/dossiers")
+    pull_brake(PullBrake(reference, REASON), running.actor("teammate"), lab.now)
+    hand_in(running)
+    accept(running)
+    lab.grant("anna", Role.SECRETARY, running.board_id)
+    assert to_discuss(running, "anna") == [amendment.id, lab.round(reference).id]
+    conflict = {"conflict": "yes", "reason": "Mijn zus werkt daar."}
+    done(anna, board(running, "/belang"), conflict)
+    assert to_discuss(running, "anna") == []
+    assert anna.get(waiting).status_code == 404
+    assert reference not in anna.text("/commissie/dossiers")
+    assert reference not in anna.text("/commissie/")
+
+
+# --- taking it back
+
+
+def test_lead_takes_the_incident_round_back_and_reports_another(stopped: Running) -> None:
+    lead = stopped.lab.visitor("lead")
+    status = f"/plannen/{stopped.reference}/status"
+    assert "ronde-intrekken?incident=1" in lead.text(status)
+    page = lead.text(plan(stopped, "ronde-intrekken"))
+    parse(page)
+    assert "Het experiment blijft stilliggen" in page
+    done(lead, plan(stopped, "ronde-intrekken"), {"reason": "Het was loos alarm."})
+    assert state(stopped) == "withdrawn"
+    assert stopped.experiment.phase == "suspended"
+    page = lead.text(status)
+    assert "Het was loos alarm." in page and "ronde-intrekken?incident=1" not in page
+    assert lead.get(plan(stopped, "ronde-intrekken")).status_code == 409
+    done(lead, f"/plannen/{stopped.reference}/incident", {"reason": "Toch niet loos."})
+    assert state(stopped) == "draft"
+
+
+def test_incident_round_is_taken_back_beside_a_plan_round(stopped: Running) -> None:
+    lead = stopped.lab.visitor("lead")
+    fields = {"topics": ["purpose"], "reason": "Een grens."}
+    done(lead, f"/plannen/{stopped.reference}/wijzigen", fields)
+    done(lead, plan(stopped, "ronde-intrekken"), {"reason": "Loos alarm."})
+    with reading() as session:
+        rows = session.query(ReviewRound).order_by(ReviewRound.number).all()
+        assert [(row.kind, row.state) for row in rows][-2:] == [
+            ("incident", "withdrawn"),
+            ("amendment", "draft"),
+        ]
+
+
+def test_others_do_not_take_the_incident_round_back(stopped: Running) -> None:
+    hand_in(stopped)
+    before = stopped.lab.snapshot()
+    for who in ("teammate", "secretary", "dpo", "decider"):
+        answer = stopped.lab.visitor(who).get(plan(stopped, "ronde-intrekken"))
+        assert answer.status_code == 404, who
+    assert stopped.lab.snapshot() == before
+
+
+def test_advised_incident_round_is_not_taken_back(running: Running) -> None:
+    lead = running.lab.visitor("lead")
+    assert lead.get(plan(running, "ronde-intrekken")).status_code == 404
+    pull_brake(PullBrake(running.reference, REASON), running.actor("teammate"), running.lab.now)
+    hand_in(running)
+    accept(running)
+    assess(running)
+    fields = {"outcome": "approved", "text": "Het kan veilig verder.", **RISKS}
+    done(running.lab.visitor("chair"), board(running, "/advies"), fields, containing="outcome")
+    assert "ronde-intrekken?incident=1" not in lead.text(f"/plannen/{running.reference}/status")
+    assert lead.get(plan(running, "ronde-intrekken")).status_code == 409

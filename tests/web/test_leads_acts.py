@@ -112,7 +112,12 @@ def test_the_team_writes_and_leaves(office: Office) -> None:
     assert "Voeg toe aan het team" not in team
 
     account = office.lab.actors["partner"]
-    gone = office.visitor.submit(url, to=f"{url}/{account}/weg", containing="idempotency_key")
+    asking = office.visitor.text(f"{url}/{account}/weg")
+    parse(asking)
+    assert "partner" in asking and "later opnieuw toevoegen" in asking
+    assert partner.get(f"{url}/{account}/weg").status_code == 404
+    assert office.visitor.get(f"{url}/999999/weg").status_code == 404
+    gone = office.visitor.submit(f"{url}/{account}/weg")
     assert gone.status_code == 303
     assert office.lab.visitor("partner").get(f"/plannen/{reference}").status_code == 404
     with reading() as session:

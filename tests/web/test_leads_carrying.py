@@ -1,5 +1,7 @@
 """Export, import and copy by way of the pages."""
 
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -75,6 +77,51 @@ def test_what_is_wrong_with_the_file_is_told_at_the_field(office: Office) -> Non
     assert office.lab.snapshot() == before
 
 
+def test_all_that_is_missing_is_told_at_once(office: Office) -> None:
+    company = office.lab.organisation("Bedrijf")
+    office.lab.person("overal", (Role.LEAD, company), (Role.LEAD, office.organisation))
+    visitor = office.lab.visitor("overal")
+    reference = office.lab.draft(CASE, office.lead, office.organisation)
+    good = exported(office, reference)
+    before = office.lab.snapshot()
+    for contents, words in (
+        (b"", "Kies minstens één bestand"),
+        (b"geen zip", "geen leesbaar zip-bestand"),
+        (good, "Het bestand is in orde. Kies het opnieuw"),
+    ):
+        fields = {"file": upload(contents, "plan.zip")} if contents else {}
+        answer = visitor.submit("/plannen/importeren", fields, containing="file")
+        assert answer.status_code == 422
+        parse(answer.text)
+        assert "Kies een organisatie." in answer.text, words
+        assert words in answer.text
+    assert office.lab.snapshot() == before
+
+
+def test_every_file_that_is_not_taken_is_told_at_once(office: Office) -> None:
+    reference = office.lab.draft("stratumseind", office.lead, office.organisation)
+    for name in ("een", "twee"):
+        fields = {
+            "place": "problem", "kind": "other", "visible": "usual", "alt_text": "",
+            "files": [upload(papers.pdf(name), f"{name}.pdf")],
+        }  # fmt: skip
+        page = f"/plannen/{reference}/bijlagen"
+        assert office.visitor.submit(page, fields).status_code == 303
+    with zipfile.ZipFile(io.BytesIO(exported(office, reference))) as archive:
+        plan = archive.read("plan.json")
+    answer = imported(office, papers.packed({"plan.json": plan}))
+    assert answer.status_code == 422
+    assert answer.text.count("is er niet") >= 3
+    with zipfile.ZipFile(io.BytesIO(exported(office, reference))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for name in ("een.pdf", "twee.pdf"):
+        parts["plan.json"] = parts["plan.json"].replace(name.encode(), name.encode() + b".exe")
+    answer = imported(office, papers.packed(parts))
+    assert answer.status_code == 422
+    for number in (0, 1):
+        assert f"attachments.{number}" in answer.text
+
+
 def test_whole_plan_may_be_larger_than_any_other_form(office: Office) -> None:
     large = b"\0" * (23 * 1024 * 1024)
     taken = imported(office, large)
@@ -119,6 +166,19 @@ def test_lead_copies_a_draft_and_a_version_as_a_new_plan(office: Office) -> None
     assert office.draft(new)["title"] == "Een kopie"
     again = office.visitor.submit(f"/plannen/{new}/kopie", {"title": "Nog een"})
     assert again.status_code == 303
+
+
+def test_copy_is_for_the_same_organisation_unless_another_is_chosen(office: Office) -> None:
+    company = office.lab.organisation("Bedrijf")
+    both = office.lab.person("overal", (Role.LEAD, company), (Role.LEAD, office.organisation))
+    visitor = office.lab.visitor("overal")
+    for place in (company, office.organisation):
+        reference = office.lab.draft(CASE, both, place)
+        page = f"/plannen/{reference}/kopie"
+        assert visitor.form(page, "title")["organisation"] == str(place)
+        made = visitor.submit(page, {"title": "Een kopie"}).headers["Location"]
+        new = made.rsplit("/", 1)[-1]
+        assert office.lab.experiment(new).organisation_id == place
 
 
 def test_others_export_import_and_copy_nothing(office: Office) -> None:

@@ -18,7 +18,9 @@ from waardevol_lab.services.amending import (
     open_amendment,
     open_extension,
 )
+from waardevol_lab.services.asking import Asked
 from waardevol_lab.services.choosing_topics import ChooseTopic, choose_topic
+from waardevol_lab.services.completeness import ReturnPlan, return_incomplete
 from waardevol_lab.services.english import SaveEnglish, save_english
 from waardevol_lab.services.incidents import OpenIncident, open_incident
 from waardevol_lab.services.plans import SaveTopic, save_topic
@@ -135,6 +137,35 @@ def test_services_refuse_a_topic_outside_the_choice(running: Running) -> None:
     with pytest.raises(NotFound):
         save_english(SaveEnglish(reference, "learn", {}, 0), lead, now)
     assert running.lab.snapshot() == before
+
+
+def test_check_page_offers_to_change_topics_outside_the_choice_after_all(
+    running: Running,
+) -> None:
+    lead = amended(running, "purpose")
+    page = lead.text(url(running, "/controleren"))
+    parse(page)
+    assert url(running, "/onderdelen/purpose#") in page
+    assert url(running, "/onderdelen/data#") not in page
+    assert page.count("Toch wijzigen: ") == len(TASKS) - 1
+    fields = {"keuze": "erbij"}
+    to = url(running, "/onderdelen/data/keuze")
+    assert lead.submit(url(running, "/controleren"), fields, to=to).status_code == 303
+    page = lead.text(url(running, "/controleren"))
+    assert url(running, "/onderdelen/data#") in page
+    assert "Toch wijzigen: " not in running.lab.visitor("dpo").text(url(running, "/controleren"))
+
+
+def test_question_about_a_topic_outside_the_choice_stands_with_it(running: Running) -> None:
+    lead, reference, now = amended(running, "purpose"), running.reference, running.lab.now
+    version = running.lab.round(reference).version
+    submit(SubmitPlan(reference, running.board_id, version), running.actor("lead"), now)
+    asked = (Asked("learning_question", "Wat leerde u al?"),)
+    return_incomplete(ReturnPlan(reference, asked, "Een vraag."), running.actor("secretary"), now)
+    page = lead.text(url(running, "/onderdelen/learn"))
+    parse(page)
+    assert "Wat leerde u al?" in page and "U kunt antwoorden zonder iets te wijzigen." in page
+    assert url(running, "/vragen#vraag-") in page and 'href="#learning_question"' not in page
 
 
 # --- one more, one less

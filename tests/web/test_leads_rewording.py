@@ -161,8 +161,16 @@ def test_open_round_comes_first(running: Running) -> None:
     assert "Er loopt al een ronde." in lead.text(url(running, "evaluation"))
     before = running.lab.snapshot()
     form["cleanup"], form["reason"] = BETTER, "Tekst."
-    assert lead.client.post(url(running), data=form).status_code == 422
+    refused = lead.client.post(url(running), data=form)
+    assert refused.status_code == 422
     assert running.lab.snapshot() == before
+    assert BETTER in refused.text and "Wat u hieronder typte, is nog niet bewaard" in refused.text
+    parse(refused.text)
+    withdraw = f"/plannen/{running.reference}/ronde-intrekken"
+    assert withdraw in refused.text
+    assert lead.submit(withdraw, {"reason": "Eerst de tekst."}).status_code == 303
+    assert lead.client.post(url(running), data=form).status_code == 303
+    assert versions()[-1].answers["cleanup"] == BETTER
 
 
 @pytest.mark.parametrize("who", ["teammate", "secretary", "dpo", "decider", "stranger"])

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.builders import a_lab
+from tests.begun import begun
 from tests.databases import Databases
 from tests.web.asking import signed_in
 from tests.web.dossiers import World, build
@@ -88,11 +88,7 @@ class Marked:
 @pytest.fixture(scope="module")
 def marked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marked]:
     """Give the world in which every internal text has a marker."""
-    with (
-        databases.sqlite() as url,
-        a_lab(url, tmp_path_factory.mktemp("marked")) as lab,
-    ):
-        world = build(lab)
+    with begun(databases, tmp_path_factory.mktemp("marked"), build) as (_lab, world):
         deliberate(world)
         marks = mark(KEPT)
         rebuild()  # what could be found by searching would be found now

@@ -71,6 +71,7 @@ def test_both_texts_of_every_kind_of_question_are_there_and_either_can_stay(
         assert " ".join(typed.split()) in text, typed
     again = form_fields(page, containing="version")
     choices = [key for key in again if key.startswith("kies.")]
+    assert f'href="#{choices[0]}-0"' in page
     assert choices
 
     assert send(office.visitor, url, again, {}).status_code == 303

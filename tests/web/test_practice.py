@@ -85,9 +85,51 @@ def test_it_stands_apart_in_my_plans_and_nowhere_in_public(office: Office) -> No
     page = office.visitor.text("/plannen/")
     parse(page)
     assert page.index("Echt plan") < page.index("Oefenplannen") < page.index("Zomaar wat")
+    for number in range(5):
+        office.begin(f"Nog een plan {number}")
+    assert ">6 plannen<" in "".join(office.visitor.text("/plannen/").split("\n")).replace("  ", "")
     assert "Zomaar wat" not in office.lab.visitor().text("/experimenten")
     for name in ("secretaris",):
         assert office.lab.visitor(name).get(f"/commissie/{reference}").status_code == 404
+
+
+def test_the_boards_side_never_meets_it(office: Office) -> None:
+    reference = whole(office)
+    title = office.lab.experiment(reference).title
+    organisation, board = office.organisation, office.board
+    for name, role, place in (
+        ("lid", Role.MEMBER, board), ("voorzitter", Role.CHAIR, board),
+        ("fg", Role.DPO, organisation), ("beslisser", Role.DECIDER, organisation),
+        ("toezicht", Role.AUDITOR, organisation),
+    ):  # fmt: skip
+        office.lab.person(name, (role, place))
+    for name in ("secretaris", "lid", "voorzitter", "fg", "beslisser", "toezicht"):
+        visitor = office.lab.visitor(name)
+        for path in ("/commissie/", "/commissie/dossiers", f"/commissie/dossiers?q={reference}",
+                     "/commissie/dossiers?q=Stratumseind", "/commissie/dossiers.csv"):  # fmt: skip
+            page = visitor.get(path)
+            assert page.status_code in (200, 404), (name, path)
+            shown = page.text.replace(f'value="{reference}"', "")
+            assert f"{reference}<" not in shown and f"/{reference}" not in shown, (name, path)
+            assert title not in shown, (name, path)
+        assert visitor.get(f"/commissie/{reference}").status_code == 404, name
+    for path in ("/", "/experimenten", "/experimenten?q=Stratumseind", "/sitemap.xml"):
+        page = office.lab.visitor().get(path)
+        assert reference not in page.text and title not in page.text, path
+
+
+def test_admin_hands_it_to_another_lead_who_deletes_it(office: Office) -> None:
+    reference, real = whole(office), office.begin("Echt plan")
+    office.lab.person("beheer", (Role.ADMIN, office.organisation))
+    new = office.lab.person("opvolger", (Role.LEAD, office.organisation))
+    admin = office.lab.visitor("beheer")
+    page = admin.text("/beheer/overdracht")
+    parse(page)
+    assert page.index(real) < page.index(reference) < page.index("Oefenplan")
+    url = f"/beheer/overdracht/{reference}"
+    assert admin.submit(url, {"new_lead": str(new.user_id)}).status_code == 303
+    delete_practice(DeletePractice(reference), office.lab.actor("opvolger"), office.lab.now)
+    assert office.lab.visitor("opvolger").get(f"/plannen/{reference}").status_code == 404
 
 
 def test_its_lead_deletes_it_and_only_the_record_remembers(office: Office) -> None:

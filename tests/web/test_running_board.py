@@ -6,9 +6,12 @@ import pytest
 
 from tests.builders import Lab
 from tests.decided import Running, decided
+from tests.reviews import LIGHT
 from tests.visitor import parse
 from waardevol_lab.services.conditions import SubmitEvidence, submit_evidence
+from waardevol_lab.services.plans import CreateExperiment, create_experiment
 from waardevol_lab.services.running import PullBrake, pull_brake
+from waardevol_lab.services.withdrawing import WithdrawExperiment, withdraw_experiment
 
 
 @pytest.fixture
@@ -201,3 +204,35 @@ def test_status_leads_the_lead_to_every_act(running: Running) -> None:
     status = running.lab.visitor("lead").text(f"{page}/status")
     for act in ("wijzigen", "verlengen", "incident", "noodrem", "stoppen", "voorwaarden"):
         assert f"{page}/{act}" in status, act
+
+
+@pytest.mark.parametrize("page", ["noodrem", "hervatten", "stoppen", "intrekken", "voorwaarden"])
+def test_draft_does_not_exist_for_the_decider(running: Running, page: str) -> None:
+    """Nor does a plan to practise with, or one that was withdrawn before anybody read it."""
+    lab, lead = running.lab, running.actor("lead")
+    draft = lab.draft(LIGHT, lead, running.organisation_id)
+    practice = CreateExperiment(running.organisation_id, "Om te oefenen", practice=True)
+    withdrawn = lab.draft(LIGHT, lead, running.organisation_id)
+    command = WithdrawExperiment(withdrawn, "Toch niet.", lab.experiment(withdrawn).version)
+    withdraw_experiment(command, lead, lab.now)
+    decider = lab.visitor("decider")
+    assert decider.get(url(running, page)).status_code == 200
+    token = decider.form(url(running, "intrekken"))["csrf_token"]
+    for reference in (draft, create_experiment(practice, lead, lab.now), withdrawn):
+        address = f"/commissie/{reference}/{page}"
+        assert decider.get(address).status_code == 404, reference
+        if page != "voorwaarden":
+            form = {"csrf_token": token, "reason": "Zomaar.", "idempotency_key": reference}
+            assert decider.client.post(address, data=form).status_code == 404, reference
+
+
+def test_act_is_offered_only_in_a_phase_in_which_it_can_be_done(running: Running) -> None:
+    for page in ("hervatten", "stoppen", "noodrem"):
+        shown = running.lab.visitor("decider").text(url(running, page))
+        main = shown.partition("<main")[2].partition("</main>")[0]
+        assert "Dit experiment staat nu op: goedgekeurd" in main
+        assert 'method="post"' not in main
+    shown = running.lab.visitor("decider").text(url(running, "intrekken"))
+    assert "Trek de goedkeuring in" in shown.partition('method="post"')[2]
+    lead = running.lab.visitor("lead").text(f"/plannen/{running.reference}/noodrem")
+    assert "Dit experiment staat nu op: goedgekeurd" in lead

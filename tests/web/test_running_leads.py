@@ -163,12 +163,11 @@ def test_brake_takes_two_presses_and_a_reason(running: Running) -> None:
     mate = running.lab.visitor("teammate")
     answer = mate.submit(url(running, "noodrem"), {"reason": " "})
     assert answer.status_code == 422
+    second = mate.form(url(running, "noodrem"))
     answer = mate.submit(url(running, "noodrem"), {"reason": "Er viel een lamp."})
     assert answer.status_code == 303
     assert running.experiment.phase == "suspended"
-    again = mate.client.post(
-        url(running, "noodrem"), data={**mate.form(url(running, "noodrem")), "reason": "Nog eens."}
-    )
+    again = mate.client.post(url(running, "noodrem"), data={**second, "reason": "Nog eens."})
     assert again.status_code == 409
     assert "Nog eens." in again.get_data(as_text=True)
 

@@ -109,7 +109,8 @@ def _refuse_taken(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise click.ClickException(
-                f"cannot listen on {host}:{port}: {error.strerror}"
+                f"cannot listen on {host}:{port}: {error.strerror}. "
+                "Choose another port: make run PORT=8080, or waardevol serve --port 8080"
             ) from error
 
 

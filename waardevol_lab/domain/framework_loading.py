@@ -77,7 +77,8 @@ def _value(table: Table) -> Value:
     for prompt in table.tables("prompts"):
         prompts.append(prompt.own_text())
         prompt.finish()
-    return Value(value_id, title, tuple(prompts), task)
+    example = table.text("example") if "example" in table else None
+    return Value(value_id, title, tuple(prompts), task, example)
 
 
 def _questions_of(
@@ -99,6 +100,7 @@ def _questions_of(
             label=value.title,
             maximum=MAXIMUM[Kind.VALUE],
             prompts=value.prompts,
+            example=value.example,
         )
         for value in values
     )

@@ -186,6 +186,7 @@ class Value:
     title: Text
     prompts: tuple[Text, ...]
     task: str
+    example: Text | None = None
 
     @property
     def question(self) -> str:

@@ -9,7 +9,7 @@ from waardevol_lab.clock import clock_for, real
 from waardevol_lab.config import Settings
 from waardevol_lab.outbox.delivery import Sweep, deliver
 from waardevol_lab.services.closing import run_due
-from waardevol_lab.services.purging import purge_files
+from waardevol_lab.services.purging import purge_files, purge_rows
 from waardevol_lab.services.reminding import send_reminders
 
 log = structlog.get_logger()
@@ -39,8 +39,12 @@ def remind(settings: Settings, _stopping: Callable[[], bool]) -> object:
     return send_reminders(clock_for(settings.clock)())
 
 
-def purge(_settings: Settings, _stopping: Callable[[], bool]) -> int:
-    """Remove bytes that nothing names; files have the time of the disk, whatever the clock says."""
+def purge(settings: Settings, _stopping: Callable[[], bool]) -> int:
+    """Forget files that nothing names, on the workflow's clock, and then remove their bytes.
+
+    Bytes have the time of the disk, whatever the clock says.
+    """
+    purge_rows(clock_for(settings.clock)())
     return purge_files(real())
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain, filterfalse
 from threading import Lock
 
 import snowballstemmer
@@ -35,11 +36,13 @@ Alternatives = tuple[str, ...]
 def words_of(texts: Iterable[str]) -> list[str]:
     """Every word to index, each once, in order."""
     found: dict[str, None] = {}
-    for text in texts:
-        for word in _words(text):
+    met: set[str] = set()
+    for word in chain.from_iterable(map(_words, texts)):
+        if word not in met:
+            met.add(word)
             found.update(dict.fromkeys(forms(word)))
             if len(found) >= MOST_INDEXED:
-                return list(found)
+                break
     return list(found)
 
 
@@ -67,5 +70,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return "".join(filterfalse(unicodedata.combining, apart))

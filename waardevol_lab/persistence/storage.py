@@ -74,6 +74,11 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def size_of(sha256: str) -> int:
+    """How many bytes are kept under this hash. Raises `FileNotFoundError`."""
+    return path_of(sha256).stat().st_size
+
+
 def keep(path: Path, sha256: str = "") -> str:
     """Keep a file durably and give its SHA-256, which is counted when it is not given.
 

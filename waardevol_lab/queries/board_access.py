@@ -44,10 +44,10 @@ def opened(
         dossier = _at_a_known_round(viewer, dossier, permission)
     if dossier.round_.plan_version_id is None:
         raise NotFound(reference)
-    if must_declare(viewer, dossier):
-        raise DeclarationNeeded(reference, address_number(dossier.round_))
     if dossier.round_.number <= stepped_back_until(viewer, dossier):
         raise NotFound(reference)
+    if must_declare(viewer, dossier):
+        raise DeclarationNeeded(reference, address_number(dossier.round_))
     require(viewer, dossier.scope, permission)
     return dossier
 

@@ -6,7 +6,7 @@ from typing import Any
 from waardevol_lab.domain.answer_summary import Shown, summarise
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.policy import Actor, may
-from waardevol_lab.domain.states import Action, Machine
+from waardevol_lab.domain.states import Action, Machine, RoundState
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, PlanVersion
 from waardevol_lab.queries.board_access import address_number, stepped_back_until
@@ -30,10 +30,16 @@ class ConflictPage:
 
 
 def conflict_page(viewer: Actor, reference: str, number: int | None, language: str) -> ConflictPage:
-    """The page for a member or chair of the board without a conflict. Raises `NotFound`."""
+    """The page for a member or chair of the board without a conflict.
+
+    Raises `NotFound`, also for who declared nothing and is not asked to any more.
+    """
     with reading() as session:
         dossier = load(session, reference, Which.BOARD, number=number, lock=False)
         if not may(viewer, dossier.scope, Machine.ROUND, Action.DECLARE_CONFLICT):
+            raise NotFound(reference)
+        declared = dossier.scope.declarations.get(viewer.user_id or 0)
+        if declared is None and dossier.round_.state != RoundState.IN_REVIEW:
             raise NotFound(reference)
         if dossier.round_.number <= stepped_back_until(viewer, dossier):
             raise NotFound(reference)
@@ -53,5 +59,5 @@ def conflict_page(viewer: Actor, reference: str, number: int | None, language: s
             organisation=dossier.organisation.name,
             lead_name=session.get_one(Account, dossier.experiment.lead_id).name,
             parties=parties,
-            declared_free=dossier.scope.declarations.get(viewer.user_id or 0) is False,
+            declared_free=declared is False,
         )

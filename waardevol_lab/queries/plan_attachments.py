@@ -155,6 +155,7 @@ class _Rows:
         """Of the draft: what answers questions, what is there beside them, and what was removed."""
         answers, _ = draft_answers(self.session, self.dossier.round_.id)
         yield from self._answers(answers)
+        yield from self._taken_away(answers)
         for file in files_of_draft(self.session, self.framework, self.dossier.round_.id):
             row = next(r for r in self.beside.values() if r.attachment_id == file["attachment"])
             yield self._listed(file, row)
@@ -181,6 +182,21 @@ class _Rows:
             if found:
                 yield self._listed({"question": question.id, "attachment": found[-1].id})
 
+    def _taken_away(self, answers: Mapping[str, Any]) -> Iterator[ListedFile]:
+        """What answered a question last, where nothing does now."""
+        for question in self.framework.questions:
+            if question.kind is Kind.FILE and not answers.get(question.id):
+                before = self._uploaded(question.id)
+                if before:
+                    yield self._listed(
+                        {"question": question.id, "attachment": before[-1].id}, gone=True
+                    )
+
+    def _uploaded(self, question: str) -> list[Attachment]:
+        """Every file that answers the question or did so, each once, in the order of adding."""
+        found = {row.sha256: row for row in self.attachments.values() if row.purpose == question}
+        return sorted(found.values(), key=lambda row: row.id)
+
     def _described(self, row: PlanFile) -> dict[str, Any]:
         return {
             "question": row.place,
@@ -191,7 +207,9 @@ class _Rows:
             "version": row.version,
         }
 
-    def _listed(self, file: Mapping[str, Any], row: PlanFile | None = None) -> ListedFile:
+    def _listed(
+        self, file: Mapping[str, Any], row: PlanFile | None = None, *, gone: bool = False
+    ) -> ListedFile:
         attachment = self.attachments[file["attachment"]]
         earlier = self._replaced(row) if row else self._answered_before(file, attachment)
         return ListedFile(
@@ -204,11 +222,11 @@ class _Rows:
             kind=kind_of(file),
             public=shown_to_all(self.framework, file),
             alt_text=file.get("alt_text", ""),
-            version=file.get("version") or len(earlier) + 1,
+            version=file.get("version") or self._number(file["question"], attachment),
             added_at=attachment.uploaded_at,
             added_by=self.names[attachment.id],
             asked=self.dossier.round_.asks(topic_of(self.framework, file["question"]) or ""),
-            removed=row is not None and row.removed_at is not None,
+            removed=gone or (row is not None and row.removed_at is not None),
             earlier=earlier,
         )
 
@@ -224,16 +242,23 @@ class _Rows:
     def _answered_before(
         self, file: Mapping[str, Any], attachment: Attachment
     ) -> tuple[EarlierFile, ...]:
-        """What answered the question before; a file beside the answers has no such past here."""
+        """What else answered the question; later files too while a draft can go back to them.
+
+        A file beside the answers has no such past here.
+        """
         if "kind" in file:
             return ()
-        before = [
-            row
-            for row in self.attachments.values()
-            if row.purpose == file["question"] and row.id < attachment.id
+        writable = self.dossier.round_.state in WRITABLE_ROUND_STATES
+        found = [
+            EarlierFile(row.id, row.name, number)
+            for number, row in enumerate(self._uploaded(file["question"]), 1)
+            if row.sha256 != attachment.sha256 and (writable or row.id < attachment.id)
         ]
-        found = [EarlierFile(row.id, row.name, number) for number, row in enumerate(before, 1)]
         return tuple(reversed(found))
+
+    def _number(self, question: str, attachment: Attachment) -> int:
+        hashes = [row.sha256 for row in self._uploaded(question)]
+        return hashes.index(attachment.sha256) + 1 if attachment.sha256 in hashes else 1
 
 
 def _by_topic(framework: Framework, files: Iterable[ListedFile]) -> tuple[TopicFiles, ...]:

@@ -43,6 +43,8 @@ class ShownTask:
 
     task: Task
     answers: tuple[ShownAnswer, ...]
+    asked: bool
+    """Whether the round asks it; the others are as they are in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,11 @@ def _groups(
         ShownGroup(
             group,
             tuple(
-                ShownTask(task, _shown(framework, task, answers, files, language))
+                ShownTask(
+                    task,
+                    _shown(framework, task, answers, files, language),
+                    dossier.round_.asks(task.id),
+                )
                 for task in framework.tasks_of(group.id)
             ),
         )

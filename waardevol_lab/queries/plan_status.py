@@ -13,6 +13,7 @@ from waardevol_lab.domain.states import (
     Action,
     Machine,
     Phase,
+    RoundKind,
     RoundState,
 )
 from waardevol_lab.persistence.db import reading
@@ -37,6 +38,7 @@ from waardevol_lab.services.past_rounds import (
     overdue,
     standing_conditions,
 )
+from waardevol_lab.services.resuming import OPENING, resumable
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class OpenIncident:
     open_questions: int
     may_write: bool
     submitted_before: bool
+    may_withdraw: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ class PlanStatus:
     """What the viewer may do in these states."""
     offered: frozenset[Action]
     """What of it makes sense now, with what can be opened."""
+    resumable: RoundKind | None
+    """What kind of withdrawn change can be begun again with what was written in it."""
     happenings: tuple[Happening, ...]
     coming: tuple[Coming, ...]
     submitted_before: bool
@@ -135,6 +140,7 @@ def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
             overdue_conditions=overdue(conditions, local_date(now)),
             actions=(actions := _actions(viewer, dossier)),
             offered=_offered(viewer, dossier, standing, actions),
+            resumable=_resumable(session, viewer, dossier, standing),
             happenings=happenings(session, dossier, standing, letters),
             coming=coming(dossier, standing, conditions),
             submitted_before=any(r.plan_version_id for r in standing.rounds),
@@ -158,6 +164,8 @@ def _incident(
         open_questions=standing.incident_questions,
         may_write=writes and round_.state in WRITABLE_ROUND_STATES,
         submitted_before=round_.plan_version_id is not None,
+        may_withdraw=Action.WITHDRAW_ROUND
+        in available(viewer, dossier.scope, Machine.ROUND, round_.state),
     )
 
 
@@ -190,6 +198,17 @@ def _offered(
     if phase in (Phase.RUNNING, Phase.SUSPENDED) and standing.open_incident is None:
         actions |= openable & {Action.OPEN_INCIDENT}
     return actions
+
+
+def _resumable(
+    session: Session, viewer: Actor, dossier: Dossier, standing: Standing
+) -> RoundKind | None:
+    before = resumable(session, dossier)
+    if before is None:
+        return None
+    kind = RoundKind(before.kind)
+    offered = _offered(viewer, dossier, standing, frozenset())
+    return kind if OPENING[kind] in offered else None
 
 
 def _last_decision(past: PastRound) -> LastDecision | None:

@@ -12,7 +12,7 @@ from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.policy import Actor, Permission, available, may, permits
 from waardevol_lab.domain.states import Action, EndReason, Machine, Phase
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.services.running_dossiers import BoundDossier, load_bound
+from waardevol_lab.services.running_dossiers import BoundDossier, load_bound, refuse_unknown
 
 Need = Action | Permission
 ROUND_ACTIONS = frozenset({Action.OPEN_AMENDMENT, Action.OPEN_EXTENSION, Action.OPEN_INCIDENT})
@@ -48,6 +48,7 @@ def opened(viewer: Actor, reference: str, *needs: Need) -> Iterator[tuple[Sessio
     """The dossier to read from, for who has one of the needs. Raises `NotFound`."""
     with reading() as session:
         dossier = load_bound(session, reference, lock=False)
+        refuse_unknown(session, viewer, dossier)
         if not any(_has(viewer, dossier, need) for need in needs):
             raise NotFound(reference)
         yield session, dossier

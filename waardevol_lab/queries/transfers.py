@@ -7,6 +7,7 @@ from sqlalchemy import select, true
 
 from waardevol_lab.domain.errors import WrongState
 from waardevol_lab.domain.policy import Actor, authorise
+from waardevol_lab.domain.references import is_practice
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import TERMINAL_PHASES, Action, Machine, Phase
 from waardevol_lab.persistence.db import reading
@@ -26,6 +27,11 @@ class DossierLine:
     organisation: str
     lead: str
 
+    @property
+    def practice(self) -> bool:
+        """Whether it is a plan to practise with."""
+        return is_practice(self.reference)
+
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
@@ -41,7 +47,11 @@ class Transfer:
 
 
 def transferable(viewer: Actor, lead_id: int | None = None) -> tuple[DossierLine, ...]:
-    """The running dossiers of the viewer's organisations, newest first; of one lead if asked."""
+    """The running dossiers of the viewer's organisations, newest first; of one lead if asked.
+
+    Plans to practise with come last. They are there because nobody but their lead can delete them:
+    when that one leaves they would stay for ever.
+    """
     led = true() if lead_id is None else Experiment.lead_id == lead_id
     with reading() as session:
         rows = session.execute(
@@ -61,9 +71,10 @@ def transferable(viewer: Actor, lead_id: int | None = None) -> tuple[DossierLine
             )
             .order_by(Experiment.id.desc())
         )
-        return tuple(
+        lines = [
             DossierLine(r.reference, r.title, Phase(r.phase), r.organisation, r.lead) for r in rows
-        )
+        ]
+        return tuple(sorted(lines, key=lambda line: line.practice))
 
 
 def transfer(viewer: Actor, reference: str, now: datetime) -> Transfer:

@@ -6,7 +6,8 @@ from typing import Any
 from waardevol_lab.domain.errors import NotFound, WrongState
 from waardevol_lab.domain.framework import Framework, Kind, Question, Task, shipped
 from waardevol_lab.domain.policy import Actor
-from waardevol_lab.domain.states import Action, RoundKind
+from waardevol_lab.domain.states import Action, Machine, RoundKind
+from waardevol_lab.domain.workflow import rule_for
 from waardevol_lab.queries.running import Head, head_of, opened
 from waardevol_lab.services.dossiers import open_rounds
 
@@ -23,6 +24,8 @@ class WordingPage:
     answers: dict[str, Any]
     round_open: bool
     """A plan round is open: its draft would lose the new words."""
+    withdrawable: bool
+    """That round can be taken back."""
 
     @property
     def own(self) -> dict[str, Any]:
@@ -50,13 +53,17 @@ def wording_page(viewer: Actor, reference: str, task_id: str) -> WordingPage:
         if task_id and task is None:
             raise NotFound("topic")
         rounds = open_rounds(session, dossier.experiment.id)
+        states = [r.state for r in rounds if r.kind != RoundKind.INCIDENT]
         return WordingPage(
             head=head,
             framework=framework,
             tasks=tasks,
             task=task,
             answers=dict(version.answers),
-            round_open=any(r.kind != RoundKind.INCIDENT for r in rounds),
+            round_open=bool(states),
+            withdrawable=any(
+                rule_for(Machine.ROUND, state, Action.WITHDRAW_ROUND) for state in states
+            ),
         )
 
 

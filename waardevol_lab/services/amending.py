@@ -76,7 +76,7 @@ def _open(
     with acting(actor, now, command.key) as act:
         dossier = load_bound(act.session, command.reference)
         authorise(actor, dossier.scope, Machine.ROUND, action)
-        transition = advance(Machine.ROUND, None, action, _facts(act, dossier))
+        transition = advance(Machine.ROUND, None, action, change_facts(act, dossier))
         round_ = _draft(act, dossier, kind, command.reason.strip(), topics)
         act.record(
             dossier.experiment.subject,
@@ -92,7 +92,8 @@ def _open(
         return round_.number
 
 
-def _facts(act: Act, dossier: BoundDossier) -> Facts:
+def change_facts(act: Act, dossier: BoundDossier) -> Facts:
+    """What decides whether a change of the plan in force can begin."""
     rounds = open_rounds(act.session, dossier.experiment.id)
     return Facts(
         today=act.today,

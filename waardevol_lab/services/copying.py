@@ -1,12 +1,13 @@
 """Copying a plan: a new plan begins with the answers and files of another."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from waardevol_lab.domain.errors import Stale
 from waardevol_lab.domain.framework import Kind
 from waardevol_lab.domain.policy import Actor, Permission, require
 from waardevol_lab.persistence.models import Attachment
@@ -32,8 +33,8 @@ class CopyPlan:
 def copy_plan(command: CopyPlan, actor: Actor, now: datetime) -> str:
     """Begin the copy with a reference of its own and give it; the record says where it came from.
 
-    For who writes on the other plan and may begin one here. Raises `NotFound`, or `Refused` for a
-    title that does not fit.
+    For who writes on the other plan and may begin one here. Raises `NotFound`, `Refused` for a
+    title that does not fit, or `Stale` when a file of it is taken away meanwhile.
     """
     with acting(actor, now, command.key) as act:
         other = load(act.session, command.reference, lock=False)
@@ -67,18 +68,34 @@ def _answering(act: Act, other: Dossier, source: PlanSource) -> list[Attachment]
         for question in source.framework.questions
         if question.kind is Kind.FILE
     )
-    return [attachment for attachment in found if attachment is not None]
+    ids = [attachment.id for attachment in found if attachment is not None]
+    return list(_held(act, ids).values())
 
 
 def _files(act: Act, copy: Dossier, source: PlanSource) -> list[Mapping[str, Any]]:
     """The files beside the answers, each by its row in the copy."""
-    ids = [file["attachment"] for file in source.files]
-    rows = act.session.scalars(select(Attachment).where(Attachment.id.in_(ids)))
-    there = {row.id: row for row in rows}
+    there = _held(act, {file["attachment"] for file in source.files})
     return [
         {**file, "attachment": _again(act, copy, there[file["attachment"]]).id}
         for file in source.files
     ]
+
+
+def _held(act: Act, ids: Collection[int]) -> dict[int, Attachment]:
+    """The rows, held until the act ends: whoever takes one away waits until the copy names it too.
+
+    Raises `Stale` when one is gone since the plan was read.
+    """
+    rows = act.session.scalars(
+        select(Attachment)
+        .where(Attachment.id.in_(ids))
+        .order_by(Attachment.id)
+        .with_for_update(read=True, key_share=True)
+    )
+    there = {row.id: row for row in rows}
+    if there.keys() != set(ids):
+        raise Stale("file")
+    return there
 
 
 def _again(act: Act, copy: Dossier, attachment: Attachment) -> Attachment:

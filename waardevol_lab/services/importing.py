@@ -1,7 +1,7 @@
 """Taking a plan over from another system: a file with answers, and the files beside it."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -67,11 +67,20 @@ def import_plan(command: ImportPlan, actor: Actor, now: datetime) -> Imported:
     plan = read_plan_file(command.contents)
     framework = shipped(plan.framework_version)
     _refuse_unplaced(framework, plan)
-    paths = _paths(framework, plan.answers, command.folder)
+    paths, lost = _paths(framework, plan.answers, command.folder)
+    beside, lost_beside = _beside(plan, command.folder)
+    _refuse((*lost, *lost_beside))
     texts = {key: value for key, value in plan.answers.items() if key not in paths}
-    beside = _beside(plan, command.folder)
-    kept = {key: _kept(key, _name(plan.answers[key], path), path) for key, path in paths.items()}
-    kept_beside = [(e, _kept(f"attachments.{n}", e.name, p)) for n, (e, p) in enumerate(beside)]
+    files_kept = _kept(
+        (
+            *((key, _name(plan.answers[key], path), path) for key, path in paths.items()),
+            *((f"attachments.{n}", e.name, path) for n, (e, path) in enumerate(beside)),
+        )
+    )
+    kept = dict(zip(paths, files_kept, strict=False))
+    kept_beside = [
+        (entry, file) for (entry, _), file in zip(beside, files_kept[len(kept) :], strict=True)
+    ]
     with acting(actor, now, command.key) as act:
         experiment = begin(act, _creation(command, plan, texts))
         dossier = load(act.session, experiment.reference)
@@ -85,8 +94,13 @@ def import_plan(command: ImportPlan, actor: Actor, now: datetime) -> Imported:
         return Imported(experiment.reference, framework, problems)
 
 
-def _beside(plan: PlanFile, folder: Path) -> list[tuple[AttachedEntry, Path]]:
-    """The files beside the answers. Raises `Refused` for all that are not there or changed."""
+def _refuse(problems: tuple[Problem, ...]) -> None:
+    if problems:
+        raise Refused(*problems)
+
+
+def _beside(plan: PlanFile, folder: Path) -> tuple[list[tuple[AttachedEntry, Path]], list[Problem]]:
+    """The files beside the answers, and what is wrong with those that are not there or changed."""
     found: list[tuple[AttachedEntry, Path]] = []
     problems: list[Problem] = []
     for number, entry in enumerate(plan.attachments):
@@ -100,14 +114,21 @@ def _beside(plan: PlanFile, folder: Path) -> list[tuple[AttachedEntry, Path]]:
             problems.append(Problem(field, "file_changed", shown))
         else:
             found.append((entry, path))
-    if problems:
-        raise Refused(*problems)
-    return found
+    return found, problems
 
 
-def _kept(field: str, name: str, path: Path) -> Kept:
-    with path.open("rb") as stream:
-        return keep(field, Upload(name, stream))
+def _kept(files: Iterable[tuple[str, str, Path]]) -> list[Kept]:
+    """Keep files, each with its field and name. Raises `Refused` for all that are not taken."""
+    kept: list[Kept] = []
+    problems: list[Problem] = []
+    for field, name, path in files:
+        with path.open("rb") as stream:
+            try:
+                kept.append(keep(field, Upload(name, stream)))
+            except Refused as refusal:
+                problems.extend(refusal.problems)
+    _refuse(tuple(problems))
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +185,10 @@ def _shapeless(framework: Framework, answers: Mapping[str, Any]) -> Iterator[Pro
             yield from (p for p in check_shape(question, value) if p.code in UNREADABLE)
 
 
-def _paths(framework: Framework, answers: Mapping[str, Any], folder: Path) -> dict[str, Path]:
-    """Where the file of each answer is. Raises `Refused` for all that are not there, together."""
+def _paths(
+    framework: Framework, answers: Mapping[str, Any], folder: Path
+) -> tuple[dict[str, Path], list[Problem]]:
+    """Where the file of each answer is, and what is wrong with those that are not there."""
     found: dict[str, Path] = {}
     problems: list[Problem] = []
     for question in framework.questions:
@@ -180,9 +203,7 @@ def _paths(framework: Framework, answers: Mapping[str, Any], folder: Path) -> di
             problems.append(Problem(question.id, "file_missing", {"path": _shown(written)}))
         else:
             found[question.id] = path
-    if problems:
-        raise Refused(*problems)
-    return found
+    return found, problems
 
 
 def _inside(folder: Path, written: object) -> Path | None:

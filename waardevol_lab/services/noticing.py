@@ -11,13 +11,16 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.notice import notice_hash, problems
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.states import Action
-from waardevol_lab.persistence.models import NoticeVersion, PlanVersion
+from waardevol_lab.persistence import storage
+from waardevol_lab.persistence.models import Attachment, NoticeVersion, PlanVersion
 from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.attachments import shown_copy
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.notice_contents import compose, of_version
 from waardevol_lab.services.past_rounds import lineage
@@ -105,6 +108,7 @@ def first_published(session: Session, version: PlanVersion) -> datetime | None:
 
 def _draw(act: Act, dossier: Dossier, version: PlanVersion, cause: str, text: str) -> NoticeVersion:
     contents = compose(dossier, of_version(version), cause, act.now, text)
+    contents["files"] = [_as_shown(act.session, file) for file in contents["files"]]
     return NoticeVersion(
         experiment_id=dossier.experiment.id,
         number=last_number(act.session, dossier.experiment.id) + 1,
@@ -117,6 +121,21 @@ def _draw(act: Act, dossier: Dossier, version: PlanVersion, cause: str, text: st
         published_by_id=act.actor.user_id,
         published_at=act.now,
     )
+
+
+def _as_shown(session: Session, file: dict[str, Any]) -> dict[str, Any]:
+    """The file with the SHA-256 and size of the copy that everybody can fetch.
+
+    The version of the plan goes on naming the original. Where no copy can be made, nothing can be
+    fetched, and neither is told.
+    """
+    row = session.get_one(Attachment, file["attachment"])
+    told = {key: value for key, value in file.items() if key not in ("sha256", "size")}
+    try:
+        sha256 = shown_copy(row)
+        return {**told, "sha256": sha256, "size": storage.size_of(sha256)}
+    except (NotFound, FileNotFoundError):
+        return told
 
 
 def _named(row: NoticeVersion) -> dict[str, Any]:

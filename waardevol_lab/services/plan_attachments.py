@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale, WrongState
+from waardevol_lab.domain.framework import Kind
 from waardevol_lab.domain.plan_attachments import (
     Description,
     problems_of,
@@ -17,11 +18,12 @@ from waardevol_lab.domain.plan_attachments import (
 )
 from waardevol_lab.domain.policy import Actor, Permission, require
 from waardevol_lab.domain.states import WRITABLE_ROUND_STATES
-from waardevol_lab.persistence.models import Attachment, PlanFile
+from waardevol_lab.persistence.models import Attachment, DraftTopic, PlanFile
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.attachments import (
     Kept,
     Upload,
+    as_answer,
     file_kept,
     harmless_name,
     keep,
@@ -65,6 +67,15 @@ class RemoveFile:
     reference: str
     file_id: int
     back: bool = False
+    incident: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreAnswer:
+    """Let a file that was replaced or taken away answer its question again."""
+
+    reference: str
+    attachment_id: int
     incident: bool = False
 
 
@@ -151,6 +162,35 @@ def remove_file(command: RemoveFile, actor: Actor, now: datetime) -> None:
             raise Stale("file")
         if (row.removed_at is None) is not command.back:
             row.removed_at = None if command.back else now
+
+
+def restore_answer(command: RestoreAnswer, actor: Actor, now: datetime) -> None:
+    """Let a file that answered a question before answer it again.
+
+    Raises `NotFound` for a file that never did, `WrongState` when no round is open for writing or
+    the round does not ask it. Twice is once.
+    """
+    with acting(actor, now) as act:
+        dossier = _writable(act, command.reference, command.incident)
+        file, framework = act.session.get(Attachment, command.attachment_id), dossier.framework
+        if file is None or file.experiment_id != dossier.experiment.id:
+            raise NotFound("file")
+        question = next((q for q in framework.questions if q.id == file.purpose), None)
+        if question is None or question.kind is not Kind.FILE:
+            raise NotFound("file")
+        if not dossier.round_.asks(question.task):
+            raise WrongState("attach", "in force")
+        topic = act.session.get(DraftTopic, (dossier.round_.id, question.task))
+        if topic is None:
+            topic = DraftTopic(
+                round_id=dossier.round_.id, task=question.task, answers={}, version=0
+            )
+            act.session.add(topic)
+        if topic.answers.get(question.id) == as_answer(file):
+            return
+        topic.answers = {**topic.answers, question.id: as_answer(file)}
+        topic.version += 1
+        topic.saved_at, topic.saved_by_id = now, actor.user_id
 
 
 def _refuse_number(count: int) -> None:

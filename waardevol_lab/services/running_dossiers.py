@@ -3,16 +3,20 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import NotFound, Stale, WrongState
-from waardevol_lab.domain.policy import authorise
-from waardevol_lab.domain.states import Action, Machine
+from waardevol_lab.domain.policy import Actor, Permission, authorise, permits
+from waardevol_lab.domain.states import Action, Machine, Phase
 from waardevol_lab.domain.workflow import rule_for
 from waardevol_lab.persistence.models import PlanVersion
 from waardevol_lab.services.acting import Act
 from waardevol_lab.services.dossiers import Dossier, load
 from waardevol_lab.services.notice_contents import period_of
+
+UNSEEN = frozenset({Phase.PREPARING, Phase.WITHDRAWN})
+"""Phases in which it may be that nothing was ever submitted."""
 
 
 @dataclass
@@ -46,6 +50,19 @@ def load_bound(session: Session, reference: str, *, lock: bool = True) -> BoundD
     return BoundDossier(**{f.name: getattr(dossier, f.name) for f in fields(Dossier) if f.init})
 
 
+def refuse_unknown(session: Session, actor: Actor, dossier: Dossier) -> None:
+    """Raise `NotFound` while nothing was submitted, for who may not read a draft.
+
+    Before that a plan exists for its team, the dpo and the auditor alone.
+    """
+    experiment = dossier.experiment
+    if experiment.phase not in UNSEEN or permits(actor, dossier.scope, Permission.READ_DRAFT):
+        return
+    submitted = exists().where(PlanVersion.experiment_id == experiment.id)
+    if not session.scalar(select(submitted)):
+        raise NotFound(experiment.reference)
+
+
 def open_for(act: Act, reference: str, action: Action, version: int | None = None) -> BoundDossier:
     """The dossier, once all that needs no facts is checked; then facts can be gathered.
 
@@ -53,6 +70,7 @@ def open_for(act: Act, reference: str, action: Action, version: int | None = Non
     actor saw it; None for what is never stale.
     """
     dossier = load_bound(act.session, reference)
+    refuse_unknown(act.session, act.actor, dossier)
     authorise(act.actor, dossier.scope, Machine.EXPERIMENT, action)
     if version is not None and version != dossier.experiment.version:
         raise Stale("experiment")

@@ -24,6 +24,10 @@ class ActPage:
     button: str
     back: str
     kind: Kind = "primary"
+    possible: bool = True
+    """Whether the act can be done in the phase at hand."""
+    stands: str = ""
+    """The phase in words, for an act that cannot."""
 
 
 def act_page(

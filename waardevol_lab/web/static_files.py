@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
@@ -17,8 +18,9 @@ DIGITS = 12
 FOREVER = 365 * 24 * 3600
 
 
+@cache
 def contents_hash(root: Path) -> str:
-    """One hash over every file below `root` and its name."""
+    """One hash over every file below `root` and its name; they stay the same while we run."""
     digest = hashlib.sha256()
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")

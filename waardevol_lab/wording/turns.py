@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.domain.term_rules import Term, TermRule
 from waardevol_lab.wording.i18n import gettext, mark
 from waardevol_lab.wording.term_words import clock_label, length_label, term_label
@@ -31,6 +32,16 @@ NEXT_STEPS: Mapping[str, str] = {
     "rethink": mark("Begin opnieuw of trek het plan in"),
     "look": mark("Bekijk het experiment"),
 }
+
+RESUMING: Mapping[RoundKind, str] = {
+    RoundKind.AMENDMENT: mark("Ga verder met de ingetrokken wijziging"),
+    RoundKind.EXTENSION: mark("Ga verder met de ingetrokken verlenging"),
+}
+
+
+def resume_label(kind: RoundKind) -> str:
+    """To begin a withdrawn change again with what was written in it."""
+    return gettext(RESUMING[kind])
 
 
 def holder_label(holder: str) -> str:

@@ -106,13 +106,12 @@ def restore_text(organisation_id: int, kind: str, language: str) -> Page:
 def text_pdf(organisation_id: int, kind: str, language: str) -> Response:
     """The text in force with an example, as the file that would be sent."""
     found = text_page(actor(), organisation_id, kind, language)
-    return _file(found)
+    return pdf_file(_example(found), f"{kind}-{language}.pdf")
 
 
-def _file(found: TextPage, typed: str | None = None) -> Response:
+def _example(found: TextPage, typed: str | None = None) -> bytes:
     with use_language(found.language):
-        made = letter_pdf(found.example(typed), now())
-    return pdf_file(made, f"{found.kind}-{found.language}.pdf")
+        return letter_pdf(found.example(typed), now())
 
 
 def _looked(found: TextPage, form: TextForm) -> Page:
@@ -123,7 +122,9 @@ def _looked(found: TextPage, form: TextForm) -> Page:
         form.add_problems(refusal.problems)
         return _page(found, form), UNPROCESSABLE
     typed = form.text.data or ""
-    return _file(found, typed) if form.paper.data else _page(found, form, typed=typed)
+    if form.paper.data:
+        return pdf_file(_example(found, typed), f"{found.kind}-{found.language}.pdf")
+    return _page(found, form, typed=typed)
 
 
 def _filled(found: TextPage) -> TextForm:

@@ -23,7 +23,7 @@ from waardevol_lab.web.forms import ActForm
 from waardevol_lab.web.running_forms import PressForm, PublicReasonForm, ReasonForm
 from waardevol_lab.web.running_pages import ActPage, Kind, Trail, act_page
 from waardevol_lab.wording.i18n import gettext, mark
-from waardevol_lab.wording.labels import label
+from waardevol_lab.wording.labels import label, phase_label
 
 
 @blueprint.route("/<reference>/noodrem", methods=["GET", "POST"])
@@ -133,4 +133,6 @@ def _page(
     trail = [(gettext("Te doen"), url_for("board.desk")), (head.title, back)]
     kind: Kind = "primary" if action is Action.RESTART else "danger"
     subject = f"{head.reference} · {head.title}"
-    return ActPage(subject, label(action), lines, button, back, kind), trail
+    possible, stands = action in head.actions, phase_label(head.phase)
+    title = label(action)
+    return ActPage(subject, title, lines, button, back, kind, possible, stands), trail

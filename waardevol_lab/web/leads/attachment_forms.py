@@ -11,7 +11,7 @@ from waardevol_lab.domain.plan_attachments import LONGEST_ALT, Description, plac
 from waardevol_lab.services.attachments import Upload
 from waardevol_lab.web.forms import ActForm, longest, needed
 from waardevol_lab.wording.attachments import INTERNAL, KINDS, PUBLIC, place_label
-from waardevol_lab.wording.i18n import language, mark
+from waardevol_lab.wording.i18n import gettext, language, mark
 
 USUAL = "usual"
 CHOICES = {USUAL: None, "public": True, "internal": False}
@@ -62,7 +62,7 @@ class AddFilesForm(DescribedForm):
     files = MultipleFileField(mark("Bestanden"))
 
     def offer(self, framework: Framework, asked: Collection[str], place: str = "") -> None:
-        """Let every question and topic among `asked` be chosen."""
+        """Let every question and topic among `asked` be chosen; none is without a place."""
         self.place.choices = [
             SelectChoice(
                 one,
@@ -74,6 +74,9 @@ class AddFilesForm(DescribedForm):
         ]
         if not self.place.data and place:
             self.place.data = place
+        if len(asked) > 1 and not self.place.data:  # the first question would be chosen unseen
+            nothing = SelectChoice("", gettext("Kies een vraag of onderdeel"))
+            self.place.choices.insert(0, nothing)
 
     def chosen(self) -> list[Upload]:
         """The files that came with the form."""

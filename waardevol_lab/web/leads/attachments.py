@@ -10,10 +10,12 @@ from waardevol_lab.services.plan_attachments import (
     AddFiles,
     ChangeFile,
     RemoveFile,
+    RestoreAnswer,
     add_files,
     change_file,
     remove_file,
 )
+from waardevol_lab.services.plan_attachments import restore_answer as put_back
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import SEE_OTHER, Page, actor, handle, now, too_late
 from waardevol_lab.web.leads import blueprint
@@ -108,9 +110,20 @@ def picture(reference: str, attachment_id: int) -> Response:
     return handed_out(picture_of(actor(), reference, attachment_id))
 
 
-def _pressed(command: RemoveFile, message: str) -> Page:
+@blueprint.post("/<reference>/bijlagen/<int:attachment_id>/antwoord")
+@requires(Permission.EDIT_DRAFT)
+def restore_answer(reference: str, attachment_id: int) -> Page:
+    """Let a file answer its question again."""
+    command = RestoreAnswer(reference, attachment_id, incident=incident())
+    return _pressed(command, gettext("Teruggezet."))
+
+
+def _pressed(command: RemoveFile | RestoreAnswer, message: str) -> Page:
     try:
-        remove_file(command, actor(), now())
+        if isinstance(command, RestoreAnswer):
+            put_back(command, actor(), now())
+        else:
+            remove_file(command, actor(), now())
     except (Stale, WrongState):
         return too_late(PressForm(), _back(command.reference))
     flash(message, "success")

@@ -51,22 +51,33 @@ def import_plan() -> Page:
     _offer(form, places)
     return handle(
         form,
-        lambda: _imported(form),
-        lambda: render_template("leads/import_plan.html", form=form, places=places),
+        lambda: _imported(form, number(form.organisation.data) or 0, form.key),
+        lambda: _import_page(form, places),
         lambda reference: url_for("leads.check", reference=reference),
     )
 
 
-def _imported(form: ImportPlanForm) -> str:
+def _import_page(form: ImportPlanForm, places: tuple[Choice, ...]) -> str:
+    """The form; beside what was not filled in it tells at once what is wrong with the file."""
+    if form.organisation.errors:
+        try:
+            _imported(form, place=0, key="")
+        except Refused as refusal:
+            form.add_problems(refusal.problems)
+        except NotFound:  # all is well but for the organisation; browsers forget files
+            form.file.errors = [
+                gettext("Het bestand is in orde. Kies het opnieuw: een browser onthoudt het niet.")
+            ]
+    return render_template("leads/import_plan.html", form=form, places=places)
+
+
+def _imported(form: ImportPlanForm, place: int, key: str) -> str:
     upload = upload_in(form.file)
     if upload is None:
         raise Refused(Problem("file", "file_needed"))
     untitled = gettext("Plan uit een bestand")
-    place = number(form.organisation.data) or 0
     try:
-        found = import_archive(
-            ImportArchive(upload.stream, place, untitled, form.key), actor(), now()
-        )
+        found = import_archive(ImportArchive(upload.stream, place, untitled, key), actor(), now())
     except PlanFileError as error:
         raise Refused(Problem("file", error.code, error.params)) from error
     except Refused as refusal:
@@ -88,7 +99,7 @@ def _told(problem: Problem) -> Problem:
 def copy(reference: str) -> Page:
     """Begin a new plan with what this one holds."""
     found = copy_options(actor(), reference)
-    form = CopyPlanForm(data={"title": found.title})
+    form = CopyPlanForm(data={"title": found.title, "organisation": _own(found)})
     _offer(form, found.places)
     form.source.choices = select_choices(_sources(found))
     if not form.source.data:
@@ -106,6 +117,10 @@ def copy(reference: str) -> Page:
         lambda: render_template("leads/copy_plan.html", plan=found, form=form),
         lambda made: url_for("leads.plan", reference=made),
     )
+
+
+def _own(found: CopyOptions) -> str | None:
+    return None if found.organisation_id is None else str(found.organisation_id)
 
 
 def _sources(found: CopyOptions) -> list[tuple[str, str]]:

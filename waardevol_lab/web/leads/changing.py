@@ -2,8 +2,10 @@
 
 from flask import render_template, url_for
 
+from waardevol_lab.domain.errors import NotFound, WrongState
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.changing import topics_to_change
+from waardevol_lab.queries.plan_status import plan_status
 from waardevol_lab.queries.running import running_head
 from waardevol_lab.services.amending import (
     OpenAmendment,
@@ -11,6 +13,8 @@ from waardevol_lab.services.amending import (
 )
 from waardevol_lab.services.amending import open_amendment as amend
 from waardevol_lab.services.amending import open_extension as extend
+from waardevol_lab.services.resuming import OPENING, ResumeChange
+from waardevol_lab.services.resuming import resume_change as resume
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.forms import select_choices
@@ -18,6 +22,7 @@ from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.running_forms import AmendForm, ReasonForm
 from waardevol_lab.web.running_pages import ActPage, Trail, act_page
 from waardevol_lab.wording.i18n import gettext, language, mark
+from waardevol_lab.wording.turns import resume_label
 
 IN_FORCE = mark("Tot het besluit blijft het goedgekeurde plan gelden.")
 
@@ -60,6 +65,36 @@ def open_extension(reference: str) -> Page:
         url_for("leads.plan", reference=reference),
         mark("Kies nu een latere einddatum."),
     )
+
+
+@blueprint.route("/<reference>/wijzigen/opnieuw", methods=["GET", "POST"])
+@requires(Action.OPEN_AMENDMENT, Action.OPEN_EXTENSION)
+def resume_change(reference: str) -> Page:
+    """Begin the change that was withdrawn last again, with what was written in it."""
+    form = ReasonForm()
+    command = ResumeChange(reference, form.reason.data or "", form.key)
+    return act_page(
+        form,
+        lambda: resume(command, actor(), now()),
+        lambda: _resuming(reference),
+        url_for("leads.plan", reference=reference),
+        mark("Uw antwoorden van toen staan er weer in."),
+    )
+
+
+def _resuming(reference: str) -> tuple[ActPage, Trail]:
+    """Refuses where there is nothing to begin again; who may not gets no page at all."""
+    found = plan_status(actor(), reference, now())
+    if not found.is_lead:
+        raise NotFound(reference)
+    if found.resumable is None:
+        raise WrongState(Action.OPEN_AMENDMENT, found.state)
+    words = (
+        gettext("U krijgt een concept met wat u schreef voordat u introk, ook met de bijlagen."),
+        gettext(IN_FORCE),
+    )
+    title = resume_label(found.resumable)
+    return _page(reference, OPENING[found.resumable], title, words)
 
 
 def _page(

@@ -19,7 +19,7 @@ from waardevol_lab.web.acts import SEE_OTHER, UNPROCESSABLE, Page, actor, now, t
 from waardevol_lab.web.forms import number, select_choices
 from waardevol_lab.web.framework_forms import lines_of
 from waardevol_lab.web.leads import blueprint
-from waardevol_lab.web.leads.plan_forms import SubmitForm
+from waardevol_lab.web.leads.plan_forms import PressForm, SubmitForm
 from waardevol_lab.web.leads.rounds import incident, which
 from waardevol_lab.web.leads.steps import Step
 from waardevol_lab.wording import labels, turns
@@ -89,6 +89,7 @@ def _page(
         "leads/check.html",
         plan=found,
         form=form,
+        press=PressForm(formdata=None),
         listed=listed,
         refused=refused,
         errors=[step.label for step in listed] if refused else [],

@@ -8,7 +8,7 @@ from waardevol_lab.domain.policy import Permission
 from waardevol_lab.queries.attachments import Download
 from waardevol_lab.queries.attachments import attachment as attachment_of
 from waardevol_lab.queries.lead_questions import board_questions
-from waardevol_lab.queries.plan_status import plan_status
+from waardevol_lab.queries.plan_status import PlanStatus, plan_status
 from waardevol_lab.services.answering import AnswerQuestion, answer_question
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
@@ -16,7 +16,7 @@ from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.happenings import links_of
 from waardevol_lab.web.leads.plan_forms import AnswerForm
 from waardevol_lab.web.leads.rounds import incident, which
-from waardevol_lab.web.leads.steps import next_link, possible
+from waardevol_lab.web.leads.steps import Step, next_link, possible
 from waardevol_lab.web.page_policy import sandboxed
 from waardevol_lab.wording import events, labels, turns
 from waardevol_lab.wording.i18n import mark
@@ -31,7 +31,7 @@ def status(reference: str) -> Page:
         "leads/status.html",
         plan=found,
         next=next_link(found.next_step, reference),
-        possible=possible(found.offered, reference),
+        possible=(*_resuming(found), *possible(found.offered, reference)),
         events=events,
         links_of=links_of,
         today=local_date(now()),
@@ -39,6 +39,14 @@ def status(reference: str) -> Page:
         labels=labels,
         turns=turns,
     )
+
+
+def _resuming(found: PlanStatus) -> tuple[Step, ...]:
+    """The link to begin a withdrawn change again, where there is one."""
+    if found.resumable is None:
+        return ()
+    url = url_for("leads.resume_change", reference=found.reference)
+    return (Step(turns.resume_label(found.resumable), url),)
 
 
 @blueprint.get("/<reference>/vragen")

@@ -30,6 +30,8 @@ PAGES: Final = frozenset(
         "leads.change_attachment",
         "leads.remove_attachment",
         "leads.restore_attachment",
+        "leads.restore_answer",
+        "leads.withdraw_round",
     }
 )
 """The pages that are about one round."""

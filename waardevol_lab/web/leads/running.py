@@ -15,6 +15,7 @@ from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.running_forms import PublicReasonForm, ReasonForm
 from waardevol_lab.web.running_pages import ActPage, Trail, act_page
 from waardevol_lab.wording.i18n import gettext, mark
+from waardevol_lab.wording.labels import phase_label
 
 
 @blueprint.route("/<reference>/noodrem", methods=["GET", "POST"])
@@ -106,4 +107,5 @@ def _page(
     back = url_for("leads.status", reference=reference)
     trail = [(gettext("Mijn plannen"), url_for("leads.plans")), (head.title, back)]
     subject = f"{head.reference} · {head.title}"
-    return ActPage(subject, title, lines, button, back, "danger"), trail
+    possible, stands = action in head.actions, phase_label(head.phase)
+    return ActPage(subject, title, lines, button, back, "danger", possible, stands), trail

@@ -148,7 +148,9 @@ def _overtaken(
         "Iemand anders bewaarde dit onderdeel terwijl u schreef. Kies welke tekst blijft."
     )
     chosen_again = tuple(_choose_again(form, key) for key in files)
-    form.summary = ((("", text),) if stored else ()) + form.summary + chosen_again
+    first = next(iter(stored), "")
+    told = ((f"{CHOOSE}{first}-0", text),) if first else ()
+    form.summary = told + form.summary + chosen_again
     return Unsaved(CONFLICT, fresh, text, stored)
 
 

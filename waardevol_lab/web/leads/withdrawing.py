@@ -18,6 +18,7 @@ from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.plan_forms import PressForm, ReasonForm
+from waardevol_lab.web.leads.rounds import incident, which
 from waardevol_lab.wording import labels
 from waardevol_lab.wording.i18n import language, mark
 
@@ -27,14 +28,17 @@ from waardevol_lab.wording.i18n import language, mark
 def withdraw_round(reference: str) -> Page:
     """Take the open round back."""
     form = ReasonForm()
-    seen = plan_check(actor(), reference, language())
+    seen = plan_check(actor(), reference, language(), which())
     if not form.is_submitted():
         form.version.data = seen.version
-    command = WithdrawRound(reference, form.reason.data or "", form.seen_version, form.key)
+    command = WithdrawRound(
+        reference, form.reason.data or "", form.seen_version, form.key, incident=incident()
+    )
+    what = "incident" if incident() else "round"
     return handle(
         form,
         lambda: withdraw_the_round(command, actor(), now()),
-        lambda: _page("leads/withdraw.html", form, reference, Action.WITHDRAW_ROUND, what="round"),
+        lambda: _page("leads/withdraw.html", form, reference, Action.WITHDRAW_ROUND, what=what),
         url_for("leads.status", reference=reference),
         mark("De ronde is ingetrokken."),
     )
@@ -84,6 +88,8 @@ def _page(
     found = plan_status(actor(), reference, now())
     if not found.is_lead:
         raise NotFound(action)
-    if action not in found.actions:
+    if incident() and not (found.incident and found.incident.may_withdraw):
+        raise WrongState(action, found.incident.state if found.incident else None)
+    if not incident() and action not in found.actions:
         raise WrongState(action, found.state)
     return render_template(template, form=form, plan=found, labels=labels, **context)

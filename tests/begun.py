@@ -1,0 +1,82 @@
+"""What many tests begin with: built once in a test run by the use cases, and copied for who asks.
+
+Whoever asks gets a database, a folder and an application of their own.
+"""
+
+import io
+import pickle
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tests.builders import Lab, a_lab
+from tests.databases import Databases
+from tests.servers import locked
+
+T = TypeVar("T")
+LAB = "the lab itself"
+CLOCK = "clock"
+
+
+class _Keeping(pickle.Pickler):
+    """Keeps what was built, apart from the lab that it belongs to."""
+
+    def __init__(self, target: io.BytesIO, lab: Lab) -> None:
+        super().__init__(target)
+        self._lab = lab
+
+    def persistent_id(self, obj: Any) -> str | None:
+        """A name for the lab, wherever it is met."""
+        return LAB if obj is self._lab else None
+
+
+class _Giving(pickle.Unpickler):
+    """Gives what was kept, in another lab."""
+
+    def __init__(self, source: io.BytesIO, lab: Lab) -> None:
+        super().__init__(source)
+        self._lab = lab
+
+    def persistent_load(self, pid: Any) -> Lab:
+        """The lab that it is in now."""
+        assert pid == LAB
+        return self._lab
+
+
+@contextmanager
+def begun(
+    databases: Databases, folder: Path, build: Callable[[Lab], T], engine: str = "sqlite"
+) -> Iterator[tuple[Lab, T]]:
+    """Give a lab on which `build` has been done, and what it gave; `folder` is its instance.
+
+    `build` is known by its name in its module; what it gives holds the lab and plain values.
+    """
+    place = f"{build.__module__}_{build.__qualname__}".removeprefix("tests.").replace(".", "_")
+    name = f"begun_{place[-40:]}_{engine}"
+    ready = databases.folder / name
+    with locked(databases.folder / f"{name}.lock"):
+        if not ready.exists():
+            making = databases.folder / f"{name}-making"
+            _make(databases, making, build, engine)
+            making.rename(ready)
+    shutil.copytree(ready / "instance", folder, dirs_exist_ok=True)
+    with databases.kept(engine, name) as url, a_lab(url, folder) as lab:
+        source = io.BytesIO((ready / "given").read_bytes())
+        given, lab.actors, now = _Giving(source, lab).load()
+        lab.set_clock(now)
+        yield lab, given
+
+
+def _make(databases: Databases, making: Path, build: Callable[[Lab], object], engine: str) -> None:
+    shutil.rmtree(making, ignore_errors=True)
+    instance = making / "instance"
+    instance.mkdir(parents=True)
+    given = io.BytesIO()
+    with databases.fresh(engine) as url:
+        with a_lab(url, instance) as lab:
+            built = build(lab)
+            _Keeping(given, lab).dump((built, lab.actors, lab.now))
+        databases.keep(engine, url, making.name.removesuffix("-making"))
+    (making / "given").write_bytes(given.getvalue())
