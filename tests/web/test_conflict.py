@@ -91,7 +91,11 @@ def test_conflict_in_a_later_round_closes_the_earlier_one(lab: Lab, review: Revi
     anna = lab.visitor("anna")
     assert anna.get(at(reference, "?ronde=1")).status_code == 200
     assert reference in anna.text("/commissie/")
+    (file, *_) = files_of(lab, reference)
+    assert status_of_file(lab, "anna", reference, file) == 200
+    assert anna.get(f"/plannen/{reference}/versies").status_code == 404  # to declare comes first
     review.declare(reference, "anna", conflict=True)
+    assert status_of_file(lab, "anna", reference, file) == 404
     for page in PAGES[:8]:
         for ronde in ROUNDS:
             assert anna.get(at(reference, page + ronde)).status_code == 404, page + ronde

@@ -87,7 +87,7 @@ def test_all_that_is_missing_is_told_at_once(office: Office) -> None:
     for contents, words in (
         (b"", "Kies minstens één bestand"),
         (b"geen zip", "geen leesbaar zip-bestand"),
-        (good, "Kies het bestand opnieuw."),
+        (good, "Het bestand is in orde. Kies het opnieuw"),
     ):
         fields = {"file": upload(contents, "plan.zip")} if contents else {}
         answer = visitor.submit("/plannen/importeren", fields, containing="file")
@@ -166,6 +166,19 @@ def test_lead_copies_a_draft_and_a_version_as_a_new_plan(office: Office) -> None
     assert office.draft(new)["title"] == "Een kopie"
     again = office.visitor.submit(f"/plannen/{new}/kopie", {"title": "Nog een"})
     assert again.status_code == 303
+
+
+def test_copy_is_for_the_same_organisation_unless_another_is_chosen(office: Office) -> None:
+    company = office.lab.organisation("Bedrijf")
+    both = office.lab.person("overal", (Role.LEAD, company), (Role.LEAD, office.organisation))
+    visitor = office.lab.visitor("overal")
+    for place in (company, office.organisation):
+        reference = office.lab.draft(CASE, both, place)
+        page = f"/plannen/{reference}/kopie"
+        assert visitor.form(page, "title")["organisation"] == str(place)
+        made = visitor.submit(page, {"title": "Een kopie"}).headers["Location"]
+        new = made.rsplit("/", 1)[-1]
+        assert office.lab.experiment(new).organisation_id == place
 
 
 def test_others_export_import_and_copy_nothing(office: Office) -> None:

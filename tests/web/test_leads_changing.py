@@ -18,7 +18,9 @@ from waardevol_lab.services.amending import (
     open_amendment,
     open_extension,
 )
+from waardevol_lab.services.asking import Asked
 from waardevol_lab.services.choosing_topics import ChooseTopic, choose_topic
+from waardevol_lab.services.completeness import ReturnPlan, return_incomplete
 from waardevol_lab.services.english import SaveEnglish, save_english
 from waardevol_lab.services.incidents import OpenIncident, open_incident
 from waardevol_lab.services.plans import SaveTopic, save_topic
@@ -152,6 +154,18 @@ def test_check_page_offers_to_change_topics_outside_the_choice_after_all(
     page = lead.text(url(running, "/controleren"))
     assert url(running, "/onderdelen/data#") in page
     assert "Toch wijzigen: " not in running.lab.visitor("dpo").text(url(running, "/controleren"))
+
+
+def test_question_about_a_topic_outside_the_choice_stands_with_it(running: Running) -> None:
+    lead, reference, now = amended(running, "purpose"), running.reference, running.lab.now
+    version = running.lab.round(reference).version
+    submit(SubmitPlan(reference, running.board_id, version), running.actor("lead"), now)
+    asked = (Asked("learning_question", "Wat leerde u al?"),)
+    return_incomplete(ReturnPlan(reference, asked, "Een vraag."), running.actor("secretary"), now)
+    page = lead.text(url(running, "/onderdelen/learn"))
+    parse(page)
+    assert "Wat leerde u al?" in page and "U kunt antwoorden zonder iets te wijzigen." in page
+    assert url(running, "/vragen#vraag-") in page and 'href="#learning_question"' not in page
 
 
 # --- one more, one less

@@ -218,6 +218,23 @@ def test_before_the_decision_no_letter_is_public(review: Review) -> None:
         assert client.get(f"/experimenten/{slug}/brieven/2.pdf").status_code == 404
 
 
+def test_the_advice_on_an_amendment_is_public_once_that_is_decided_on(review: Review) -> None:
+    reference = review.decided(LIGHT)
+    client, slug = review.lab.app.test_client(), slug_of(reference)
+    known = {number for number, _, _ in letters()}
+    review.amend(reference)
+    for name in ("anna", "bram", "cees", "chair"):
+        review.declare(reference, name)
+        review.file(reference, name)
+    review.adopt(reference)
+    added = [n for n, kind, _ in letters() if n not in known and kind.startswith("advice")]
+    assert len(added) == 1
+    address = f"/experimenten/{slug}/brieven/{added[0]}.pdf"
+    assert client.get(address).status_code == 404
+    review.decide(reference)
+    assert client.get(address).status_code == 200
+
+
 def test_questions_are_not_for_the_decider_and_numbers_of_others_do_not_exist(
     review: Review,
 ) -> None:

@@ -20,6 +20,8 @@ class CopyOptions:
 
     reference: str
     title: str
+    organisation_id: int | None
+    """Where the plan stands, if the viewer can begin one there."""
     has_draft: bool
     versions: tuple[int, ...]
     """The newest first."""
@@ -47,6 +49,7 @@ def copy_options(viewer: Actor, reference: str) -> CopyOptions:
         return CopyOptions(
             reference=reference,
             title=dossier.experiment.title,
+            organisation_id=next((p.id for p in places if p.id == dossier.organisation.id), None),
             has_draft=dossier.round_.state in WRITABLE_ROUND_STATES,
             versions=tuple(numbers),
             places=places,

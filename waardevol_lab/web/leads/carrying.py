@@ -65,7 +65,9 @@ def _import_page(form: ImportPlanForm, places: tuple[Choice, ...]) -> str:
         except Refused as refusal:
             form.add_problems(refusal.problems)
         except NotFound:  # all is well but for the organisation; browsers forget files
-            form.file.errors = [gettext("Kies het bestand opnieuw.")]
+            form.file.errors = [
+                gettext("Het bestand is in orde. Kies het opnieuw: een browser onthoudt het niet.")
+            ]
     return render_template("leads/import_plan.html", form=form, places=places)
 
 
@@ -97,7 +99,7 @@ def _told(problem: Problem) -> Problem:
 def copy(reference: str) -> Page:
     """Begin a new plan with what this one holds."""
     found = copy_options(actor(), reference)
-    form = CopyPlanForm(data={"title": found.title})
+    form = CopyPlanForm(data={"title": found.title, "organisation": _own(found)})
     _offer(form, found.places)
     form.source.choices = select_choices(_sources(found))
     if not form.source.data:
@@ -115,6 +117,10 @@ def copy(reference: str) -> Page:
         lambda: render_template("leads/copy_plan.html", plan=found, form=form),
         lambda made: url_for("leads.plan", reference=made),
     )
+
+
+def _own(found: CopyOptions) -> str | None:
+    return None if found.organisation_id is None else str(found.organisation_id)
 
 
 def _sources(found: CopyOptions) -> list[tuple[str, str]]:

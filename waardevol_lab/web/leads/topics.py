@@ -96,6 +96,7 @@ def page_in_force(found: Topic) -> str:
         topic=found,
         plan=plan,
         shown=plan.of(found.task.id),
+        asked=_asked(found),
         press=PressForm(formdata=None),
         lines_of=lines_of,
     )
