@@ -1,13 +1,14 @@
 """After the brake: the incident round from its draft to the restart, through the pages alone."""
 
 import pytest
+from sqlalchemy import select
 
 from tests.builders import Lab
 from tests.decided import VALUES, Running, decided
 from tests.visitor import Visitor, parse
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import ReviewRound
+from waardevol_lab.persistence.models import Letter, ReviewRound
 from waardevol_lab.queries.agendas import rounds_to_discuss
 from waardevol_lab.services.amending import OpenAmendment, open_amendment
 from waardevol_lab.services.completeness import AcceptPlan
@@ -95,6 +96,13 @@ def state(running: Running) -> str:
     return running.lab.round(running.reference).state
 
 
+def letters_about_it(running: Running) -> list[int]:
+    """The numbers of the letters of the incident round."""
+    about = running.lab.round(running.reference).id
+    with reading() as session:
+        return list(session.scalars(select(Letter.number).where(Letter.round_id == about)))
+
+
 # --- the whole loop
 
 
@@ -143,6 +151,11 @@ def test_from_the_brake_to_the_restart(running: Running) -> None:
     entries = running.entries()
     kinds = ["BrakePulled", "PlanSubmitted", "DecisionTaken", "ExperimentRestarted"]
     assert [kind for kind in entries[entries.index("BrakePulled") :] if kind in kinds] == kinds
+    letters, citizen = letters_about_it(running), lab.app.test_client()
+    assert len(letters) > 2
+    public = f"/experimenten/{running.experiment.slug}/brieven"
+    assert {citizen.get(f"{public}/{number}.pdf").status_code for number in letters} == {404}
+    assert citizen.get(public).status_code == 200
 
 
 def test_returned_round_is_answered_changed_and_submitted_again(stopped: Running) -> None:
