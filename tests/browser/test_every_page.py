@@ -19,6 +19,8 @@ from tests.web.asking import signed_in
 from tests.web.dossiers import World, build
 from tests.web.kept_within import attach, deliberate
 from tests.web.reaching import Reached, pages_of_staff, reach
+from waardevol_lab.services.amending import OpenAmendment, open_amendment
+from waardevol_lab.services.withdrawing import WithdrawRound, withdraw_round
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 SHARDS = 6
@@ -80,7 +82,16 @@ def _reached(lab: Lab) -> tuple[World, dict[str, Reached]]:
     world = build(lab)
     deliberate(world)
     attach(world)
+    _withdraw_a_change(world)
     return world, reach(world, BEYOND)
+
+
+def _withdraw_a_change(world: World) -> None:
+    """A change that can be begun again."""
+    reference, lead, lab = world.dossiers["ready"], world.lab.actor("lead"), world.lab
+    open_amendment(OpenAmendment(reference, "Een andere plek."), lead, lab.now)
+    version = lab.round(reference).version
+    withdraw_round(WithdrawRound(reference, "Toch niet.", version), lead, lab.now)
 
 
 @pytest.fixture(scope="module")
