@@ -6,7 +6,7 @@ import pytest
 
 from tests.announced import counted_queries
 from tests.builders import Lab, case_answers
-from tests.reviews import FULL, Review
+from tests.reviews import FULL, LIGHT, Review
 from tests.rewriting import rewrite
 from tests.visitor import parse
 from tests.web.test_board_door import at
@@ -340,7 +340,7 @@ def labels(page: str) -> dict[str, str]:
 def test_every_internal_field_says_that_only_the_board_reads_it(
     lab: Lab, review: Review, who: str
 ) -> None:
-    reference = review.declared()
+    reference = review.declared(LIGHT if who == "chair" else FULL)
     remark(review, reference, "bram", "Van bram")
     for path in PAGES[who]:
         found = labels(lab.visitor(who).text(at(reference, path)))
