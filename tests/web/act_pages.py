@@ -93,6 +93,11 @@ OPENING = (
     ActPage(R, "open_incident", "board.board_incident", REASON, only=SITTING),
 )
 """Rounds that begin beside what there is."""
+AGAIN = (
+    ActPage(R, "open_amendment", "leads.resume_change", REASON),
+    ActPage(R, "open_extension", "leads.resume_change", REASON),
+)
+"""The same act again, after its round was withdrawn: looked at in test_resuming.py."""
 PAGES = (
     ActPage(E, "open_round", "leads.open_round", press=True),
     ActPage(E, "withdraw", "leads.withdraw", REASON),

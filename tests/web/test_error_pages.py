@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -235,9 +236,9 @@ def test_database_that_comes_back_is_used_again(
         testing=False, base_url="http://localhost", database_url=f"sqlite:///{away / there.name}"
     )
     assert app.test_client().get("/experimenten").status_code == 503
-    there.parent.rename(away)
+    shutil.move(there.parent, away)  # the databases of the tests may be on another disk
     assert app.test_client().get("/experimenten").status_code == 200
-    away.rename(there.parent)
+    shutil.move(away, there.parent)
 
 
 def test_database_that_goes_away_while_the_session_is_kept_is_503(

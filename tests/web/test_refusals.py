@@ -16,7 +16,7 @@ from sqlalchemy import event
 
 from tests.routes import UNSAFE, access, routes
 from tests.unit.test_grid import ALLOWED, Cell, expected
-from tests.web.act_pages import BUTTONS, CREATE, OPENING, PAGELESS, PAGES, ActPage
+from tests.web.act_pages import AGAIN, BUTTONS, CREATE, OPENING, PAGELESS, PAGES, ActPage
 from tests.web.asking import (
     CONDITIONS,
     DOSSIERS,
@@ -116,7 +116,8 @@ def test_every_action_has_a_page_or_a_reason_to_have_none(world: World) -> None:
         if (rule.methods or set()) & UNSAFE
         for action in access(world.lab.app, rule).actions
     }
-    assert found == {(page.action, page.endpoint) for page in (*PAGES, *OPENING, CREATE)}
+    pages = (*PAGES, *OPENING, *AGAIN, CREATE)
+    assert found == {(page.action, page.endpoint) for page in pages}
 
 
 def test_there_is_a_dossier_in_every_state(world: World) -> None:

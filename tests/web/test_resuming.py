@@ -5,6 +5,7 @@ import pytest
 from tests.builders import Lab
 from tests.decided import Running, decided
 from tests.visitor import Visitor, parse
+from tests.web.asking import signed_in, token_of
 from waardevol_lab.domain.errors import NotFound, Refused, WrongState
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
@@ -111,5 +112,21 @@ def test_only_the_lead_begins_again(running: Running) -> None:
     for who in ("teammate", "colleague", "secretary", "decider"):
         answer = running.lab.visitor(who).get(url(running, "wijzigen/opnieuw"))
         assert answer.status_code == 404, who
+        typed = {"csrf_token": token_of(running.lab), "reason": "Toch."}
+        client = signed_in(running.lab, who)
+        answer = client.post(url(running, "wijzigen/opnieuw"), data=typed)
+        assert answer.status_code == 404, who
         with pytest.raises(NotFound):
             resume_change(ResumeChange(running.reference, "x"), running.actor(who), running.lab.now)
+
+
+def test_same_form_twice_begins_it_once(running: Running) -> None:
+    lead, page = withdrawn(running, topics=["purpose"]), url(running, "wijzigen/opnieuw")
+    form = lead.form(page, "reason")
+    form["reason"] = "Nu wel."
+    first = lead.client.post(page, data=form)
+    kept = running.lab.snapshot()
+    second = lead.client.post(page, data=form)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert second.headers["Location"] == first.headers["Location"]
+    assert running.lab.snapshot() == kept
