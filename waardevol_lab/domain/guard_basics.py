@@ -17,10 +17,10 @@ WRONG_PHASE = "wrong_phase"
 """A problem with this code is a wrong state of the experiment, not a field to mend."""
 
 
-def missing(field: str, value: str) -> Iterator[Problem]:
-    """Nothing but white space where a text is needed."""
+def missing(field: str, value: str, code: str = "missing") -> Iterator[Problem]:
+    """Nothing but white space where a text is needed; `code` says what is asked for."""
     if not value.strip():
-        yield Problem(field, "missing")
+        yield Problem(field, code)
 
 
 def known(problems: tuple[Problem, ...] | None, field: str) -> Iterator[Problem]:

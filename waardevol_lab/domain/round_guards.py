@@ -83,8 +83,8 @@ def route_chosen(facts: Facts) -> Iterator[Problem]:
     """A route, and a motivation where it is not the proposed one."""
     if facts.route not in {"light", "full"}:
         yield Problem("route", "missing")
-    elif facts.route != facts.proposed_route and not facts.motivation.strip():
-        yield Problem("motivation", "other_route_needs_reason")
+    elif facts.route != facts.proposed_route:
+        yield from missing("motivation", facts.motivation, "other_route_needs_reason")
 
 
 def board_must_change(facts: Facts) -> Iterator[Problem]:
@@ -108,8 +108,8 @@ def declaration_given(facts: Facts) -> Iterator[Problem]:
     """Declared one way or the other; a conflict is explained."""
     if facts.declaration is None:
         yield Problem("conflict", "missing")
-    elif facts.declaration and not facts.conflict_reason.strip():
-        yield Problem("reason", "conflict_needs_words")
+    elif facts.declaration:
+        yield from missing("reason", facts.conflict_reason, "conflict_needs_words")
 
 
 def comment_unanswered(facts: Facts) -> Iterator[Problem]:
@@ -204,8 +204,8 @@ def decision_motivated(facts: Facts) -> Iterator[Problem]:
         return
     yield from _conditions_fit(facts)
     deviates = facts.outcome != facts.advised_outcome or not facts.advised_conditions_kept
-    if deviates and not facts.motivation.strip():
-        yield Problem("motivation", "deviation_needs_reason")
+    if deviates:
+        yield from missing("motivation", facts.motivation, "deviation_needs_reason")
     if facts.open_to_objection and facts.objection_until is None:
         yield Problem("objection_until", "missing")
 
@@ -242,5 +242,4 @@ def correction_allowed(facts: Facts) -> Iterator[Problem]:
     if facts.current_outcome != Outcome.REJECTED and facts.outcome == Outcome.REJECTED:
         yield Problem("outcome", "revoke_instead")
     yield from _conditions_fit(facts)
-    if not facts.motivation.strip():
-        yield Problem("motivation", "correction_needs_reason")
+    yield from missing("motivation", facts.motivation, "correction_needs_reason")

@@ -78,18 +78,20 @@ def _open(
         authorise(actor, dossier.scope, Machine.ROUND, action)
         transition = advance(Machine.ROUND, None, action, change_facts(act, dossier))
         round_ = _draft(act, dossier, kind, command.reason.strip(), topics)
-        act.record(
-            dossier.experiment.subject,
-            transition.event,
-            {
-                "round": round_.number,
-                "state": round_.state,
-                "reason": round_.reason,
-                "topics": round_.topics,
-            },
-        )
-        act.result = str(round_.number)
-        return round_.number
+        return record_opened(act, dossier.experiment.subject, transition.event, round_)
+
+
+def record_opened(act: Act, subject: str, event: str, round_: ReviewRound, **more: int) -> int:
+    """Write into the record that a change began, and give the number of its round."""
+    opened = {
+        "round": round_.number,
+        "state": round_.state,
+        "reason": round_.reason,
+        "topics": round_.topics,
+    }
+    act.record(subject, event, opened | more)
+    act.result = str(round_.number)
+    return round_.number
 
 
 def change_facts(act: Act, dossier: BoundDossier) -> Facts:

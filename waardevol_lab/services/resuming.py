@@ -14,7 +14,7 @@ from waardevol_lab.domain.states import Action, Machine, RoundKind, RoundState
 from waardevol_lab.domain.workflow import advance
 from waardevol_lab.persistence.models import Decision, PlanVersion, ReviewRound
 from waardevol_lab.services.acting import acting
-from waardevol_lab.services.amending import change_facts
+from waardevol_lab.services.amending import change_facts, record_opened
 from waardevol_lab.services.dossiers import Dossier, load
 from waardevol_lab.services.files_of_drafts import files_of_draft
 from waardevol_lab.services.rounds import draft_answers, new_round
@@ -62,19 +62,8 @@ def resume_change(command: ResumeChange, actor: Actor, now: datetime) -> int:
             files_of_draft(act.session, framework, before.id),
             before.topics,
         )
-        act.record(
-            latest.experiment.subject,
-            transition.event,
-            {
-                "round": round_.number,
-                "state": round_.state,
-                "reason": round_.reason,
-                "topics": round_.topics,
-                "after": before.number,
-            },
-        )
-        act.result = str(round_.number)
-        return round_.number
+        subject = latest.experiment.subject
+        return record_opened(act, subject, transition.event, round_, after=before.number)
 
 
 def resumable(session: Session, dossier: Dossier) -> ReviewRound | None:
