@@ -64,6 +64,36 @@ def test_only_public_texts_are_asked_and_only_where_there_is_dutch() -> None:
     assert {one.question.kind for one in found.values()} >= {Kind.TEXT, Kind.LONGTEXT, Kind.PLACE}
 
 
+ADDRESSES = ("info@lab.example", "https://lab.example/licht", "www.lab.example", "030 123 45 67")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_without_words_is_not_asked_in_english_and_leaves_the_page_english(
+    address: str,
+) -> None:
+    row = {"role": "supplier", "organisation": "Lamp BV", "contact": f" {address} "}
+    answers = {"parties": [row]}
+    paths = [part.path for part in asked(answers)["parties"].parts]
+    assert paths == ["parties.0.organisation"]
+    english = {"parties": english_answer(asked(answers)["parties"], [row], {paths[0]: "Lamp Ltd"})}
+    reader = Reader(FRAMEWORK, answers, english, "en")
+    assert reader.parties("supplier")[0].organisation == "Lamp Ltd"
+    assert reader.parties("supplier")[0].contact.strip() == address
+    assert not reader.untranslated
+
+
+def test_an_address_with_words_is_asked_and_english_given_to_an_address_stays() -> None:
+    row = {"role": "supplier", "organisation": "Lamp BV", "contact": "balie, info@lab.example"}
+    assert "parties.0.contact" in [p.path for p in asked({"parties": [row]})["parties"].parts]
+    row = {**row, "contact": "info@lab.example"}
+    english = {"parties": [{"organisation": "Lamp Ltd", "contact": "desk, info@lab.example"}]}
+    found = asked({"parties": [row]}, english)["parties"]
+    assert [part.english for part in found.parts] == ["Lamp Ltd", "desk, info@lab.example"]
+    assert Reader(FRAMEWORK, {"parties": [row]}, english, "en").parties("supplier")[
+        0
+    ].contact.startswith("desk")
+
+
 def test_english_is_stale_once_the_dutch_changes_and_not_before() -> None:
     english = {"title": "Light"}
     written = {"title": fingerprint(asked({"title": "Licht"})["title"].parts)}

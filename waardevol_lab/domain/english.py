@@ -1,7 +1,7 @@
 """English beside the Dutch: which texts of a plan can have it, and whether it still fits.
 
 Only public texts have English. It has the shape of the Dutch answer, with the texts in English;
-what is chosen or counted is said in both languages already.
+what is chosen or counted is said in both languages already, and an address is the same in both.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from waardevol_lab.domain.answers import Answers, answered, applies
 from waardevol_lab.domain.framework_model import Column, Framework, Kind, Question
+from waardevol_lab.domain.texts import same_in_every_language
 
 TEXTS: Final = frozenset({Kind.TEXT, Kind.LONGTEXT})
 TABLES: Final = frozenset({Kind.ROWS, Kind.PARTIES})
@@ -67,7 +68,7 @@ def english_questions(
         value, english = answers.get(question.id), answers_en.get(question.id)
         if not question.public or question.format or not applies(framework, question, answers):
             continue
-        parts = tuple(_parts(question, value, english)) if answered(question, value) else ()
+        parts = _asked_parts(question, value, english) if answered(question, value) else ()
         if parts:
             written = written_for.get(question.id)
             stale = written not in (None, fingerprint(parts)) and any(p.english for p in parts)
@@ -105,6 +106,15 @@ def _chosen_in(question: Question, row: object) -> dict[str, Any]:
     """What a row holds beside texts: the same in every language."""
     kept = {ROW, *(column.id for column in question.columns if column.options)}
     return {k: v for k, v in row.items() if k in kept} if isinstance(row, Mapping) else {}
+
+
+def _asked_parts(question: Question, value: object, english: object) -> tuple[EnglishPart, ...]:
+    """All but an address without words; English that somebody did give it is never dropped."""
+    return tuple(
+        part
+        for part in _parts(question, value, english)
+        if part.english not in ("", part.dutch) or not same_in_every_language(part.dutch)
+    )
 
 
 def _parts(question: Question, value: object, english: object) -> Iterator[EnglishPart]:

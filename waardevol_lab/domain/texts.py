@@ -8,6 +8,7 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _LINE_END = re.compile("\r\n?")
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+\Z")
+_WEB = re.compile(r"(?:https?://|www\.)\S+\Z")
 _PHONE = re.compile(r"\+?[0-9 ()./-]+\Z")
 _LONGEST_EMAIL: Final = 254
 _PHONE_DIGITS: Final = range(3, 16)
@@ -42,3 +43,8 @@ def is_phone(text: str) -> bool:
     """Whether it looks like a telephone number, short numbers and 14-numbers included."""
     digits = sum(character.isdigit() for character in text)
     return digits in _PHONE_DIGITS and _PHONE.match(text) is not None
+
+
+def same_in_every_language(text: str) -> bool:
+    """Whether it is nothing but an address or a number, which nobody translates."""
+    return is_email(text) or is_phone(text) or _WEB.match(text) is not None

@@ -8,6 +8,7 @@ from waardevol_lab.domain.answer_summary import Shown, summarise
 from waardevol_lab.domain.answers import answered, chosen
 from waardevol_lab.domain.framework import Framework, Kind, Option, Question
 from waardevol_lab.domain.row_checks import fixed_row
+from waardevol_lab.domain.texts import same_in_every_language
 
 TEXTS = frozenset({Kind.TEXT, Kind.LONGTEXT})
 TABLES = frozenset({Kind.ROWS, Kind.PARTIES})
@@ -127,7 +128,7 @@ def _translated(question: Question, value: Any, english: Any) -> tuple[Any, bool
         return value, False  # an address or number is no language
     if question.kind in TEXTS:
         usable = isinstance(english, str) and english.strip()
-        return (english, False) if usable else (value, True)
+        return (english, False) if usable else (value, not _same(value))
     if question.kind in TABLES:
         return _table(question, value, english)
     if question.kind is Kind.PLACE:
@@ -152,10 +153,15 @@ def _table(question: Question, value: Any, english: Any) -> tuple[Any, bool]:
 
 
 def _with_texts(value: Any, english: Any, names: tuple[str, ...]) -> tuple[Any, bool]:
-    """`value` with its texts in English, when all of them are there."""
+    """`value` with its texts in English, when all of them are there; an address needs none."""
     if not isinstance(value, Mapping):
         return value, False
-    needed = [name for name in names if value.get(name)]
-    if not isinstance(english, Mapping) or not all(english.get(name) for name in needed):
-        return value, bool(needed)
-    return {**value, **{name: english[name] for name in needed}}, False
+    given = english if isinstance(english, Mapping) else {}
+    texts = {name: given.get(name) for name in names if value.get(name)}
+    if any(not text and not _same(value[name]) for name, text in texts.items()):
+        return value, True
+    return {**value, **{name: text for name, text in texts.items() if text}}, False
+
+
+def _same(text: object) -> bool:
+    return isinstance(text, str) and same_in_every_language(text.strip())
