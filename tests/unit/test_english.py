@@ -89,9 +89,11 @@ def test_an_address_with_words_is_asked_and_english_given_to_an_address_stays() 
     english = {"parties": [{"organisation": "Lamp Ltd", "contact": "desk, info@lab.example"}]}
     found = asked({"parties": [row]}, english)["parties"]
     assert [part.english for part in found.parts] == ["Lamp Ltd", "desk, info@lab.example"]
-    assert Reader(FRAMEWORK, {"parties": [row]}, english, "en").parties("supplier")[
-        0
-    ].contact.startswith("desk")
+    assert (
+        Reader(FRAMEWORK, {"parties": [row]}, english, "en")
+        .parties("supplier")[0]
+        .contact.startswith("desk")
+    )
 
 
 def test_english_is_stale_once_the_dutch_changes_and_not_before() -> None:

@@ -181,7 +181,7 @@ def test_secretary_sees_that_the_quorum_is_impossible_and_moves_the_plan(
     )
     assert (done.status_code, done.headers["Location"]) == (303, "/commissie/")
     assert secretary.get(at(reference)).status_code == 404
-    assert "Controleer of het plan volledig is" in lab.visitor("erik").text("/commissie/")
+    assert "Controleer of het plan compleet is" in lab.visitor("erik").text("/commissie/")
 
 
 PAGES = ("/controle", "/toewijzen", "/verplaatsen")

@@ -11,7 +11,7 @@ from waardevol_lab.wording import labels
 from waardevol_lab.wording.i18n import format_day, gettext, mark, ngettext
 
 TASKS: Mapping[str, str] = {
-    "completeness": mark("Controleer of het plan volledig is"),
+    "completeness": mark("Controleer of het plan compleet is"),
     "assign": mark("Wijs een lid aan"),
     "move": mark("Verplaats het plan: te weinig leden"),
     "conflict": mark("Verklaar of u een belang heeft"),

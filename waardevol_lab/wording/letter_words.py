@@ -70,7 +70,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "bezwaar": mark(
         "Bent u het niet eens met dit besluit? U kunt bezwaar maken tot en met 19 januari 2027."
     ),
-    "toelichting": mark("Het plan is bijna volledig. Er ontbreken nog twee dingen."),
+    "toelichting": mark("Het plan is bijna compleet. Er ontbreken nog twee dingen."),
     "controle_tot": mark("30 november 2026"),
     "vingerafdruk": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "aantal_plannen": "3",

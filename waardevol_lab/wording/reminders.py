@@ -6,7 +6,7 @@ from waardevol_lab.domain.reminders import Awaited, Moment
 from waardevol_lab.wording.i18n import gettext, mark
 
 TASKS: Mapping[str, str] = {
-    Awaited.COMPLETENESS: mark("controleer of het plan volledig is"),
+    Awaited.COMPLETENESS: mark("controleer of het plan compleet is"),
     Awaited.ASSESSMENT: mark("geef uw oordeel"),
     Awaited.ADVICE: mark("stel het advies vast"),
     Awaited.DPO_OPINION: mark("geef uw oordeel als FG"),
