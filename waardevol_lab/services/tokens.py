@@ -1,5 +1,9 @@
-"""Single-use links by mail: only a hash is kept, a newer link takes the place of an older one."""
+"""Secrets that are shown once and kept as a hash: links by mail, and the codes of receipts.
 
+Of links to an account a newer one takes the place of an older one.
+"""
+
+import hashlib
 import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from waardevol_lab.domain import receipt_codes
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.persistence.db import reading
@@ -88,3 +93,19 @@ def use(session: Session, token: str, purpose: Purpose, now: datetime) -> Accoun
     account = live(session, token, purpose, now)
     void(session, account.id, now, purpose)
     return account
+
+
+def receipt_code(seed: bytes | None = None) -> str:
+    """A code to write down: a random one, or always the same one for a seed nobody can guess.
+
+    With the seed of a form a second press shows the same code, although only its hash is kept.
+    """
+    if seed is None:
+        return receipt_codes.spelled(secrets.token_bytes(receipt_codes.SECRET_BYTES))
+    return receipt_codes.spelled(hashlib.sha256(seed).digest()[: receipt_codes.SECRET_BYTES])
+
+
+def receipt_hash(typed: str) -> str | None:
+    """What a code is kept as, however it was typed; None for what is no code."""
+    code = receipt_codes.read(typed)
+    return token_hash(code) if code is not None else None

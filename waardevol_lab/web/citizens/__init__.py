@@ -4,10 +4,12 @@ from flask import Blueprint
 
 from waardevol_lab.domain.states import EndReason
 from waardevol_lab.web.citizens.stored_pages import init_stored_pages
+from waardevol_lab.web.citizens.visitor_forms import init_visitor_forms
 from waardevol_lab.wording import events, labels, term_words
 
 blueprint = Blueprint("citizens", __name__)
 blueprint.record_once(init_stored_pages)
+blueprint.record_once(init_visitor_forms)
 
 
 @blueprint.context_processor
