@@ -156,6 +156,16 @@ ODD: dict[str, tuple[bytes, str, str]] = {
 }
 
 
+def test_each_refused_file_among_several_is_named(office: Office) -> None:
+    files = [upload(papers.pdf(), "goed.pdf"), upload(b"MZ", "een.pdf"), upload(b"", "twee.pdf")]
+    page = add(office, draft(office), *files).get_data(as_text=True)
+    assert "een.pdf: De inhoud van dit bestand past niet bij .pdf." in page
+    assert "twee.pdf: Dit bestand is leeg." in page
+    assert "goed.pdf:" not in page
+    alone = add(office, draft(office), upload(b"", "twee.pdf")).get_data(as_text=True)
+    assert "twee.pdf: " not in alone
+
+
 @pytest.mark.parametrize("odd", ODD)
 def test_odd_file_is_refused_and_leaves_nothing(office: Office, odd: str) -> None:
     contents, name, words = ODD[odd]

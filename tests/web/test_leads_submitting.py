@@ -96,6 +96,7 @@ def test_a_board_is_chosen_out_of_those_that_serve(office: Office) -> None:
     for chosen in ([], ["onzin"], [str(stranger)]):
         done = office.visitor.submit(url, {"board": chosen}, to=to, containing="board")
         assert done.status_code == 422
+        assert ("Kies een commissie." in done.get_data(as_text=True)) is (chosen != [str(stranger)])
     assert office.lab.snapshot() == before
     done = office.visitor.submit(url, {"board": str(second)}, to=to)
     assert done.status_code == 303

@@ -11,6 +11,8 @@ from waardevol_lab.domain.framework_model import Framework, Kind
 
 TOPIC: Final = "topic."
 """Before the id of a topic, where a file belongs to the topic as a whole."""
+AMONG_FILES: Final = "among_files"
+"""The param of a problem that names which of several files it is about."""
 LONGEST_ALT: Final = 300
 PICTURES: Final = frozenset({"png", "jpg", "jpeg"})
 

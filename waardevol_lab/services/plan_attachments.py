@@ -4,7 +4,7 @@ Saving a draft is no act: nothing of this leaves an entry. What is submitted, is
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale, WrongState
 from waardevol_lab.domain.framework import Kind
 from waardevol_lab.domain.plan_attachments import (
+    AMONG_FILES,
     Description,
     problems_of,
     topic_of,
@@ -87,7 +88,7 @@ def add_files(command: AddFiles, actor: Actor, now: datetime) -> int:
     """
     _refuse_number(len(command.uploads))
     _refuse(*(problems_of(command.description, harmless_name(u.name)) for u in command.uploads))
-    kept = [keep(FILES, upload) for upload in command.uploads]
+    kept = _kept(command.uploads)
     with acting(actor, now, command.key) as act:
         dossier = _writable(act, command.reference, command.incident)
         topic = topic_of(dossier.framework, command.place)
@@ -98,6 +99,20 @@ def add_files(command: AddFiles, actor: Actor, now: datetime) -> int:
             add_kept(act, dossier, command.place, command.description, one)
         act.result = str(len(kept))
         return len(kept)
+
+
+def _kept(uploads: Sequence[Upload]) -> list[Kept]:
+    """All of them kept, or `Refused` with what is wrong with each, by name where there are more."""
+    found, problems = [], list[Problem]()
+    for upload in uploads:
+        name = {AMONG_FILES: harmless_name(upload.name)} if len(uploads) > 1 else {}
+        try:
+            found.append(keep(FILES, upload))
+        except Refused as refusal:
+            problems += [replace(p, params={**p.params, **name}) for p in refusal.problems]
+    if problems:
+        raise Refused(*problems)
+    return found
 
 
 def add_kept(

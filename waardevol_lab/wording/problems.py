@@ -2,6 +2,7 @@
 
 from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.periods import parse_day
+from waardevol_lab.domain.plan_attachments import AMONG_FILES
 from waardevol_lab.wording.answer_problems import ANSWERS, FILES, PLAN_FILES, TERMS
 from waardevol_lab.wording.i18n import format_day, gettext, mark
 from waardevol_lab.wording.meetings import MEETINGS
@@ -155,6 +156,7 @@ SENTENCES: dict[str, str] = {
 }
 
 MISSING: dict[str, str] = {
+    "board": mark("Kies een commissie."),
     "conflict": mark("Kies of u een belang heeft."),
     "route": mark("Kies een route."),
     "outcome": mark("Kies een uitkomst."),
@@ -176,7 +178,9 @@ def sentence(problem: Problem) -> str:
         return problem.code
     if not problem.params:
         return gettext(message)
-    return gettext(message, **{name: _spoken(value) for name, value in problem.params.items()})
+    words = gettext(message, **{name: _spoken(value) for name, value in problem.params.items()})
+    among = problem.params.get(AMONG_FILES)
+    return gettext("%(file)s: %(words)s", file=among, words=words) if among else words
 
 
 def _spoken(value: str | int) -> str | int:
