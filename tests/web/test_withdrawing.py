@@ -107,6 +107,9 @@ def test_withdrawn_round_begins_again_with_the_same_answers(as_built: World, sta
     answers = visitor.text(f"/plannen/{reference}/controleren").partition("<main")[2]
     url = f"/plannen/{reference}/ronde-intrekken"
     assert visitor.submit(url, {"reason": "Even wachten."}).status_code == 303
+    status = visitor.text(f"/plannen/{reference}/status").partition("<main")[2]
+    main = status.partition("<aside")[0]
+    assert f'href="/plannen/{reference}/nieuwe-ronde">Begin een nieuwe ronde</a>' in main
     assert visitor.submit(f"/plannen/{reference}/nieuwe-ronde").status_code == 303
     assert world.lab.round(reference).state == "draft"
     again = visitor.text(f"/plannen/{reference}/controleren").partition("<main")[2]

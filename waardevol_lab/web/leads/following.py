@@ -5,10 +5,12 @@ from flask import Response, render_template, send_file, url_for
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.policy import Permission
+from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.attachments import Download
 from waardevol_lab.queries.attachments import attachment as attachment_of
 from waardevol_lab.queries.lead_questions import board_questions
 from waardevol_lab.queries.plan_status import PlanStatus, plan_status
+from waardevol_lab.queries.plans import NextStep
 from waardevol_lab.services.answering import AnswerQuestion, answer_question
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
@@ -30,7 +32,7 @@ def status(reference: str) -> Page:
     return render_template(
         "leads/status.html",
         plan=found,
-        next=next_link(found.next_step, reference),
+        next=_next(found),
         possible=(*_resuming(found), *possible(found.offered, reference)),
         events=events,
         links_of=links_of,
@@ -39,6 +41,13 @@ def status(reference: str) -> Page:
         labels=labels,
         turns=turns,
     )
+
+
+def _next(found: PlanStatus) -> Step:
+    """The next step; to think again is to begin a new round, where that can be done."""
+    if found.next_step is NextStep.RETHINK and Action.OPEN_ROUND in found.offered:
+        return possible({Action.OPEN_ROUND}, found.reference)[0]
+    return next_link(found.next_step, found.reference)
 
 
 def _resuming(found: PlanStatus) -> tuple[Step, ...]:
