@@ -108,7 +108,7 @@ def propose(street: Street) -> Walker:
     lead.page.locator('[name="topics"][value="purpose"]').check()
     lead.fill({"reason": "Bewoners willen een rustige nacht."})
     lead.press("Wijzig het plan")
-    lead.says("Zoals van kracht")
+    lead.says("Dit blijft zoals het is")
     lead.says("0 van 1 gekozen onderdeel gewijzigd")
     lead.open(f"{plan}/onderdelen/evaluation")
     lead.says("Dit onderdeel verandert niet")

@@ -96,7 +96,7 @@ class TeammateForm(ActForm):
     )
     name = StringField(
         mark("Naam"),
-        description=mark("Voor wie hier nog geen account heeft."),
+        description=mark("Wij gebruiken deze naam als deze persoon hier nog geen account heeft."),
         validators=[needed(mark("Vul een naam in.")), longest(LONGEST_NAME)],
     )
 
