@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, FloatRect, Locator, Page
 
 from tests.accessibility import Accessibility
 from tests.servers import serving
@@ -47,6 +47,50 @@ def lists(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         reviewed = page.split('data-column="Nummer">')[1].split("<")[0]
         with serving(lab.app) as base:
             yield Lists(base, {"name": name, **cookies}, reviewed)
+
+
+def signed_in(lists: Lists, new_context: Callable[..., BrowserContext], who: str) -> Page:
+    """A browser of this person."""
+    context = new_context()
+    context.add_cookies(
+        [{"name": lists.cookies["name"], "value": lists.cookies[who], "url": lists.base}]
+    )
+    return context.new_page()
+
+
+def test_a_title_of_one_long_word_fits_a_phone(
+    lists: Lists, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = signed_in(lists, new_context, "lead")
+    page.goto(f"{lists.base}/plannen/nieuw")
+    page.fill("[name=title]", "Tentoonstellingsterreinbewegwijzeringssensorexperiment")
+    if page.locator("[name=organisation][type=radio]").count():
+        page.locator("[name=organisation]").first.check()
+    page.get_by_role("button", name="Begin het plan").click()
+    page.wait_for_url("**/plannen/WL-*")
+    plan = page.url
+    for path in ("", "/status", "/onderdelen/scope"):
+        page.goto(plan + path)
+        page.set_viewport_size({"width": 320, "height": 900})
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, path
+
+
+def test_filters_of_the_conditions_stand_on_one_line(
+    lists: Lists, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = signed_in(lists, new_context, "secretary")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{lists.base}/commissie/voorwaarden")
+    fields = page.locator(".form--filter .utrecht-form-field")
+    bottoms = [box["y"] + box["height"] for box in map(_box, fields.all())]
+    assert len(bottoms) >= 3
+    assert max(bottoms) - min(bottoms) < 1
+
+
+def _box(field: Locator) -> FloatRect:
+    found = field.bounding_box()
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize("language", ["", "/en"])

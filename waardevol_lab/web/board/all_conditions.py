@@ -34,8 +34,8 @@ class ConditionFilter(BaseForm):
     commissie = SelectField(
         mark("Commissie"), choices=[("", mark("Alle"))], validate_choice=False, default=""
     )
-    te_laat = BooleanField(mark("Alleen wat te laat is"))
-    voor_de_start = BooleanField(mark("Alleen wat nodig is voor de start"))
+    te_laat = BooleanField(mark("Te laat"))
+    voor_de_start = BooleanField(mark("Nodig voor de start"))
 
     def sought(self) -> Sought:
         """The filters, with the page of the list."""
