@@ -16,6 +16,7 @@ from waardevol_lab.domain.answers import check
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.notice import problems
+from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Phase, RoundState
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import (
@@ -23,6 +24,7 @@ from waardevol_lab.persistence.models import (
     AdviceDraft,
     AgendaItem,
     Assessment,
+    Decision,
     Experiment,
     LedgerEntry,
     Meeting,
@@ -33,6 +35,9 @@ from waardevol_lab.persistence.models import (
     ReviewRound,
     RoleGrant,
 )
+from waardevol_lab.queries.board_desk import desk
+from waardevol_lab.queries.board_todos import Task
+from waardevol_lab.queries.signing_in import actor_of
 from waardevol_lab.services.credentials import check_password
 from waardevol_lab.services.verifying import verify
 
@@ -143,11 +148,27 @@ def test_the_board_is_seen_at_work(demo: Lab) -> None:
         assert all(row.duration for row in items)
         ballots = session.scalars(select(Assessment.ballot)).all()
         assert 2 in ballots
-        stand_in = session.scalars(
-            select(RoleGrant).where(RoleGrant.on_behalf_of_id.is_not(None))
+
+
+def test_who_stands_in_is_seen_at_work(demo: Lab) -> None:
+    with reading() as session:
+        rows = session.scalars(
+            select(RoleGrant).where(RoleGrant.on_behalf_of_id.is_not(None)).order_by(RoleGrant.id)
+        ).all()
+        assert [row.role for row in rows] == [Role.DECIDER, Role.CHAIR, Role.DECIDER]
+        before, chair, present = rows
+        assert chair.valid_from is not None
+        assert demo.now < chair.valid_from
+        assert before.valid_until is not None
+        assert present.valid_until is not None
+        assert before.valid_until < demo.now < present.valid_until
+        decision = session.scalars(
+            select(Decision).where(Decision.decided_by_id == before.account_id)
         ).one()
-        assert stand_in.valid_from is not None
-        assert demo.now < stand_in.valid_from
+        assert before.granted_at < decision.decided_at < before.valid_until
+    stand_in = actor_of(address("vervanger"), demo.now)
+    assert stand_in is not None
+    assert [todo.task for todo in desk(stand_in, demo.now).todos] == [Task.DECIDE]
 
 
 def test_each_act_has_its_own_instant_in_order_of_time(demo: Lab) -> None:

@@ -1,6 +1,6 @@
 """Fictional demo data, made by the use cases themselves; for development only.
 
-Two municipalities that do not exist, twelve people who do not exist, and an experiment in every
+Two municipalities that do not exist, thirteen people who do not exist, and an experiment in every
 phase. Every account and experiment is marked as fictional.
 """
 

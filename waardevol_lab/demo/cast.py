@@ -1,4 +1,4 @@
-"""Who plays in the demo: two fictional municipalities, three boards, twelve people."""
+"""Who plays in the demo: two fictional municipalities, three boards, thirteen people."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,10 +28,11 @@ PEOPLE: dict[str, tuple[str, Role]] = {
     "lid4": ("Dewi Santoso", Role.MEMBER),
     "fg": ("Fatima el Amrani", Role.DPO),
     "beslisser": ("Bas van Dijk", Role.DECIDER),
+    "vervanger": ("Willemijn Post", Role.LEAD),
     "beheer": ("Bea Kuipers", Role.ADMIN),
     "toezicht": ("Tom Willems", Role.AUDITOR),
 }
-"""The first part of the address, with the name and the role."""
+"""The first part of the address, with the name and the role; the stand-in leads no plan herself."""
 PARTNER = "Pim Hoekstra"
 """Works at a company; the lead invited them, and they did not answer yet."""
 
@@ -43,7 +44,7 @@ class Places:
     organisations: dict[str, int]
     boards: dict[str, int]
     password_hash: str = field(repr=False)
-    """One hash for everybody: making twelve takes a second."""
+    """One hash for everybody: making thirteen takes a second."""
 
 
 def address(name: str) -> str:

@@ -127,10 +127,16 @@ class Reviewing(Writing):
         command = AdoptAdvice(self.reference, outcome, text, conditions, risks(levels), minority)
         adopt_advice(command, self.actor("voorzitter"), self.tick())
 
-    def decide(self, outcome: str, motivation: str = "", *conditions: ProposedCondition) -> None:
-        """The decider decides; without conditions those of the advice hold."""
+    def decide(
+        self,
+        outcome: str,
+        motivation: str = "",
+        *conditions: ProposedCondition,
+        by: str = "beslisser",
+    ) -> None:
+        """The decider decides, or who stands in; without conditions those of the advice hold."""
         command = Decide(self.reference, outcome, motivation, conditions or None)
-        decide(command, self.actor("beslisser"), self.tick())
+        decide(command, self.actor(by), self.tick())
 
     def object(self, grounds: str) -> None:
         """The secretary records an objection that came in today."""

@@ -84,7 +84,7 @@ def _amended(tale: Tale) -> Story:
         "De commissie vindt de verplaatsing een verbetering en adviseert om die goed te keuren.",
     )
     yield -28
-    tale.decide("approved")
+    tale.decide("approved", by="vervanger")
     yield -4
     tale.extend("Het seizoen loopt langer door. Wij willen de laatste drukke weken meetellen.", 28)
     yield -2
