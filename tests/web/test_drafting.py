@@ -134,6 +134,20 @@ def test_a_chair_who_has_not_judged_yet_is_offered_no_draft(review: Review) -> N
     assert "Bewaar het concept" in review.lab.visitor("chair").text(at(reference))
 
 
+def test_a_chair_who_has_not_judged_yet_is_sent_to_their_own_assessment(review: Review) -> None:
+    reference = review.declared()
+    chair = review.lab.visitor("chair")
+    page, overview = chair.text(at(reference)), chair.text(at(reference, ""))
+    assert "Dien eerst uw eigen oordeel in" in page
+    assert 'name="outcome"' not in page
+    assert "Stel het advies vast" not in overview
+    review.file(reference, "chair")
+    page, overview = chair.text(at(reference)), chair.text(at(reference, ""))
+    assert "Dien eerst uw eigen oordeel in" not in page
+    assert 'name="outcome"' in page
+    assert "Stel het advies vast" in overview
+
+
 def test_who_saves_second_loses_nothing_and_overwrites_nothing(review: Review) -> None:
     reference = review.assessed(LIGHT)
     secretary = review.lab.visitor("secretary")

@@ -101,6 +101,11 @@ class AdvicePage:
         return Action.ADOPT_ADVICE in self.head.actions
 
     @property
+    def own_first(self) -> bool:
+        """Whether the viewer adopts it, but has an assessment of their own to file before."""
+        return self.adopts and not self.head.sees
+
+    @property
     def drafts(self) -> bool:
         """Whether the viewer keeps a draft: not before they may read what it is made of."""
         return drafts(self.head)

@@ -93,6 +93,8 @@ def _fits(head: Head, action: Action) -> bool:
         return head.assigned and not head.filed
     if action is Action.MOVE_BOARD:
         return head.progress is not None and not head.progress.possible
+    if action is Action.ADOPT_ADVICE:
+        return head.sees
     if action is Action.RECORD_DPO_OPINION:
         return head.personal_data
     return True
