@@ -1,5 +1,7 @@
 """Members' pages: declaring first, the plan with its conversations, and who sees what of them."""
 
+import re
+
 import pytest
 
 from tests.builders import Lab, case_answers
@@ -228,3 +230,16 @@ def test_decider_meets_not_even_the_number_of_remarks(lab: Lab, review: Review) 
     before = VOLATILE.sub("", decider.text(at(reference, "/toetsing")))
     review.comment(reference, "anna", "GEHEIM")
     assert VOLATILE.sub("", decider.text(at(reference, "/toetsing"))) == before
+
+
+def test_each_topic_of_the_long_page_is_one_link_away(lab: Lab, review: Review) -> None:
+    reference = review.declared()
+    page = lab.visitor("anna").text(at(reference, "/toetsing"))
+    wanted = re.findall(r'href="#(onderdeel-\w+)"', page)
+    assert len(wanted) > 10
+    assert wanted == re.findall(r'id="(onderdeel-\w+)"', page)
+
+
+def test_what_can_be_done_comes_before_what_happened(lab: Lab, review: Review) -> None:
+    page = lab.visitor("anna").text(at(review.declared()))
+    assert page.index("Wat u kunt doen") < page.index("Wat er gebeurde")
