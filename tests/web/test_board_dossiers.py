@@ -203,3 +203,15 @@ def test_list_is_for_the_boards_side(lab: Lab, review: Review) -> None:
     assert lab.visitor("lead").get(LIST).status_code == 404
     assert lab.visitor("admin").get(LIST).status_code == 404
     assert lab.visitor().get(LIST).status_code == 303
+
+
+def test_list_is_in_the_menu_of_who_may_look_there(lab: Lab, review: Review) -> None:
+    item = re.compile(r'href="/commissie/dossiers"( aria-current="page")?[^>]*>Dossiers<')
+    for who in ("secretary", "anna", "chair", "dpo", "decider", "auditor"):
+        here = item.search(" ".join(lab.visitor(who).text("/commissie/dossiers").split()))
+        assert here, who
+        assert here.group(1), who
+        elsewhere = item.search(" ".join(lab.visitor(who).text("/commissie/").split()))
+        assert elsewhere, who
+        assert not elsewhere.group(1), who
+    assert "/commissie/dossiers" not in lab.visitor("lead").text("/plannen/")

@@ -56,13 +56,11 @@ PUBLIC_ITEMS = (
     (i18n.mark("Zeven waarden"), "citizens.values"),
     (i18n.mark("Hoe wij beslissen"), "citizens.how_we_decide"),
 )
+BOARD_DESK = {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.DECIDER, Role.AUDITOR}
 STAFF_ITEMS = (
     (i18n.mark("Mijn plannen"), "leads.plans", {Role.LEAD, Role.TEAMMATE}),
-    (
-        i18n.mark("Te doen"),
-        "board.desk",
-        {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.DECIDER, Role.AUDITOR},
-    ),
+    (i18n.mark("Te doen"), "board.desk", BOARD_DESK),
+    (i18n.mark("Dossiers"), "board.dossiers", BOARD_DESK),
     (i18n.mark("Oordelen FG"), "board.dpo_desk", {Role.DPO}),
     (
         i18n.mark("Vergaderingen"),
