@@ -307,3 +307,14 @@ def test_a_new_version_of_the_plan_asks_for_a_new_draft(review: Review) -> None:
     secretary = review.lab.visitor("secretary")
     assert secretary.get(at(reference, "/advies/brief")).status_code == 404
     assert TEXT not in secretary.text(at(reference))
+
+
+def test_what_members_propose_after_the_draft_stands_beside_it(review: Review) -> None:
+    reference = review.declared()
+    for name in ("anna", "bram"):
+        review.file(reference, name)
+    assert write(review, reference, "secretary").status_code == 303
+    wish = "Kappen op alle lampen."
+    review.file(reference, "chair", "positive_with_conditions", conditions=wish)
+    for name in ("chair", "secretary"):
+        assert wish in review.lab.visitor(name).text(at(reference)), name
