@@ -78,7 +78,7 @@ def test_just_decided_experiment_shows_the_decision_and_nothing_of_the_plan(
     for kept in ("summary", "problem", "limits", "contact_team"):
         assert plan[kept] not in page
     visitor = Visitor(running.lab.app)
-    for more in ("/antwoorden", "/evaluaties", "/versies/1", ".json"):
+    for more in ("/antwoorden", "/evaluaties", "/versies/1"):
         assert visitor.get(address(running, more)).status_code == 404, more
 
 
@@ -91,6 +91,17 @@ def test_rejected_experiment_shows_the_decision_without_the_plan(lab: Lab) -> No
     assert "Het plan zelf is daarom niet openbaar." in page
     assert "GEHEIM" not in page
     assert case_answers(FULL)["summary"] not in page
+
+
+def test_title_of_the_page_says_how_the_experiment_stands(running: Running) -> None:
+    def title(more: str = "") -> str:
+        return Visitor(running.lab.app).text(address(running, more)).partition("</title>")[0]
+
+    assert "(Goedgekeurd) - Waardevol Lab" in title()
+    running.run()
+    assert "(Loopt) - Waardevol Lab" in title()
+    assert "(oude versie) - Waardevol Lab" in title("/versies/1")
+    assert "(Loopt)" in title("/versies/3")
 
 
 @pytest.mark.parametrize("path", ["nooit-gezien", "nooit gezien", "%00", "a" * 300, "%F0%9F%9A%B2"])

@@ -63,6 +63,7 @@ class PublicState:
     unevaluated: bool
     fictional: bool
     ends_on: date | None
+    announced_at: datetime
     phase_since: datetime
     terms: Mapping[str, Any]
     objections: Mapping[ObjectionState, int]
@@ -115,6 +116,7 @@ STATE_COLUMNS: tuple[Any, ...] = (
     Experiment.unevaluated,
     Experiment.fictional,
     Experiment.ends_on,
+    Experiment.announced_at,
     Experiment.phase_since,
     Organisation.terms,
     _objections(),

@@ -34,5 +34,7 @@ from waardevol_lab.web.citizens import (  # noqa: E402, F401 - the routes hang o
     explaining,
     finding,
     for_machines,
+    list_formats,
+    notice_formats,
     notices,
 )

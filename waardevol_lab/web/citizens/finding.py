@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, render_template, url_for
 
+from waardevol_lab.documents.public_lists import CSV_PART
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.queries.paging import BadTokenError
 from waardevol_lab.queries.public import record_version
@@ -16,6 +17,7 @@ from waardevol_lab.queries.public_list import (
 )
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
+from waardevol_lab.web.citizens.formats import list_formats
 from waardevol_lab.web.citizens.forms import SearchForm
 from waardevol_lab.web.citizens.stored_pages import by_contents, kept
 
@@ -65,5 +67,7 @@ def _list(form: SearchForm, found: Listing | None, bad_token: bool = False) -> s
         bad_token=bad_token,
         searching=any(search.get(name) for name in ("q", "status", "organisatie")),
         first=url_for(here, **search),
+        formats=list_formats(search),
+        csv_rows=CSV_PART,
         following=url_for(here, **search, na=following) if following else None,
     )

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
-from flask import Response, jsonify, redirect, render_template, send_file, url_for
+from flask import Response, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from waardevol_lab.documents.linked_data import linked_data
 from waardevol_lab.documents.maps import place_map
 from waardevol_lab.domain.days import end_of_day, local_date
 from waardevol_lab.domain.framework import shipped
@@ -19,9 +21,11 @@ from waardevol_lab.queries.public_notice import (
     published,
     published_notice,
 )
+from waardevol_lab.queries.told import told_of_decision, told_of_notice
 from waardevol_lab.web.access import public
 from waardevol_lab.web.acts import now
 from waardevol_lab.web.citizens import blueprint
+from waardevol_lab.web.citizens.formats import notice_formats, public_site
 from waardevol_lab.web.citizens.stored_pages import by_version
 from waardevol_lab.web.page_policy import sandboxed
 from waardevol_lab.web.pdf_files import letter_file
@@ -56,20 +60,6 @@ def answers(slug: str) -> Response:
 def evaluations(slug: str) -> Response:
     """What was promised beside what came out."""
     return _stored(slug, lambda today: _page("evaluations", published_notice(slug), today))
-
-
-@blueprint.get("/experimenten/<slug>.json")
-@public
-def notice_json(slug: str) -> Response:
-    """The contents of the notice in force, as they were published."""
-    public_version(slug)
-    found = published_notice(slug)
-    return jsonify(
-        version=found.number,
-        published_at=found.published_at.isoformat(),
-        sha256=found.sha256,
-        contents=found.contents,
-    )
 
 
 @blueprint.get("/experimenten/<slug>/bijlagen/<int:attachment_id>")
@@ -144,7 +134,20 @@ def _notice_or_decision(slug: str, today: date) -> str:
 
 def _page(template: str, found: PublishedNotice, today: date) -> str:
     page = notice_page(found, language(), today)
-    return render_template(f"citizens/{template}.html", page=page, map=_map(page))
+    return render_template(
+        f"citizens/{template}.html",
+        page=page,
+        map=_map(page),
+        formats=notice_formats(found.state.slug),
+        linked=_linked(template, found),
+    )
+
+
+def _linked(template: str, found: PublishedNotice) -> dict[str, Any] | None:
+    """What search engines are told on the page of a notice in force, and nowhere else."""
+    if template != "notice" or found.superseded:
+        return None
+    return linked_data(public_site(), told_of_notice(found, language()))
 
 
 def _map(page: NoticePage) -> object:
@@ -158,6 +161,8 @@ def _decided(state: PublicState, today: date) -> str:
     found = judgement(state)
     return render_template(
         "citizens/decided.html",
+        formats=notice_formats(state.slug),
+        linked=linked_data(public_site(), told_of_decision(state, found, language())),
         state=state,
         found=found,
         framework=shipped(found.framework),

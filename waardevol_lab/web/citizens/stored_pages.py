@@ -29,6 +29,26 @@ EXTENSION = "waardevol_stored_pages"
 NOT_MODIFIED = 304
 
 Key = tuple[str, str, bytes]
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a page is sent as: its type, and what it says to who reads it from another site."""
+
+    mimetype: str
+    headers: Headers = ()
+
+
+PAGE = Form("text/html")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was made together with how it is sent, when that follows from what was found."""
+
+    body: str | bytes
+    form: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +59,8 @@ class StoredPage:
     made_at: float
     etag: str
     changed_at: datetime | None
-    headers: tuple[tuple[str, str], ...]
+    form: Form
+    headers: Headers
     body: bytes
 
 
@@ -81,7 +102,12 @@ def init_stored_pages(state: BlueprintSetupState) -> None:
     state.app.extensions[EXTENSION] = StoredPages(release)
 
 
-def by_version(version: object, changed_at: datetime | None, make: Callable[[], str]) -> Response:
+def by_version(
+    version: object,
+    changed_at: datetime | None,
+    make: Callable[[], str | bytes],
+    form: Form = PAGE,
+) -> Response:
     """A page that follows from `version` alone: its tag is known without looking at it."""
     pages: StoredPages = current_app.extensions[EXTENSION]
     key = _key()
@@ -89,8 +115,8 @@ def by_version(version: object, changed_at: datetime | None, make: Callable[[], 
     if page is None:
         etag = _digest(f"{pages.release} {key!r} {version!r}".encode())
         if _has_already(etag, changed_at):
-            return Response(status=NOT_MODIFIED, headers=_headers(etag, changed_at))
-        page = _made(version, etag, changed_at, make().encode())
+            return Response(status=NOT_MODIFIED, headers=_headers(etag, changed_at, form))
+        page = _made(version, etag, changed_at, form, _bytes(make()))
         pages.put(key, page)
     return _answer(page)
 
@@ -102,27 +128,35 @@ def kept(version: object) -> Response | None:
     return _answer(page) if page is not None else None
 
 
-def by_contents(version: object, make: Callable[[], str]) -> Response:
+def by_contents(version: object, make: Callable[[], str | Sent]) -> Response:
     """A page kept by a version that may miss a change for a moment: its tag is that of its text."""
     answer = kept(version)
     if answer is not None:
         return answer
     pages: StoredPages = current_app.extensions[EXTENSION]
-    body = make().encode()
-    page = _made(version, _digest(body), None, body)
+    made = make()
+    sent = Sent(made, PAGE) if isinstance(made, str) else made
+    body = _bytes(sent.body)
+    page = _made(version, _digest(body), None, sent.form, body)
     pages.put(_key(), page)
     return _answer(page)
 
 
-def _made(version: object, etag: str, changed_at: datetime | None, body: bytes) -> StoredPage:
-    headers = _headers(etag, changed_at)
-    return StoredPage(version, time.monotonic(), etag, changed_at, headers, body)
+def _bytes(made: str | bytes) -> bytes:
+    return made.encode() if isinstance(made, str) else made
+
+
+def _made(
+    version: object, etag: str, changed_at: datetime | None, form: Form, body: bytes
+) -> StoredPage:
+    headers = _headers(etag, changed_at, form)
+    return StoredPage(version, time.monotonic(), etag, changed_at, form, headers, body)
 
 
 def _answer(page: StoredPage) -> Response:
     if _has_already(page.etag, page.changed_at):
         return Response(status=NOT_MODIFIED, headers=page.headers)
-    return Response(page.body, headers=page.headers, mimetype="text/html")
+    return Response(page.body, headers=page.headers, mimetype=page.form.mimetype)
 
 
 def _key() -> Key:
@@ -143,6 +177,6 @@ def _has_already(etag: str, changed_at: datetime | None) -> bool:
     )
 
 
-def _headers(etag: str, changed_at: datetime | None) -> tuple[tuple[str, str], ...]:
-    always = (("ETag", f'"{etag}"'), ("Cache-Control", PUBLIC_CACHE))
+def _headers(etag: str, changed_at: datetime | None, form: Form) -> Headers:
+    always = (("ETag", f'"{etag}"'), ("Cache-Control", PUBLIC_CACHE), *form.headers)
     return always if changed_at is None else (*always, ("Last-Modified", http_date(changed_at)))

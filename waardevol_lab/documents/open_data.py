@@ -1,0 +1,129 @@
+"""Experiments as JSON; `static/schemas` says what is in it, and docs/formats.md what it means."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from waardevol_lab.documents.public_site import NOTICE_FORMATS, Place, PublicSite
+from waardevol_lab.queries.notice_judgement import decision_in
+from waardevol_lab.queries.notice_reader import Said
+from waardevol_lab.queries.public_decision import PublicDecision
+from waardevol_lab.queries.public_notice import LoggedVersion, PublishedNotice
+from waardevol_lab.queries.told import Told
+from waardevol_lab.wording.events import event_label
+from waardevol_lab.wording.labels import label
+
+NOTICE_SCHEMA: Final = "schemas/experiment.schema.json"
+LIST_SCHEMA: Final = "schemas/experiments.schema.json"
+
+
+def notice_json(site: PublicSite, one: Told, notice: PublishedNotice) -> str:
+    """One experiment with the contents of its notice in force, as they were published."""
+    return _written(
+        {
+            **_experiment(site, one),
+            "version": notice.number,
+            "published_at": notice.published_at.isoformat(),
+            "sha256": notice.sha256,
+            "contents": notice.contents,
+            "versions": [_version(site, one, line) for line in notice.log],
+            "decision": _decision(decision_in(notice.contents.get("decision"))),
+        }
+    )
+
+
+def decided_json(site: PublicSite, one: Told, decision: PublicDecision | None) -> str:
+    """One experiment of which only the decision is public."""
+    return _written(
+        {
+            **_experiment(site, one),
+            "version": None,
+            "published_at": None,
+            "sha256": None,
+            "contents": None,
+            "versions": [],
+            "decision": _decision(decision),
+        }
+    )
+
+
+def list_json(site: PublicSite, place: Place, found: Iterable[Told], total: int, many: bool) -> str:
+    """A part of the list; `many` says that there are more than `total`."""
+    return _written(
+        {
+            "url": place.page,
+            "self": place.address,
+            "next": place.following or None,
+            "language": site.language,
+            "total": total,
+            "more_than_total": many,
+            "experiments": [_experiment(site, one) for one in found],
+        }
+    )
+
+
+def _experiment(site: PublicSite, one: Told) -> dict[str, Any]:
+    return {
+        "slug": one.slug,
+        "reference": one.reference,
+        "url": site.notice(one.slug),
+        "formats": {kind: site.notice(one.slug, end) for end, kind in NOTICE_FORMATS.items()},
+        "language": site.language,
+        "title": _said(site, one.title),
+        "summary": _said(site, one.summary),
+        "organisation": one.organisation,
+        "status": one.phase.value,
+        "status_label": label(one.phase),
+        "fictional": one.fictional,
+        "unevaluated": one.unevaluated,
+        "announced_at": one.announced_at.isoformat(),
+        "changed_at": one.changed_at.isoformat(),
+        "place": _said(site, one.place),
+        "places": [{"name": place.name, "geometry": place.geometry} for place in one.places],
+        "technology": list(one.technology),
+        "purpose": list(one.purpose),
+        "personal_data": one.personal_data or None,
+        **{name: _iso(getattr(one.days, name)) for name in one.days.__slots__},
+    }
+
+
+def _said(site: PublicSite, text: Said) -> Mapping[str, str] | None:
+    """A text with its language: what has no translation is Dutch and says so."""
+    if not text:
+        return None
+    return {"text": text.text, "language": "nl" if text.dutch else site.language}
+
+
+def _version(site: PublicSite, one: Told, line: LoggedVersion) -> dict[str, Any]:
+    return {
+        "version": line.number,
+        "published_at": line.published_at.isoformat(),
+        "cause": line.cause,
+        "cause_label": event_label(line.cause),
+        "change": line.change,
+        "url": site.notice(one.slug, f"/versies/{line.number}"),
+    }
+
+
+def _decision(decision: PublicDecision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    return {
+        "outcome": decision.outcome.value,
+        "motivation": decision.motivation,
+        "deviates": decision.deviates,
+        "open_to_objection": decision.open_to_objection,
+        "objection_until": _iso(decision.objection_until),
+        "decided_on": _iso(decision.decided_on),
+        "by_board": decision.by_board,
+        "corrected": decision.corrected,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _written(found: Mapping[str, Any]) -> str:
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
