@@ -124,6 +124,7 @@ ELSEWHERE: Mapping[str, str] = {
     "question_message": "between team and board",
     "plan_version": "the plan, for who may read it",
     "sign_placement": "public",
+    "withheld_part": "the reason is public, with the notice",
 }
 """Tables whose texts are for others too, and for whom."""
 NUMBERS = frozenset({"assessment.risks", "advice.risks", "advice.tally", "advice_draft.risks"})

@@ -27,6 +27,7 @@ from waardevol_lab.services.answering import AnswerQuestion, answer_question
 from waardevol_lab.services.asking import Asked
 from waardevol_lab.services.evaluating import SaveEvaluation, save_evaluation
 from waardevol_lab.services.reviewing import AskLead, PlaceComment, ask_lead, comment
+from waardevol_lab.services.withholding import WithholdPart, withhold_part
 
 SEE_OTHER, CONFLICT = 303, 409
 Prepare = Callable[[World], None]
@@ -67,6 +68,14 @@ def _evaluation_written(world: World) -> None:
         world.lab.actor("teammate"),
         world.lab.now,
     )
+
+
+def _closed(world: World) -> None:
+    """A part of the notice is withheld."""
+    reference = world.dossiers["running"]
+    version = world.lab.experiment(reference).version
+    command = WithholdPart(reference, "limits", "5.1.2.h", "Zo blijft het veilig.", version)
+    withhold_part(command, world.lab.actor("secretary own"), world.lab.now)
 
 
 def _long_after(world: World) -> None:
@@ -128,6 +137,8 @@ PRESSES: dict[tuple[str, str], Press] = {
     ("publish_notice", "leads.publish_notice"): Press("approved", "lead"),
     ("reword", "leads.reword"): Press("running", "lead"),
     ("confirm_sign", "leads.signs"): Press("running", "fieldworker own"),
+    ("withhold_part", "board.withhold"): Press("running", "secretary own"),
+    ("disclose_part", "board.disclose"): Press("running", "secretary own", _closed),
     ("offer_final_evaluation", "leads.offer_evaluation"): Press(
         "ended", "lead", _evaluation_written
     ),

@@ -33,6 +33,7 @@ class Facts:
     gate_problems: tuple[Problem, ...] | None = None
     notice_problems: tuple[Problem, ...] | None = None
     wording_problems: tuple[Problem, ...] | None = None
+    part_problems: tuple[Problem, ...] | None = None
     sign_on: date | None = None
     sign_proof: bool = False
 

@@ -60,6 +60,11 @@ def wording_only(facts: Facts) -> Iterator[Problem]:
     yield from known(facts.wording_problems, "plan")
 
 
+def part_named(facts: Facts) -> Iterator[Problem]:
+    """The part is one that can be withheld on that ground, or one that is withheld now."""
+    yield from known(facts.part_problems, "part")
+
+
 def sign_shown(facts: Facts) -> Iterator[Problem]:
     """A date that is not ahead, and a photo or a note."""
     if facts.sign_on is None:

@@ -96,6 +96,8 @@ FIELDS: tuple[NoticeField, ...] = (
 )
 # fmt: on
 _CODES = {_P: MISSING_IN_PLAN, _O: MISSING_AT_ORGANISATION, _R: MISSING_IN_RECORD}
+WITHHELD = "withheld"
+"""The key in the contents of the parts that stay closed: a list of `{question, ground, ...}`."""
 NO_PERSONAL_DATA = "none"
 NO_ALGORITHM = "none"
 
@@ -122,6 +124,8 @@ def missing(framework: Framework, contents: Contents) -> tuple[Problem, ...]:
 def differences(framework: Framework, contents: Contents, approved: Answers) -> tuple[Problem, ...]:
     """One problem per public answer that is not the approved version's, at the question's id."""
     shown, wanted = _mapping(contents, "answers"), public_answers(framework, approved)
+    closed = _withheld(contents)
+    wanted = {key: value for key, value in wanted.items() if key not in closed}
     ids = [q.id for q in framework.questions if shown.get(q.id) != wanted.get(q.id)]
     strange = sorted(key for key in shown if key not in framework)
     return tuple(Problem(question_id, DIFFERS) for question_id in (*ids, *strange))
@@ -186,14 +190,22 @@ def _is_there(framework: Framework, field: NoticeField, name: str, contents: Con
 
 
 def _in_record(contents: Contents, name: str) -> object:
-    """`phase`, `advice.text`, or `files.<question>`."""
+    """`phase`, `advice.text`, or `files.<question>`; what is withheld with its ground is there."""
     first, _, rest = name.partition(".")
     value = contents.get(first)
+    if rest in _withheld(contents):
+        return WITHHELD
     if isinstance(value, list):
         return next((f for f in _mappings(value) if f.get("question") == rest), None)
     if not rest:
         return value
     return value.get(rest) if isinstance(value, Mapping) else None
+
+
+def _withheld(contents: Contents) -> set[object]:
+    """The questions whose answers are withheld, each with its ground."""
+    rows = contents.get(WITHHELD)
+    return {row.get("question") for row in _mappings(rows if isinstance(rows, list) else [])}
 
 
 def _mappings(items: Iterable[object]) -> Iterator[Mapping[str, Any]]:

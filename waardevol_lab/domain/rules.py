@@ -68,6 +68,7 @@ VOTERS = _own(Role.MEMBER, Role.CHAIR)
 E, R, C, O = Machine.EXPERIMENT, Machine.ROUND, Machine.CONDITION, Machine.OBJECTION  # noqa: E741
 P, S, K, B, A = Phase, RoundState, ConditionState, ObjectionState, Action
 PUBLIC_LIVE = (P.APPROVED, P.RUNNING, P.SUSPENDED)
+NOTICED = (*PUBLIC_LIVE, P.ENDED, P.EVALUATED, P.WITHDRAWN, P.LAPSED)
 NOT_TERMINAL = (P.PREPARING, P.APPROVED, P.REJECTED, P.RUNNING, P.SUSPENDED, P.ENDED)
 OPEN_ROUND = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.IN_REVIEW, S.ADVISED)
 
@@ -90,6 +91,8 @@ RULES: tuple[Rule, ...] = (
     Rule(E, PUBLIC_LIVE, A.REWORD, LEAD, (guards.no_open_round, guards.wording_only, basics.reason_given), None, "PlanReworded"),
     Rule(E, (*PUBLIC_LIVE, P.ENDED, P.EVALUATED), A.PUBLISH_NOTICE, LEAD, (guards.notice_matches_approval,), None, "NoticePublished"),
     Rule(E, PUBLIC_LIVE, A.CONFIRM_SIGN, _own(Role.LEAD, Role.TEAMMATE, Role.FIELDWORKER), (guards.sign_shown,), None, "SignConfirmed"),
+    Rule(E, NOTICED, A.WITHHOLD_PART, SECRETARY, (guards.part_named, basics.reason_given), None, "PartWithheld"),
+    Rule(E, NOTICED, A.DISCLOSE_PART, SECRETARY, (guards.part_named,), None, "PartDisclosed"),
     Rule(E, (P.ENDED,), A.OFFER_FINAL_EVALUATION, LEAD, (guards.evaluation_complete,), None, "FinalEvaluationOffered"),
     Rule(E, (P.ENDED,), A.REMARK_ON_EVALUATION, BOARD, (guards.evaluation_offered, basics.text_given), None, "EvaluationRemarked"),
     Rule(E, (P.ENDED,), A.PUBLISH_FINAL_EVALUATION, LEAD, (guards.evaluation_offered, guards.remarks_in_or_term_passed), P.EVALUATED, "FinalEvaluationPublished"),

@@ -107,6 +107,8 @@ class Action(StrEnum):
     REWORD = "reword"
     PUBLISH_NOTICE = "publish_notice"
     CONFIRM_SIGN = "confirm_sign"
+    WITHHOLD_PART = "withhold_part"
+    DISCLOSE_PART = "disclose_part"
     OFFER_FINAL_EVALUATION = "offer_final_evaluation"
     REMARK_ON_EVALUATION = "remark_on_evaluation"
     PUBLISH_FINAL_EVALUATION = "publish_final_evaluation"

@@ -20,6 +20,7 @@ from waardevol_lab.queries.notice_judgement import (
 )
 from waardevol_lab.queries.notice_reader import Reader, Said, ShownAnswer
 from waardevol_lab.queries.notice_timeline import Moment, moments
+from waardevol_lab.queries.notice_withheld import Withheld, withheld_in
 from waardevol_lab.queries.public_decision import PublicAdvice, PublicCondition, PublicDecision
 from waardevol_lab.queries.public_notice import PublishedNotice
 
@@ -106,6 +107,11 @@ class NoticePage:
     def evaluation(self) -> Mapping[str, Any] | None:
         """The published evaluation, if there is one."""
         return self.contents.get("evaluation")
+
+    @property
+    def withheld(self) -> tuple[Withheld, ...]:
+        """The answers that are kept closed, each with its ground."""
+        return withheld_in(self.contents, self.framework, self.read.language)
 
     def organisation(self, name: str) -> Said:
         """A text of the organisation."""

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import case, func, literal, select
+from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.notice import WITHHELD
 from waardevol_lab.domain.states import Phase
+from waardevol_lab.domain.withholding import without
 from waardevol_lab.persistence import storage
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Attachment, Experiment, NoticeVersion, Organisation
@@ -55,7 +58,8 @@ class PublishedNotice:
 def published(slug: str, number: int | None = None) -> PublishedNotice | PublicState:
     """The newest version, or the one with this number, in one query.
 
-    Without any notice yet it is the bare state. Raises `NotFound`.
+    Without any notice yet it is the bare state. What is withheld now is withheld of older versions
+    too: they are kept as they were, and not shown so. Raises `NotFound`.
     """
     newest = (
         select(func.max(NoticeVersion.number))
@@ -75,6 +79,7 @@ def published(slug: str, number: int | None = None) -> PublishedNotice | PublicS
                 NoticeVersion.phase,
                 NoticeVersion.sha256,
                 case((NoticeVersion.number == wanted, NoticeVersion.contents)),
+                case((NoticeVersion.number == newest, NoticeVersion.contents[WITHHELD])),
             )
             .join(Organisation, Organisation.id == Experiment.organisation_id)
             .outerjoin(NoticeVersion, NoticeVersion.experiment_id == Experiment.id)
@@ -92,9 +97,11 @@ def published(slug: str, number: int | None = None) -> PublishedNotice | PublicS
 
 def _chosen(state: PublicState, versions: list[Any], slug: str) -> PublishedNotice:
     log = tuple(LoggedVersion(*row[:4]) for row in versions)
-    for number, published_at, _cause, _change, phase, sha256, contents in versions:
+    closed = versions[0][-1]
+    for number, published_at, _cause, _change, phase, sha256, contents, _closed in versions:
         if contents is not None:
-            return PublishedNotice(state, number, Phase(phase), published_at, sha256, contents, log)
+            shown = contents if number == log[0].number else without(contents, closed or ())
+            return PublishedNotice(state, number, Phase(phase), published_at, sha256, shown, log)
     raise NotFound(slug)
 
 
@@ -121,17 +128,14 @@ class PublicFile:
 
 
 def public_file(version: PublicVersion, attachment_id: int) -> PublicFile:
-    """A file that some published version of the notice names. Raises `NotFound`.
+    """A file that some published version of the notice names, and that is not withheld now.
+
+    Raises `NotFound`.
 
     Citizens never get the original, whose metadata may say who wrote it and where.
     """
     with reading() as session:
-        lists = session.scalars(
-            select(NoticeVersion.contents["files"]).where(
-                NoticeVersion.experiment_id == version.experiment_id
-            )
-        ).all()
-        named = {file.get("attachment") for files in lists for file in files or ()}
+        named = _named_files(session, version.experiment_id)
         row = session.get(Attachment, attachment_id) if attachment_id in named else None
         if row is None or row.experiment_id != version.experiment_id:
             raise NotFound(f"file {attachment_id}")
@@ -139,3 +143,19 @@ def public_file(version: PublicVersion, attachment_id: int) -> PublicFile:
     if not file.path.is_file():
         raise NotFound(f"file {attachment_id}")
     return file
+
+
+def _named_files(session: Session, experiment_id: int) -> set[Any]:
+    """The attachments that the versions of a notice name, without those of withheld parts."""
+    versions = session.execute(
+        select(NoticeVersion.contents["files"], NoticeVersion.contents[WITHHELD])
+        .where(NoticeVersion.experiment_id == experiment_id)
+        .order_by(NoticeVersion.number.desc())
+    ).all()
+    closed = {row["question"] for row in (versions[0][1] if versions else None) or ()}
+    return {
+        file.get("attachment")
+        for files, _closed in versions
+        for file in files or ()
+        if file.get("question") not in closed
+    }

@@ -19,6 +19,7 @@ from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.notice import public_files
 from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.term_rules import Term
+from waardevol_lab.domain.withholding import without
 from waardevol_lab.persistence.models import (
     Board,
     Condition,
@@ -32,6 +33,7 @@ from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.past_rounds import PastRound, decided_rounds, standing_conditions
 from waardevol_lab.services.term_days import term_day
 from waardevol_lab.services.timelines import timeline
+from waardevol_lab.services.withheld import withheld_parts
 
 ORGANISATION_TEXTS = (
     "name",
@@ -81,7 +83,7 @@ def compose(
     rounds = decided_rounds(dossier.session, dossier.experiment.id)
     own = next((past for past in rounds if past.round_.id == plan.round_id), None)
     return {
-        **_of_plan(plan),
+        **without(_of_plan(plan), withheld_parts(dossier.session, dossier.experiment.id)),
         **_of_course(dossier, plan),
         **_of_rounds(dossier, rounds, own),
         "organisation": _organisation(dossier.organisation),

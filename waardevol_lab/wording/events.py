@@ -22,6 +22,8 @@ EVENTS: Mapping[str, str] = {
     "PlanReworded": mark("De tekst van het plan is verbeterd"),
     "NoticePublished": mark("De bekendmaking is gepubliceerd"),
     "SignConfirmed": mark("Er is een bord geplaatst"),
+    "PartWithheld": mark("Een onderdeel van de bekendmaking is niet langer openbaar"),
+    "PartDisclosed": mark("Een onderdeel van de bekendmaking is weer openbaar"),
     "FinalEvaluationOffered": mark("De evaluatie ligt bij de commissie"),
     "EvaluationRemarked": mark("De commissie reageerde op de evaluatie"),
     "FinalEvaluationPublished": mark("De evaluatie is gepubliceerd"),

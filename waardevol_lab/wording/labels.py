@@ -154,6 +154,8 @@ ACTIONS: Mapping[Action, str] = {
     Action.REWORD: mark("Alleen tekst verbeteren"),
     Action.PUBLISH_NOTICE: mark("Publiceer de bekendmaking"),
     Action.CONFIRM_SIGN: mark("Bevestig een bord"),
+    Action.WITHHOLD_PART: mark("Houd een onderdeel van de bekendmaking gesloten"),
+    Action.DISCLOSE_PART: mark("Maak een onderdeel van de bekendmaking weer openbaar"),
     Action.OFFER_FINAL_EVALUATION: mark("Leg de evaluatie voor aan de commissie"),
     Action.REMARK_ON_EVALUATION: mark("Geef een opmerking bij de evaluatie"),
     Action.PUBLISH_FINAL_EVALUATION: mark("Publiceer de evaluatie"),

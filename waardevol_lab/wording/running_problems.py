@@ -11,6 +11,12 @@ RUNNING: dict[str, str] = {
     ),
     "notice_missing_in_record": mark("Dit is er nog niet. Wacht op het besluit."),
     "notice_differs": mark("Dit antwoord is niet het antwoord dat is goedgekeurd."),
+    "not_withholdable": mark(
+        "Dit onderdeel moet altijd op de bekendmaking staan, of is niet ingevuld. Kies een ander."
+    ),
+    "withheld_already": mark("Dit onderdeel is al gesloten."),
+    "not_withheld": mark("Dit onderdeel is al openbaar."),
+    "unknown_ground": mark("Kies een grond uit de lijst."),
     "gate_no_decision": mark("Er is geen positief besluit over deze versie van het plan."),
     "gate_notice_missing": mark("Publiceer eerst de bekendmaking van deze versie."),
     "gate_notice_too_recent": mark(

@@ -22,7 +22,7 @@ from waardevol_lab.persistence.models.experiments import (
 )
 from waardevol_lab.persistence.models.letters import AdviceDraft, Letter, LetterTextVersion
 from waardevol_lab.persistence.models.meetings import AgendaItem, Meeting, MeetingMember
-from waardevol_lab.persistence.models.notices import NoticeVersion
+from waardevol_lab.persistence.models.notices import NoticeVersion, WithheldPart
 from waardevol_lab.persistence.models.organisations import Board, BoardOrganisation, Organisation
 from waardevol_lab.persistence.models.plans import (
     Attachment,
@@ -99,4 +99,5 @@ __all__ = [
     "RoundPause",
     "SearchEntry",
     "SignPlacement",
+    "WithheldPart",
 ]

@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waardevol_lab.domain.states import Phase
+from waardevol_lab.domain.withholding import WooGround
 from waardevol_lab.persistence.columns import (
     ExperimentKey,
     Instant,
     Key,
     OptionalUserKey,
     Sha256,
+    UserKey,
     Word,
     one_of,
 )
@@ -36,3 +38,30 @@ class NoticeVersion(Base):
     sha256: Mapped[Sha256]
     published_by_id: Mapped[OptionalUserKey]
     published_at: Mapped[Instant]
+
+
+class WithheldPart(Base):
+    """An answer that the notice keeps closed, until it is disclosed; the row itself stays."""
+
+    __tablename__ = "withheld_part"
+    __table_args__ = (
+        one_of("ground", WooGround, "ground"),
+        Index(
+            "uq_withheld_part_standing",
+            "experiment_id",
+            "question",
+            unique=True,
+            sqlite_where=text("disclosed_at IS NULL"),
+            postgresql_where=text("disclosed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    experiment_id: Mapped[ExperimentKey]
+    question: Mapped[Word]
+    ground: Mapped[Word]
+    reason: Mapped[str] = mapped_column(Text)
+    withheld_by_id: Mapped[UserKey]
+    withheld_at: Mapped[Instant]
+    disclosed_by_id: Mapped[OptionalUserKey]
+    disclosed_at: Mapped[Instant | None]

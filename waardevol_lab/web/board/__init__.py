@@ -37,6 +37,7 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     running,
     standing_in,
     texts,
+    withholding,
 )
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "running",
     "standing_in",
     "texts",
+    "withholding",
 ]
