@@ -104,6 +104,11 @@ class NoticePage:
         return _id(self.read, "algorithm") not in {"", "none"}
 
     @property
+    def devices(self) -> bool:
+        """Whether it uses technology that DTPR knows."""
+        return any(option.element for option in self.read.chosen("technology"))
+
+    @property
     def evaluation(self) -> Mapping[str, Any] | None:
         """The published evaluation, if there is one."""
         return self.contents.get("evaluation")
