@@ -10,10 +10,12 @@ from tests.builders import Lab
 from tests.reviews import FULL, LIGHT, MEMBERS, Review
 from waardevol_lab.domain.errors import AlreadyDone, NotFound, Refused
 from waardevol_lab.domain.reminders import Awaited
+from waardevol_lab.domain.roles import Role
 from waardevol_lab.outbox.rendering import Letter, render
 from waardevol_lab.persistence.db import db, reading, transaction
 from waardevol_lab.persistence.models import Organisation, OutboxMail, Reminder
 from waardevol_lab.queries.awaited import everything_awaited
+from waardevol_lab.queries.remindable import remind_page
 from waardevol_lab.services.administration import ChangeOrganisation, change_organisation
 from waardevol_lab.services.due_days import recount
 from waardevol_lab.services.reminding import send_reminders
@@ -198,6 +200,20 @@ def test_nobody_else_reminds_and_only_who_is_waited_for(lab: Lab) -> None:
         with pytest.raises(Refused):
             remind_by_hand(command, review["secretary"], lab.now)
     assert lab.snapshot() == kept
+
+
+def test_chair_with_a_conflict_is_not_waited_for(any_lab: Lab) -> None:
+    """Neither named to the secretary nor reminded: then the secretary has to see to it."""
+    review = Review(any_lab)
+    reference = review.in_review()
+    any_lab.person("deputy", (Role.SECRETARY, review.board_id))
+    review.declare(reference, "chair", conflict=True)
+    page = remind_page(review["secretary"], reference, None, any_lab.now)
+    assert "chair" not in {one.name for one in page.people}
+    assert "deputy" in {one.name for one in page.people if one.kind == Awaited.ADVICE}
+    with pytest.raises(Refused):
+        command = RemindByHand(reference, review["chair"].user_id)
+        remind_by_hand(command, review["secretary"], any_lab.now)
 
 
 @pytest.mark.parametrize("kind", list(Awaited))

@@ -85,6 +85,15 @@ def test_overdue_comes_first_and_says_so(lab: Lab, review: Review) -> None:
     assert page.count("te laat: de termijn was 30 november 2026") == 1
 
 
+def test_nearest_term_comes_first_whatever_waits_longest(lab: Lab, review: Review) -> None:
+    """Six weeks for a full review that begins first, two for a light one after it."""
+    long_since = review.in_review()
+    lab.later(days=3)
+    due_sooner = review.in_review(LIGHT)
+    assert [ref for _, ref in waiting(review, "anna")] == [due_sooner, long_since]
+    assert [ref for _, ref in waiting(review, "chair")] == [due_sooner, long_since]
+
+
 def test_nothing_to_do_says_what_will_happen(lab: Lab, review: Review) -> None:
     page = lab.visitor("auditor").text("/commissie/")
     assert "Er wacht niets op u" in page

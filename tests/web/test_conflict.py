@@ -5,11 +5,13 @@ from sqlalchemy import select
 
 from tests.builders import Lab
 from tests.reviews import CONDITION, LIGHT, MEMBERS, Review
+from tests.rewriting import rewrite
 from tests.web.test_board_door import at
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Attachment, OutboxMail
+from waardevol_lab.services.amending import OpenAmendment, open_amendment
 from waardevol_lab.services.conditions import SubmitEvidence, submit_evidence
 
 PAGES = (
@@ -153,6 +155,54 @@ def test_conflict_in_an_earlier_round_does_not_bind_in_a_later_one(
     page = anna.text(at(reference, "?ronde=2"))
     assert "ronde=1" not in page
     assert anna.get(at(reference, "?ronde=1")).status_code == 404
+
+
+def test_conflict_between_two_rounds_without_one_keeps_the_first_closed(
+    lab: Lab, review: Review
+) -> None:
+    """Free, then in conflict, then free: what came up to the conflict stays closed."""
+    reference = amended(review)
+    (file, *_) = files_of(lab, reference)
+    review.declare(reference, "anna", conflict=True)
+    for name in ("bram", "cees", "chair"):
+        review.declare(reference, name)
+        review.file(reference, name)
+    review.opinion(reference)
+    review.adopt(reference)
+    review.decide(reference)
+    open_amendment(OpenAmendment(reference, "Zonder DPIA."), review["lead"], lab.now)
+    rewrite(lab, reference, review["lead"], dpia_file=None)
+    rewrite(lab, reference, review["lead"], dpia="not_needed")
+    review.resubmit(reference)
+    review.accept(reference, motivation="Zo is het goed.")
+    review.declare(reference, "anna")
+    review.declare(reference, "bram")
+    anna, bram = lab.visitor("anna"), lab.visitor("bram")
+    for number in (1, 2):
+        for page in PAGES:
+            assert anna.get(at(reference, f"{page}?ronde={number}")).status_code == 404, page
+        assert anna.get(f"/plannen/{reference}/versies/{number}").status_code == 404
+        assert f"ronde={number}" not in anna.text(at(reference))
+    assert anna.get(at(reference, "?ronde=3")).status_code == 200
+    assert anna.get(f"/plannen/{reference}/versies/3").status_code == 200
+    assert bram.get(at(reference, "?ronde=1")).status_code == 200
+    assert status_of_file(lab, "bram", reference, file) == 200
+    assert status_of_file(lab, "anna", reference, file) == 404
+
+
+def test_later_conflict_takes_an_objection_to_the_first_decision_off_the_desk(
+    lab: Lab, review: Review
+) -> None:
+    member, decider = (Role.MEMBER, review.board_id), (Role.DECIDER, review.organisation_id)
+    review.people["both"] = lab.person("both", member, decider)
+    reference = review.decided()
+    review.objection(reference)
+    review.amend(reference)
+    desk = lab.visitor("both")
+    assert "Beslis op een bezwaar" in desk.text("/commissie/")
+    review.declare(reference, "both", conflict=True)
+    assert "Beslis op een bezwaar" not in desk.text("/commissie/")
+    assert "Beslis op een bezwaar" in lab.visitor("decider").text("/commissie/")
 
 
 @pytest.mark.parametrize("who", ["anna", "chair"])

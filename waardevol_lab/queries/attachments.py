@@ -11,6 +11,7 @@ from waardevol_lab.domain.policy import Actor, Permission, permits
 from waardevol_lab.persistence import storage
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Attachment, PlanVersion
+from waardevol_lab.queries.board_access import stepped_back_until
 from waardevol_lab.services.dossiers import Dossier, Which, at_each_round, load
 
 BESIDE_THE_PLAN = frozenset({"evidence", "sign"})
@@ -69,19 +70,21 @@ def _readable(session: Session, viewer: Actor, reference: str, attachment_id: in
 def _reach(session: Session, viewer: Actor, reference: str) -> Reach:
     """What the viewer may know: writers by the plan round, a board by each of its rounds.
 
-    Whoever has a conflict in the latest round meets nothing. A member who has not declared in it
-    still reads the files of earlier ones.
+    Whoever has a conflict in the latest round meets nothing; one in an earlier round closes that
+    and all before it. A member who has not declared in the latest still reads the files of earlier
+    ones.
     """
     dossier = load(session, reference, Which.PLAN, lock=False)
     if permits(viewer, dossier.scope, Permission.READ_DRAFT):
         return Reach(dossier, whole=True)
     latest = load(session, reference, Which.BOARD, lock=False)
-    if latest.scope.declarations.get(viewer.user_id or 0):
+    closed = stepped_back_until(viewer, latest)
+    if latest.round_.number <= closed:
         raise NotFound(reference)
     rounds = frozenset(
         at.round_.id
         for at in at_each_round(latest)
-        if permits(viewer, at.scope, Permission.READ_PLAN)
+        if at.round_.number > closed and permits(viewer, at.scope, Permission.READ_PLAN)
     )
     if not rounds:
         raise NotFound(reference)
