@@ -83,6 +83,7 @@ def test_overdue_comes_first_and_says_so(lab: Lab, review: Review) -> None:
     assert [ref for _, ref in waiting(review, "secretary")] == [late, fresh]
     page = lab.visitor("secretary").text("/commissie/")
     assert page.count("te laat: de termijn was 30 november 2026") == 1
+    assert page.count("badge--error") == 1
 
 
 def test_nearest_term_comes_first_whatever_waits_longest(lab: Lab, review: Review) -> None:

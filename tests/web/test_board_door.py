@@ -1,10 +1,16 @@
 """The secretary's pages: the checks, return, accept, assign, escalate, move."""
 
+import re
+
 import pytest
+from sqlalchemy import select
 
 from tests.builders import Lab
 from tests.reviews import FULL, LIGHT, Review
+from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.roles import Role
+from waardevol_lab.persistence.db import transaction
+from waardevol_lab.persistence.models import PlanVersion
 
 
 @pytest.fixture
@@ -24,6 +30,40 @@ def test_checks_show_the_proposed_route_with_its_reasons(lab: Lab, review: Revie
     assert "Voorstel: volledige toetsing" in full
     assert "Politie" in full
     assert "het oordeel van de FG is nodig" in full
+
+
+def row_of(page: str, name: str) -> str:
+    """What stands beside a name in the list of checks."""
+    (found,) = re.findall(rf"<dt[^>]*>\s*{name}\s*</dt>\s*<dd[^>]*>(.*?)</dd>", page, re.DOTALL)
+    return re.sub(r"<[^>]+>", "", found).strip()
+
+
+def test_checks_say_what_is_there_and_what_is_not(lab: Lab, review: Review) -> None:
+    secretary = lab.visitor("secretary")
+    light = secretary.text(at(review.submitted(LIGHT), "/controle"))
+    assert row_of(light, "Verplichte vragen") == "Allemaal ingevuld"
+    assert row_of(light, "Bijlagen") == "0 bestanden"
+    assert row_of(light, "Persoonsgegevens") == "Nee"
+    assert "Eerdere vragen" not in light
+    reference = review.submitted(FULL)
+    review.return_with_question(reference)
+    review.resubmit(reference)
+    full = secretary.text(at(reference, "/controle"))
+    assert row_of(full, "Bijlagen") == "1 bestand"
+    assert row_of(full, "Persoonsgegevens").startswith("Ja")
+    assert row_of(full, "Eerdere vragen") == "0 van 1 beantwoord"
+
+
+def test_checks_name_each_answer_that_is_missing(lab: Lab, review: Review) -> None:
+    """As where a newer version of the questions asks for more than was asked before."""
+    reference = review.submitted(LIGHT)
+    with transaction() as session:
+        version = session.scalars(select(PlanVersion)).one()
+        version.answers = {k: v for k, v in version.answers.items() if k != "limits"}
+    page = lab.visitor("secretary").text(at(reference, "/controle"))
+    assert row_of(page, "Verplichte vragen") == "1 punt ontbreekt of klopt niet"
+    label = shipped("2026-1").question("limits").label.in_("nl")
+    assert re.search(rf'href="[^"]*/toetsing[^"]*#limits">{re.escape(label)}</a> Vul dit in', page)
 
 
 def test_accepting_by_the_proposed_route(lab: Lab, review: Review) -> None:

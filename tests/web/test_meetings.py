@@ -91,6 +91,24 @@ def test_from_planning_to_minutes_that_are_set(review: Review) -> None:
     assert "Toch anders." in late.get_data(as_text=True)
 
 
+def test_each_point_goes_up_and_down_but_not_off_the_agenda(review: Review) -> None:
+    meeting = planned(review)
+    items = [add(review, meeting, title=title) for title in ("Opening", "Rondvraag", "Sluiting")]
+    secretary = review.lab.visitor("secretary")
+    page = secretary.text(f"{LIST}/{meeting}/punten")
+    offered = [
+        re.findall(r'value="(up|down)"', part)
+        for part in page.split('class="agenda-order__item"')[1:]
+    ]
+    assert offered == [["down"], ["up", "down"], ["up"]]
+    assert press(secretary, meeting, items[0], "down") == 303
+    assert item_ids(meeting) == [items[1], items[0], items[2]]
+    assert press(secretary, meeting, items[2], "up") == 303
+    assert item_ids(meeting) == [items[1], items[2], items[0]]
+    assert press(secretary, meeting, items[0], "to", number="1") == 303
+    assert item_ids(meeting) == [items[0], items[1], items[2]]
+
+
 def test_cancelling_asks_why_and_planning_again_undoes_it(review: Review) -> None:
     meeting = planned(review)
     secretary, here = review.lab.visitor("secretary"), f"{LIST}/{meeting}"

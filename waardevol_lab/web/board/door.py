@@ -1,7 +1,11 @@
 """The secretary at the door: the checks, back with questions, into review, to another board."""
 
 from waardevol_lab.domain.states import Action
-from waardevol_lab.queries.board_secretary import completeness_page, members_page
+from waardevol_lab.queries.board_secretary import (
+    CompletenessPage,
+    completeness_page,
+    members_page,
+)
 from waardevol_lab.services.completeness import (
     AcceptPlan,
     MoveBoard,
@@ -96,11 +100,18 @@ def _door(reference: str, returning: ReturnForm, accepting: AcceptForm) -> str:
         found.head,
         page=found,
         hints=workload_hints(found.members),
-        problems=[(p.field.partition(".")[0], sentence(p)) for p in found.problems],
+        problems=_named(found),
         returning=returning,
         accepting=accepting,
         form=returning if returning.has_problems else accepting,
     )
+
+
+def _named(found: CompletenessPage) -> list[tuple[str, str, str]]:
+    """Each problem with the question that it is about: its id, its words, and what is wrong."""
+    words = {topic.id: topic.label.in_(language()) for topic in found.topics}
+    fields = [(problem.field.partition(".")[0], sentence(problem)) for problem in found.problems]
+    return [(question, words.get(question, question), text) for question, text in fields]
 
 
 @blueprint.route("/<reference>/verplaatsen", methods=["GET", "POST"])
