@@ -1,0 +1,205 @@
+"""What the board and the decider need stands on the page on which they need it."""
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+
+from tests.builders import Lab, case_answers
+from tests.meetings import add, planned
+from tests.reviews import CONDITION, FULL, LIGHT, Review
+from tests.visitor import Element, parse
+from tests.web.test_board_door import at
+from waardevol_lab.domain.proposed_conditions import ProposedCondition
+from waardevol_lab.services.conditions import (
+    JudgeEvidence,
+    SubmitEvidence,
+    judge_evidence,
+    submit_evidence,
+)
+
+DUE = ProposedCondition("Meld de cijfers.", "Lies", date(2026, 12, 25), True)
+LATER = ProposedCondition("Meld ze nog eens.", "lead", None, False)
+
+
+@pytest.fixture
+def review(lab: Lab) -> Review:
+    return Review(lab)
+
+
+def words(html: str) -> str:
+    """What a page says, without its elements."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def look(review: Review, who: str, address: str) -> str:
+    return words(review.lab.visitor(who).text(address))
+
+
+def fieldset_of(page: str, name: str) -> str:
+    """What stands around the choice of this name."""
+    tree: Element = parse(page)
+    (found,) = [
+        one
+        for one in tree.iter("fieldset")
+        if any(field.get("name") == name for field in one.iter("input"))
+        and not list(one.iterfind(".//fieldset"))
+    ]
+    return " ".join(" ".join(found.itertext()).split())
+
+
+def with_conditions(review: Review, *conditions: ProposedCondition) -> str:
+    """A plan that is approved with these conditions."""
+    reference = review.advised()
+    review.decide(
+        reference, "approved_with_conditions", conditions=conditions, motivation="Beter zo."
+    )
+    return reference
+
+
+# --- own assessment and deliberation
+
+
+def test_risk_of_the_lead_stands_beside_ones_own(lab: Lab, review: Review) -> None:
+    reference = review.declared()
+    page = lab.visitor("anna").text(at(reference, "/oordeel"))
+    lead = case_answers(FULL)["value_privacy"]
+    names = {0: "geen", 1: "laag", 2: "let op", 3: "hoog"}
+    told = f"De projectleider: {names[lead['risk']]}, na maatregel {names[lead['residual']]}."
+    assert told in fieldset_of(page, "risk_privacy")
+
+
+def test_side_that_lost_is_marked(review: Review) -> None:
+    reference = review.declared()
+    for name, verdict in {"anna": "positive", "bram": "negative", "chair": "positive"}.items():
+        review.file(reference, name, verdict)
+    page = review.lab.visitor("anna").text(at(reference, "/stemming"))
+    (card,) = re.findall(r"Niet akkoord</span>.*?</p>", page, re.DOTALL)
+    assert "Minderheid" in card
+    assert page.count("Minderheid<") == 1
+
+
+def test_advice_shows_its_conditions_and_the_other_side(review: Review) -> None:
+    reference = review.assessed(verdict="positive_with_conditions")
+    review.adopt(reference, "approved_with_conditions", minority_view="Een lid wil wachten.")
+    for who, page in (("decider", "/besluit"), ("anna", "/advies")):
+        told = look(review, who, at(reference, page))
+        assert "Geadviseerde voorwaarden" in told
+        assert CONDITION.text in told
+        assert "Minderheidsstandpunt Een lid wil wachten." in told
+
+
+def test_adopted_advice_leads_to_its_letter(lab: Lab, review: Review) -> None:
+    reference = review.advised()
+    visitor = lab.visitor("secretary")
+    page = visitor.text(at(reference, "/advies"))
+    assert "De brief" in words(page)
+    (address,) = set(re.findall(r'href="([^"]*/brieven/\d+\.pdf)"', page))
+    assert visitor.get(address).mimetype == "application/pdf"
+
+
+# --- the review
+
+
+def test_question_to_the_lead_says_who_reads_it(lab: Lab, review: Review) -> None:
+    reference = review.declared()
+    tree: Element = parse(lab.visitor("anna").text(at(reference, "/toetsing")))
+    asking = [f for f in tree.iter("form") if (f.get("action") or "").find("/toetsing/vraag?") > 0]
+    remarks = [f for f in tree.iter("form") if "/toetsing/reactie" in (f.get("action") or "")]
+    assert asking and len(asking) == len(remarks)
+    for form in asking:
+        assert "De projectleider en het team lezen deze tekst." in " ".join(form.itertext())
+    for form in remarks:
+        assert "Alleen commissie" in " ".join(form.itertext())
+
+
+def test_filters_say_how_many_answers_they_leave(review: Review) -> None:
+    reference = review.declared()
+    review.comment(reference, "anna", "Over de titel.")
+    page = look(review, "anna", at(reference, "/toetsing"))
+    assert re.search(r"Met een reactie\D* 1\b|[Rr]eacti\w+ 1\b", page)
+
+
+# --- the dpo and the decider
+
+
+def test_dpo_reads_that_there_is_no_dpia(review: Review) -> None:
+    reference = review.in_review(LIGHT)
+    told = look(review, "dpo", at(reference, "/fg-oordeel"))
+    assert "Er is geen DPIA bijgevoegd." in told
+    told = look(review, "dpo", at(review.in_review(FULL), "/fg-oordeel"))
+    assert "Er is geen DPIA bijgevoegd." not in told
+
+
+def test_decider_finds_who_stands_in_from_the_decision(lab: Lab, review: Review) -> None:
+    page = lab.visitor("decider").text(at(review.advised(), "/besluit"))
+    (link,) = re.findall(r'href="([^"]*)">\s*Wie vervangt mij', page)
+    assert lab.visitor("decider").get(link).status_code == 200
+
+
+# --- conditions
+
+
+def test_conditions_say_when_by_whom_and_whether_before_the_start(review: Review) -> None:
+    reference = with_conditions(review, DUE, LATER)
+    for who, address in (
+        ("secretary", at(reference, "/voorwaarden")),
+        ("lead", f"/plannen/{reference}/voorwaarden"),
+    ):
+        first, second = look(review, who, address).split("Voorwaarde 2", 1)
+        assert "Wie zorgt ervoor: Lies." in first
+        assert "Klaar voor 25 december 2026." in first
+        assert "Nodig voor de start" in first
+        assert "Klaar voor" not in second
+        assert "Nodig voor de start" not in second
+
+
+def test_secretary_and_lead_read_evidence_with_what_was_said_of_it(review: Review) -> None:
+    reference = with_conditions(review, DUE)
+    now = review.lab.now
+    submit_evidence(SubmitEvidence(reference, 1, "Zie het rapport.", 1), review["lead"], now)
+    refused = JudgeEvidence(reference, 1, False, 2, "De datum ontbreekt.")
+    judge_evidence(refused, review["secretary"], now)
+    for who, address in (
+        ("secretary", at(reference, "/voorwaarden")),
+        ("lead", f"/plannen/{reference}/voorwaarden"),
+    ):
+        told = look(review, who, address)
+        assert "Zie het rapport." in told
+        assert "De secretaris vindt dit niet genoeg. De datum ontbreekt." in told
+
+
+def test_citizen_reads_each_condition_with_its_day_and_where_it_stands(review: Review) -> None:
+    reference = with_conditions(review, DUE, LATER)
+    submit_evidence(SubmitEvidence(reference, 1, "Zie hier.", 1), review["lead"], review.lab.now)
+    accepted = JudgeEvidence(reference, 1, True, 2)
+    judge_evidence(accepted, review["secretary"], review.lab.now)
+    page = review.lab.visitor().text(f"/experimenten/{review.lab.experiment(reference).slug}")
+    first = words(page[page.index(DUE.text) : page.index(LATER.text)])
+    assert "Moet klaar zijn voor de start. Uiterlijk op 25 december 2026." in first
+    assert "Voldaan" in first
+    assert "Open" in words(page[page.index(LATER.text) :])[:80]
+
+
+# --- meetings and lists
+
+
+def test_meeting_leads_to_its_agenda_on_paper_and_to_the_calendar(review: Review) -> None:
+    meeting = planned(review)
+    add(review, meeting, title="Opening")
+    visitor = review.lab.visitor("anna")
+    page = visitor.text(f"/commissie/vergaderingen/{meeting}")
+    for name, kind in (("agenda.pdf", "application/pdf"), ("vergadering.ics", "text/calendar")):
+        (address,) = re.findall(rf'href="([^"]*{name})"', page)
+        assert visitor.get(address).mimetype == kind
+
+
+def test_list_leads_to_both_its_files(lab: Lab, review: Review) -> None:
+    review.submitted()
+    visitor = lab.visitor("secretary")
+    page = visitor.text("/commissie/dossiers?toestand=submitted")
+    for kind in ("csv", "xlsx"):
+        (address,) = re.findall(rf'href="([^"]*/dossiers/{kind}[^"]*)"', page)
+        assert "toestand=submitted" in address
+        assert visitor.get(address).status_code == 200
