@@ -3,21 +3,27 @@
 import re
 from datetime import date
 from html import unescape
+from io import BytesIO
 
 import pytest
 
+from tests import papers
 from tests.builders import Lab, case_answers
 from tests.meetings import add, planned
 from tests.reviews import CONDITION, FULL, LIGHT, Review
 from tests.visitor import Element, parse
 from tests.web.test_board_door import at
+from waardevol_lab.domain.plan_attachments import Description
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
+from waardevol_lab.queries.board_dpo import dpo_desk
+from waardevol_lab.services.attachments import Upload
 from waardevol_lab.services.conditions import (
     JudgeEvidence,
     SubmitEvidence,
     judge_evidence,
     submit_evidence,
 )
+from waardevol_lab.services.plan_attachments import AddFiles, add_files
 
 DUE = ProposedCondition("Meld de cijfers.", "Lies", date(2026, 12, 25), True)
 LATER = ProposedCondition("Meld ze nog eens.", "lead", None, False)
@@ -99,6 +105,27 @@ def test_adopted_advice_leads_to_its_letter(lab: Lab, review: Review) -> None:
     assert visitor.get(address).mimetype == "application/pdf"
 
 
+def test_only_the_chair_is_offered_to_adopt(lab: Lab, review: Review) -> None:
+    reference = review.assessed()
+    pages = {who: lab.visitor(who).text(at(reference, "/advies")) for who in ("chair", "secretary")}
+    assert "Bewaar het concept" in pages["chair"] and "Bewaar het concept" in pages["secretary"]
+    assert 'name="send"' in pages["chair"]
+    assert 'name="send"' not in pages["secretary"]
+
+
+def test_all_of_the_deliberation_says_that_only_the_board_reads_it(review: Review) -> None:
+    reference = review.declared()
+    review.comment(reference, "anna", "Over de titel.")
+    page = review.lab.visitor("anna").text(at(reference, "/toetsing"))
+    (remark,) = re.findall(
+        r'id="reactie-\d+".*?Over de titel\..*?Alleen commissie', page, re.DOTALL
+    )
+    assert remark.count("<textarea") == 0
+    page = review.lab.visitor("anna").text(at(reference, "/stemming"))
+    (heading,) = re.findall(r"<h2[^>]*>Stemming(.*?)</h2>", page, re.DOTALL)
+    assert "Alleen commissie" in heading
+
+
 # --- the review
 
 
@@ -112,6 +139,26 @@ def test_question_to_the_lead_says_who_reads_it(lab: Lab, review: Review) -> Non
         assert "De projectleider en het team lezen deze tekst." in " ".join(form.itertext())
     for form in remarks:
         assert "Alleen commissie" in " ".join(form.itertext())
+
+
+def test_files_say_what_they_are_and_who_gets_them(review: Review) -> None:
+    reference = review.lab.draft(LIGHT, review["lead"], review.organisation_id)
+    for name, public in (("techniek.pdf", True), ("contract.pdf", False)):
+        upload = Upload(name, BytesIO(papers.pdf(name)))
+        said = Description("technical", public)
+        command = AddFiles(reference, "topic.place_period", said, [upload])
+        add_files(command, review["lead"], review.lab.now)
+    review.resubmit(reference)
+    page = review.lab.visitor("secretary").text(at(reference, "/toetsing"))
+    topic = words(page[page.index('id="onderdeel-place_period"') :])
+    told = re.findall(r"Bijlage: (\w+)\.pdf \([^)]*\) ([^.]*)\. ([^.]*)\.", topic)
+    usual, inside = "Openbaar bij de bekendmaking", "alleen commissie en organisatie"
+    assert [(name, kind) for name, kind, _ in told] == [
+        ("techniek", "Technische beschrijving"),
+        ("contract", "Technische beschrijving"),
+    ]
+    assert told[0][2] == usual
+    assert inside in told[1][2]
 
 
 def test_filters_say_how_many_answers_they_leave(review: Review) -> None:
@@ -130,6 +177,20 @@ def test_dpo_reads_that_there_is_no_dpia(review: Review) -> None:
     assert "Er is geen DPIA bijgevoegd." in told
     told = look(review, "dpo", at(review.in_review(FULL), "/fg-oordeel"))
     assert "Er is geen DPIA bijgevoegd." not in told
+
+
+def test_dpo_reads_what_is_due_first_first(review: Review) -> None:
+    """What stood still a day came back later than another plan, and is due before it."""
+    due_first = review.declared()
+    review.lab.later(days=5)
+    came_first = review.in_review()
+    review.request_changes(due_first)
+    review.resubmit(due_first)
+    review.lab.later(days=1)
+    review.accept(due_first)
+    waiting = dpo_desk(review["dpo"], review.lab.now).waiting
+    assert [one.reference for one in waiting] == [due_first, came_first]
+    assert waiting[0].since > waiting[1].since
 
 
 def test_decider_finds_who_stands_in_from_the_decision(lab: Lab, review: Review) -> None:
