@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from tests.builders import Lab
 from tests.pdf_checks import checked
-from tests.visitor import parse
+from tests.visitor import Element, parse
 from tests.web.asking import signed_in, token_of
-from waardevol_lab.domain.letter_kinds import LetterKind, default_text
+from waardevol_lab.domain.letter_kinds import FIELDS, LetterKind, default_text
 from waardevol_lab.domain.letter_texts import plain
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
@@ -109,6 +109,18 @@ def test_an_older_version_or_the_product_s_own_text_is_put_back_as_a_new_version
     assert office.in_force() == default_text(LetterKind.RECEIPT, "nl")
     assert office.versions()[2:] == [(3, OWN, 1), (4, None, 0)]
     assert [row["restores"] for row in office.recorded()] == [None, None, 1, 0]
+
+
+def test_page_lists_the_fields_that_are_allowed_with_an_example(office: Office) -> None:
+    for page in (office.page, f"/beheer/teksten/{office.here}/advice_approved/nl"):
+        kind = LetterKind(page.split("/")[-2])
+        tree: Element = parse(office.admin.text(page))
+        listed = {
+            "".join(row.find("dt").itertext()).strip(): " ".join(row.find("dd").itertext())
+            for row in tree.iterfind(".//dl[@aria-label='Velden']/div")
+        }
+        assert set(listed) == {f"{{{{ {field.name} }}}}" for field in FIELDS[kind]}
+        assert all("Bijvoorbeeld:" in told for told in listed.values())
 
 
 def test_looking_at_what_was_typed_keeps_nothing(office: Office) -> None:

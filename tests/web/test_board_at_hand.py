@@ -9,10 +9,12 @@ import pytest
 
 from tests import papers
 from tests.builders import Lab, case_answers
-from tests.meetings import add, planned
+from tests.meetings import add, moment, planned, row
+from tests.pdf_checks import checked
 from tests.reviews import CONDITION, FULL, LIGHT, Review
 from tests.visitor import Element, parse
 from tests.web.test_board_door import at
+from waardevol_lab.domain.meetings import Attendance
 from waardevol_lab.domain.plan_attachments import Description
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
 from waardevol_lab.queries.board_dpo import dpo_desk
@@ -23,6 +25,7 @@ from waardevol_lab.services.conditions import (
     judge_evidence,
     submit_evidence,
 )
+from waardevol_lab.services.minutes import NoteAttendance, note_attendance
 from waardevol_lab.services.plan_attachments import AddFiles, add_files
 
 DUE = ProposedCondition("Meld de cijfers.", "Lies", date(2026, 12, 25), True)
@@ -161,11 +164,17 @@ def test_files_say_what_they_are_and_who_gets_them(review: Review) -> None:
     assert inside in told[1][2]
 
 
-def test_filters_say_how_many_answers_they_leave(review: Review) -> None:
+def test_filters_say_how_many_answers_they_leave(lab: Lab, review: Review) -> None:
     reference = review.declared()
-    review.comment(reference, "anna", "Over de titel.")
-    page = look(review, "anna", at(reference, "/toetsing"))
-    assert re.search(r"Met een reactie\D* 1\b|[Rr]eacti\w+ 1\b", page)
+    for text in ("Over de titel.", "Nog iets."):
+        review.comment(reference, "anna", text)
+    tree: Element = parse(lab.visitor("anna").text(at(reference, "/toetsing")))
+    found = [
+        "".join(one.itertext()).split()
+        for one in tree.iterfind(".//ul[@class='filter-links']/li/span[@class='counter']")
+    ]
+    answers = sum(one.get("class") == "beside" for one in tree.iter("div"))
+    assert found == [[str(answers)], ["0"], ["0"], ["1"]]
 
 
 # --- the dpo and the decider
@@ -241,6 +250,34 @@ def test_citizen_reads_each_condition_with_its_day_and_where_it_stands(review: R
     assert "Moet klaar zijn voor de start. Uiterlijk op 25 december 2026." in first
     assert "Voldaan" in first
     assert "Open" in words(page[page.index(LATER.text) :])[:80]
+
+
+# --- the secretary
+
+
+def test_why_another_route_was_chosen_stays_with_the_board(review: Review) -> None:
+    reference = review.submitted(LIGHT)
+    review.accept(reference, "full", motivation="Er kijken camera's mee.")
+    review.declare(reference, "anna")
+    for who in ("secretary", "anna", "auditor"):
+        assert "Er kijken camera's mee." in look(review, who, at(reference))
+    for who, address in (("decider", at(reference)), ("lead", f"/plannen/{reference}/status")):
+        assert "Er kijken camera's mee." not in look(review, who, address)
+
+
+def test_agenda_on_paper_says_who_was_there(lab: Lab, review: Review) -> None:
+    meeting = planned(review)
+    add(review, meeting, title="Opening")
+    lab.set_clock(moment(8, 14))
+    there = {review["anna"].user_id or 0: Attendance.PRESENT}
+    there |= {review["bram"].user_id or 0: Attendance.EXCUSED}
+    note_attendance(
+        NoteAttendance(meeting, row(meeting).version, there), review["secretary"], lab.now
+    )
+    made = lab.visitor("secretary").get(f"/commissie/vergaderingen/{meeting}/agenda.pdf").data
+    told = checked(made, "Agenda Ethische commissie Groenstad", "nl")
+    assert "anna (aanwezig)" in told
+    assert "bram (afwezig met bericht)" in told
 
 
 # --- meetings and lists
