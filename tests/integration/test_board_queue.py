@@ -6,7 +6,7 @@ A page looks at so many candidates and no more, so one that can never wait takes
 import pytest
 
 from tests.builders import Lab
-from tests.reviews import LIGHT, Review
+from tests.reviews import LIGHT, MEMBERS, Review
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.queries.board_queue import candidates
@@ -55,3 +55,18 @@ def test_decider_looks_at_nothing_that_they_work_on(lab: Lab) -> None:
     assert len(looked_at(lab, "decider")) == 1
     works_on(lab, "decider", reference)
     assert looked_at(lab, "decider") == []
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.DECIDER, Role.DPO])
+def test_who_stepped_back_looks_at_nothing_of_it_in_another_role(lab: Lab, role: Role) -> None:
+    review = Review(lab)
+    place = review.board_id if role is Role.SECRETARY else review.organisation_id
+    review.people["both"] = lab.person("both", (Role.MEMBER, review.board_id), (role, place))
+    reference = review.in_review()
+    review.declare(reference, "both")
+    if role is Role.SECRETARY:
+        for name in (*MEMBERS, "chair"):
+            review.declare(reference, name, conflict=True)
+    assert "round" in looked_at(lab, "both")
+    review.declare(reference, "both", conflict=True)
+    assert looked_at(lab, "both") == []

@@ -158,6 +158,7 @@ def test_every_mail_reads_on_a_phone_and_loads_nothing(template: str) -> None:
     html = render_html(mail(template), BASE)
     assert '<meta name="viewport"' in html
     assert "font-size:16px" in html
+    assert not re.search(r"(?<!max-)width:\s*\d", html)
     assert not re.search(r"<(?:img|style|script|link|iframe|form)\b|url\(|\bsrc=", html)
     assert not re.search(r"(?<![-\w])(?:background|color):", html)
     assert max(len(line) for line in html.splitlines()) < 3000

@@ -80,6 +80,9 @@ def test_a_text_is_written_in_ones_own_words_and_every_version_stays(office: Off
     assert office.write("Anders, {{ titel }}", "Nog korter.") == 303
     assert office.in_force() == "Anders, {{ titel }}"
     assert office.in_force("en") == default_text(LetterKind.RECEIPT, "en")
+    with reading() as session:
+        elsewhere = text_in_force(session, office.there, LetterKind.RECEIPT, "nl")
+    assert elsewhere == default_text(LetterKind.RECEIPT, "nl")
     assert office.versions() == [(1, OWN, None), (2, "Anders, {{ titel }}", None)]
     assert [(row["number"], row["text"]) for row in office.recorded()] == [
         (1, OWN),

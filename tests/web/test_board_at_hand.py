@@ -1,7 +1,7 @@
 """What the board and the decider need stands on the page on which they need it."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from io import BytesIO
 
@@ -9,7 +9,7 @@ import pytest
 
 from tests import papers
 from tests.builders import Lab, case_answers
-from tests.meetings import add, moment, planned, row
+from tests.meetings import add, event_in, mails, moment, planned, row
 from tests.pdf_checks import checked
 from tests.reviews import CONDITION, FULL, LIGHT, Review
 from tests.visitor import Element, parse
@@ -17,6 +17,9 @@ from tests.web.test_board_door import at
 from waardevol_lab.domain.meetings import Attendance
 from waardevol_lab.domain.plan_attachments import Description
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
+from waardevol_lab.outbox.rendering import Letter, compose
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import AdviceDraft, OutboxMail
 from waardevol_lab.queries.board_dpo import dpo_desk
 from waardevol_lab.services.attachments import Upload
 from waardevol_lab.services.conditions import (
@@ -43,7 +46,8 @@ def words(html: str) -> str:
 
 
 def look(review: Review, who: str, address: str) -> str:
-    return words(review.lab.visitor(who).text(address))
+    """What a page says to somebody, or to everybody."""
+    return words(review.lab.visitor(who or None).text(address))
 
 
 def fieldset_of(page: str, name: str) -> str:
@@ -129,7 +133,40 @@ def test_all_of_the_deliberation_says_that_only_the_board_reads_it(review: Revie
     assert "Alleen commissie" in heading
 
 
+def test_writing_begins_with_the_words_for_the_outcome_of_the_votes(review: Review) -> None:
+    begun = set()
+    for verdict in ("positive", "positive_with_conditions", "negative"):
+        reference = review.assessed(verdict=verdict)
+        form = review.lab.visitor("secretary").form(at(reference, "/advies"), "outcome")
+        begun.add(form["text"].strip())
+    assert "" not in begun
+    assert len(begun) == 3
+
+
+def test_letter_is_shown_before_it_is_sent_and_its_draft_goes_with_it(review: Review) -> None:
+    reference = review.assessed()
+    chair = review.lab.visitor("chair")
+    fields = {"text": "Ga vooral zo verder.", "keep": "1"}
+    to = at(reference, "/advies/concept")
+    assert chair.submit(at(reference, "/advies"), fields, to=to).status_code == 303
+    assert "Ga vooral zo verder." in look(review, "chair", at(reference, "/advies/brief"))
+    review.adopt(reference)
+    with reading() as session:
+        assert session.query(AdviceDraft).count() == 0
+
+
 # --- the review
+
+
+def test_remark_is_changed_by_who_wrote_it_alone(review: Review) -> None:
+    reference = review.assessed()
+    review.comment(reference, "anna", "Over de titel.")
+    page = at(reference, "/toetsing")
+    assert "Verander uw reactie" in look(review, "anna", page)
+    for who in ("bram", "chair", "secretary"):
+        told = look(review, who, page)
+        assert "Over de titel." in told
+        assert "Verander uw reactie" not in told
 
 
 def test_question_to_the_lead_says_who_reads_it(lab: Lab, review: Review) -> None:
@@ -252,7 +289,62 @@ def test_citizen_reads_each_condition_with_its_day_and_where_it_stands(review: R
     assert "Open" in words(page[page.index(LATER.text) :])[:80]
 
 
+def test_late_condition_is_called_late_on_every_page_of_it(review: Review) -> None:
+    reference = with_conditions(review, DUE, LATER)
+    pages = {
+        at(reference, "/voorwaarden"): "secretary",
+        f"/plannen/{reference}/voorwaarden": "lead",
+        "/commissie/voorwaarden": "secretary",
+    }
+    for address, who in pages.items():
+        assert "Te laat" not in look(review, who, address).replace("Alleen wat te laat is", "")
+    review.lab.set_clock(datetime(2026, 12, 26, 9, tzinfo=UTC))
+    for address, who in pages.items():
+        page = review.lab.visitor(who).text(address)
+        assert page.count("badge--error") == 1, address
+        assert "Te laat" in page
+
+
+def test_citizen_reads_that_the_decision_departs_from_the_advice_and_why(review: Review) -> None:
+    reference = with_conditions(review, DUE)
+    told = look(review, "", f"/experimenten/{review.lab.experiment(reference).slug}")
+    assert "De beslissing wijkt af van het advies. Dit is waarom: Beter zo." in told
+    as_advised = review.decided()
+    told = look(review, "", f"/experimenten/{review.lab.experiment(as_advised).slug}")
+    assert "wijkt af" not in told
+
+
+def test_decision_that_is_no_besluit_says_so(review: Review) -> None:
+    reference = review.advised()
+    review.decide(reference, open_to_objection=False)
+    told = look(review, "decider", at(reference, "/besluit"))
+    assert "Hiertegen staat geen bezwaar open" in told
+    assert "Mogelijk tot en met" not in told
+
+
 # --- the secretary
+
+
+def test_secretary_hears_who_stepped_back_and_not_why(review: Review) -> None:
+    reference = review.in_review()
+    review.declare(reference, "anna", conflict=True)
+    told = mails("conflict_declared")
+    assert set(told) == {"secretary"}
+    assert told["secretary"]["member"] == "anna"
+    assert "Mijn zus" not in str(told)
+
+
+def test_invitation_carries_the_meeting_for_a_calendar(lab: Lab, review: Review) -> None:
+    planned(review)
+    with reading() as session:
+        row = session.query(OutboxMail).filter_by(template="meeting_planned").first()
+        assert row is not None
+        letter = Letter("x", row.recipient, "nl", row.template, row.context, lab.now)
+    sent = compose(letter, lab.app.extensions["waardevol_settings"], "8bit")
+    (attached,) = sent.iter_attachments()
+    assert attached.get_content_type() == "text/calendar"
+    event = event_in(attached.get_payload(decode=True))
+    assert str(event["LOCATION"]) == "Stadhuis, kamer 3"
 
 
 def test_why_another_route_was_chosen_stays_with_the_board(review: Review) -> None:

@@ -106,6 +106,8 @@ def test_filters_find_what_they_name(lab: Lab, review: Review) -> None:
     assert found(review, "secretary", besluit=Outcome.REJECTED) == [rejected]
     assert found(review, "secretary", besluit=Outcome.APPROVED) == [approved]
     assert found(review, "anna", mij=True, toestand=RoundState.IN_REVIEW) == [light]
+    assert found(review, "bram", toestand=RoundState.IN_REVIEW) == [light]
+    assert found(review, "bram", mij=True, toestand=RoundState.IN_REVIEW) == []
     assert found(review, "secretary", sorteer="termijn") == [submitted, light]
     assert found(review, "secretary", sorteer="oud") == [submitted, light, approved, rejected]
     assert found(review, "secretary") == [rejected, approved, light, submitted]
