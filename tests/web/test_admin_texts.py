@@ -1,13 +1,14 @@
 """Letters in an organisation's own words: written, looked at, put back, and by whom."""
 
 import json
+from xml.etree.ElementTree import Element
 
 import pytest
 from sqlalchemy import select
 
 from tests.builders import Lab
 from tests.pdf_checks import checked
-from tests.visitor import Element, parse
+from tests.visitor import parse
 from tests.web.asking import signed_in, token_of
 from waardevol_lab.domain.letter_kinds import FIELDS, LetterKind, default_text
 from waardevol_lab.domain.letter_texts import plain
@@ -119,7 +120,7 @@ def test_page_lists_the_fields_that_are_allowed_with_an_example(office: Office) 
         kind = LetterKind(page.split("/")[-2])
         tree: Element = parse(office.admin.text(page))
         listed = {
-            "".join(row.find("dt").itertext()).strip(): " ".join(row.find("dd").itertext())
+            "".join(row[0].itertext()).strip(): " ".join(row[1].itertext())
             for row in tree.iterfind(".//dl[@aria-label='Velden']/div")
         }
         assert set(listed) == {f"{{{{ {field.name} }}}}" for field in FIELDS[kind]}

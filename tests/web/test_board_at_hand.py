@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 from html import unescape
 from io import BytesIO
+from xml.etree.ElementTree import Element
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.builders import Lab, case_answers
 from tests.meetings import add, event_in, mails, moment, planned, row
 from tests.pdf_checks import checked
 from tests.reviews import CONDITION, FULL, LIGHT, Review
-from tests.visitor import Element, parse
+from tests.visitor import parse
 from tests.web.test_board_door import at
 from waardevol_lab.domain.meetings import Attendance
 from waardevol_lab.domain.plan_attachments import Description
@@ -342,7 +343,7 @@ def test_invitation_carries_the_meeting_for_a_calendar(lab: Lab, review: Review)
     sent = compose(letter, lab.app.extensions["waardevol_settings"], "8bit")
     (attached,) = sent.iter_attachments()
     assert attached.get_content_type() == "text/calendar"
-    event = event_in(attached.get_payload(decode=True))
+    event = event_in(attached.get_content())
     assert str(event["LOCATION"]) == "Stadhuis, kamer 3"
 
 
