@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from tests.begun import begun
 from tests.builders import Lab
 from tests.databases import Databases
+from tests.decided import decided
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import db
@@ -101,6 +102,23 @@ def test_entries_of_the_record_never_change(dossier: Dossier, statement: str) ->
     with pytest.raises(DBAPIError, match="the record is never changed"):
         execute(statement)
     assert lab.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE notice_version SET published_at = '2020-01-01 00:00:00'",
+        "UPDATE notice_version SET contents = '{}', sha256 = ''",
+        "DELETE FROM notice_version",
+    ],
+)
+def test_published_notices_never_change(any_lab: Lab, statement: str) -> None:
+    running = decided(any_lab)
+    running.publish()
+    before = any_lab.snapshot()
+    with pytest.raises(DBAPIError, match="never changed"):
+        execute(statement)
+    assert any_lab.snapshot() == before
 
 
 def test_a_closed_round_makes_room_for_the_next(dossier: Dossier) -> None:

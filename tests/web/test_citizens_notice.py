@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.announced import counted_queries
+from tests.announced import columns_of, counted_queries
 from tests.builders import CASES, Lab, case_answers
 from tests.decided import Running, decided
 from tests.reviews import FULL, LIGHT, Review
@@ -17,7 +17,7 @@ from tests.visitor import Visitor, parse
 from waardevol_lab.domain.framework import latest
 from waardevol_lab.persistence import storage
 from waardevol_lab.persistence.db import transaction
-from waardevol_lab.persistence.models import NoticeVersion, Organisation, PlanVersion
+from waardevol_lab.persistence.models import Attachment, Organisation, PlanVersion
 from waardevol_lab.services.evaluating import (
     PublishEvaluation,
     RemarkOnEvaluation,
@@ -374,12 +374,16 @@ def test_file_without_a_copy_tells_no_hash(running: Running) -> None:
 
 def test_file_that_no_notice_names_is_not_found(running: Running) -> None:
     running.publish()
-    visitor, place = Visitor(running.lab.app), dpia(running)
-    assert visitor.get(place.replace("bijlagen/1", "bijlagen/2")).status_code == 404
     with transaction() as session:
-        for notice in session.scalars(select(NoticeVersion)):
-            notice.contents = {**notice.contents, "files": []}
-    assert visitor.get(place).status_code == 404
+        named = session.scalars(select(Attachment)).one()
+        other = Attachment(**columns_of(named))
+        session.add(other)
+        session.flush()
+        number = other.id
+    visitor = Visitor(running.lab.app)
+    assert visitor.get(dpia(running), buffered=True).status_code == 200
+    for unnamed in (number, number + 1):
+        assert visitor.get(address(running, f"/bijlagen/{unnamed}")).status_code == 404
 
 
 def test_file_whose_bytes_are_gone_is_not_found(running: Running) -> None:
