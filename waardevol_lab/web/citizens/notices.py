@@ -139,6 +139,7 @@ def _page(template: str, found: PublishedNotice, today: date) -> str:
         page=page,
         map=_map(page),
         formats=notice_formats(found.state.slug),
+        address=public_site().notice(found.state.slug),
         linked=_linked(template, found),
     )
 
