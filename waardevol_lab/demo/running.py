@@ -11,7 +11,15 @@ from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Condition
-from waardevol_lab.services import amending, closing, conditions, evaluating, running, starting
+from waardevol_lab.services import (
+    amending,
+    closing,
+    conditions,
+    evaluating,
+    running,
+    starting,
+    withholding,
+)
 from waardevol_lab.services.noticing import PublishNotice, publish_notice
 
 Story = Generator[When | int, None, None]
@@ -48,6 +56,12 @@ class Tale(Reviewing):
         version = self._condition(number).version
         command = conditions.JudgeEvidence(self.reference, number, not refuse, version, refuse)
         conditions.judge_evidence(command, self.actor("secretaris"), self.tick())
+
+    def withhold(self, question: str, ground: str, reason: str) -> None:
+        """The secretary withholds a part of the notice."""
+        version = self.experiment().version
+        command = withholding.WithholdPart(self.reference, question, ground, reason, version)
+        withholding.withhold_part(command, self.actor("secretaris"), self.tick())
 
     def amend(self, reason: str, *questions: str) -> None:
         """The lead opens an amendment of the topics that these questions are in."""

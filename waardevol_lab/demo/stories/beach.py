@@ -52,6 +52,10 @@ def beach(tale: Tale) -> Story:
     tale.sign("Bij alle trappen en bij het Strandhuis", "Elf borden, foto's bij het strandlab.")
     yield -70
     tale.start()
+    yield -60
+    tale.withhold(
+        "storage", "5.1.2.h", "Wie weet waar de computers staan, kan de telling in de war sturen."
+    )
     yield from _amended(tale)
 
 
