@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.builders import Lab, case_answers
 from tests.reviews import LIGHT, Review
+from tests.visitor import Visitor
 from waardevol_lab.domain.start_gate import LineId
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import NoticeVersion, PlanVersion
@@ -91,6 +92,13 @@ def test_positive_amendment_binds_and_makes_the_next_notice_by_itself(review: Re
         ).one()
     assert [past["kind"] for past in contents["reviews"]] == ["initial"]
     assert contents["timeline"][-1]["event"] == "AmendmentDecided"
+    assert contents["change"]["answers"] == ["summary"]
+    visitor = Visitor(review.lab.app)
+    address = f"/experimenten/{review.lab.experiment(reference).slug}"
+    label = "Wat gebeurt er? Leg het uit aan een voorbijganger."
+    for page in (visitor.text(address), visitor.text(f"{address}.atom")):
+        assert "Anders beantwoord: " in page
+        assert label in page.partition("Anders beantwoord: ")[2]
 
 
 def test_waiting_time_counts_again_for_the_notice_of_the_new_version(review: Review) -> None:

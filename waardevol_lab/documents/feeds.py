@@ -4,7 +4,7 @@ Identifiers are tags that never change and are the same in both languages: a rea
 entry knows it again after an edit. Texts leave as text, never as HTML.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from waardevol_lab.wording.labels import label
 
 NOTICE_TITLE = mark("Bekendmaking: %(title)s")
 LIST_TITLE = mark("Experimenten met techniek in de openbare ruimte")
+CHANGED = mark("Anders beantwoord: %(questions)s")
 VERSION_TITLE = mark("Versie %(number)s: %(event)s")
 
 
@@ -48,8 +49,17 @@ class _Feed(Atom1Feed):  # type: ignore[misc] # the library has no types
                 handler.addQuickElement(name, said.text, {"type": "text", **spoken})
 
 
-def notice_feed(site: PublicSite, place: Place, one: Told, log: Iterable[LoggedVersion]) -> str:
-    """The versions of one notice, the newest first; before any, how it stands."""
+def notice_feed(
+    site: PublicSite,
+    place: Place,
+    one: Told,
+    log: Iterable[LoggedVersion],
+    question: Callable[[str], str] = str,
+) -> str:
+    """The versions of one notice, the newest first; before any, how it stands.
+
+    `question` gives the words for the id of a question.
+    """
     feed = _feed(
         site,
         place,
@@ -59,7 +69,7 @@ def notice_feed(site: PublicSite, place: Place, one: Told, log: Iterable[LoggedV
         changed_at=one.changed_at,
     )
     for version in log:
-        _add_version(feed, site, one, version)
+        _add_version(feed, site, one, version, tuple(map(question, version.answers)))
     if not one.number:
         _add_standing(feed, site, one, site.tag(one.announced_at, one.slug, "/besluit"))
     return _written(feed)
@@ -97,8 +107,11 @@ def _feed(
     )
 
 
-def _add_version(feed: _Feed, site: PublicSite, one: Told, version: LoggedVersion) -> None:
+def _add_version(
+    feed: _Feed, site: PublicSite, one: Told, version: LoggedVersion, changed: tuple[str, ...]
+) -> None:
     event = event_label(version.cause)
+    told = gettext(CHANGED, questions="; ".join(changed)) if changed else ""
     in_force = version.number == one.number
     feed.add_item(
         title=gettext(VERSION_TITLE, number=version.number, event=event),
@@ -108,7 +121,7 @@ def _add_version(feed: _Feed, site: PublicSite, one: Told, version: LoggedVersio
         pubdate=version.published_at,
         updateddate=version.published_at,
         summary_said=Said(version.change or event, dutch=bool(version.change) and _foreign(site)),
-        content_said=one.summary if in_force else Said(""),
+        content_said=Said(told) if told else one.summary if in_force else Said(""),
         categories=[label(one.phase)] if in_force else (),
     )
 

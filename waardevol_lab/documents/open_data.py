@@ -102,6 +102,7 @@ def _version(site: PublicSite, one: Told, line: LoggedVersion) -> dict[str, Any]
         "cause": line.cause,
         "cause_label": event_label(line.cause),
         "change": line.change,
+        "answers": list(line.answers),
         "url": site.notice(one.slug, f"/versies/{line.number}"),
     }
 

@@ -136,6 +136,13 @@ def problems(framework: Framework, contents: Contents, approved: Answers) -> tup
     return (*missing(framework, contents), *differences(framework, contents, approved))
 
 
+def changed_answers(framework: Framework, before: Answers | None, after: Answers) -> list[str]:
+    """The questions whose answers a new version tells otherwise; none for the first version."""
+    if before is None:
+        return []
+    return [q.id for q in framework.questions if before.get(q.id) != after.get(q.id)]
+
+
 def notice_hash(contents: Contents) -> str:
     """SHA-256 of the contents as JSON with sorted keys, no white space, UTF-8."""
     text = json.dumps(

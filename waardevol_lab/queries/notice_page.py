@@ -22,7 +22,7 @@ from waardevol_lab.queries.notice_reader import Reader, Said, ShownAnswer
 from waardevol_lab.queries.notice_timeline import Moment, moments
 from waardevol_lab.queries.notice_withheld import Withheld, withheld_in
 from waardevol_lab.queries.public_decision import PublicAdvice, PublicCondition, PublicDecision
-from waardevol_lab.queries.public_notice import PublishedNotice
+from waardevol_lab.queries.public_notice import LoggedVersion, PublishedNotice
 
 Tone = Literal["identifiable", "deidentified", "none"]
 TONES: Mapping[str, Tone] = {
@@ -117,6 +117,11 @@ class NoticePage:
     def withheld(self) -> tuple[Withheld, ...]:
         """The answers that are kept closed, each with its ground."""
         return withheld_in(self.contents, self.framework, self.read.language)
+
+    def changed(self, version: LoggedVersion) -> tuple[str, ...]:
+        """The questions that a version answered otherwise than the one before it."""
+        known = (one for one in version.answers if one in self.framework)
+        return tuple(self.framework.question(one).label.in_(self.read.language) for one in known)
 
     def organisation(self, name: str) -> Said:
         """A text of the organisation."""

@@ -34,6 +34,8 @@ class LoggedVersion:
     published_at: datetime
     cause: str
     change: str
+    answers: tuple[str, ...] = ()
+    """The questions whose answers it told otherwise than the version before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def published(slug: str, number: int | None = None) -> PublishedNotice | PublicS
                 NoticeVersion.published_at,
                 NoticeVersion.cause,
                 NoticeVersion.change,
+                NoticeVersion.contents["change"]["answers"],
                 NoticeVersion.phase,
                 NoticeVersion.sha256,
                 case((NoticeVersion.number == wanted, NoticeVersion.contents)),
@@ -96,13 +99,20 @@ def published(slug: str, number: int | None = None) -> PublishedNotice | PublicS
 
 
 def _chosen(state: PublicState, versions: list[Any], slug: str) -> PublishedNotice:
-    log = tuple(LoggedVersion(*row[:4]) for row in versions)
+    log = tuple(
+        LoggedVersion(row[0], row[1], row[2], row[3], tuple(row[4] or ())) for row in versions
+    )
     closed = versions[0][-1]
-    for number, published_at, _cause, _change, phase, sha256, contents, _closed in versions:
+    for number, published_at, _cause, _change, _answers, phase, sha256, contents, _ in versions:
         if contents is not None:
             shown = contents if number == log[0].number else without(contents, closed or ())
             return PublishedNotice(state, number, Phase(phase), published_at, sha256, shown, log)
     raise NotFound(slug)
+
+
+def _logged(row: Any) -> LoggedVersion:
+    number, published_at, cause, change, answers = row[:5]
+    return LoggedVersion(number, published_at, cause, change, tuple(answers or ()))
 
 
 def published_notice(slug: str, number: int | None = None) -> PublishedNotice:

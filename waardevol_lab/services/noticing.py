@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.framework import shipped
-from waardevol_lab.domain.notice import notice_hash, problems
+from waardevol_lab.domain.notice import changed_answers, notice_hash, problems
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.states import Action
 from waardevol_lab.persistence import storage
@@ -108,6 +108,10 @@ def first_published(session: Session, version: PlanVersion) -> datetime | None:
 
 def _draw(act: Act, dossier: Dossier, version: PlanVersion, cause: str, text: str) -> NoticeVersion:
     contents = compose(dossier, of_version(version), cause, act.now, text)
+    before = _last_answers(act.session, dossier.experiment.id)
+    contents["change"]["answers"] = changed_answers(
+        shipped(version.framework), before, contents["answers"]
+    )
     contents["files"] = [_as_shown(act.session, file) for file in contents["files"]]
     return NoticeVersion(
         experiment_id=dossier.experiment.id,
@@ -121,6 +125,17 @@ def _draw(act: Act, dossier: Dossier, version: PlanVersion, cause: str, text: st
         published_by_id=act.actor.user_id,
         published_at=act.now,
     )
+
+
+def _last_answers(session: Session, experiment_id: int) -> dict[str, Any] | None:
+    """What the latest notice says; None before the first."""
+    answers: dict[str, Any] | None = session.scalar(
+        select(NoticeVersion.contents["answers"])
+        .where(NoticeVersion.experiment_id == experiment_id)
+        .order_by(NoticeVersion.number.desc())
+        .limit(1)
+    )
+    return answers
 
 
 def _as_shown(session: Session, file: dict[str, Any]) -> dict[str, Any]:

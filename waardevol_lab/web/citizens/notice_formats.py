@@ -13,7 +13,7 @@ from waardevol_lab.documents.public_site import ATOM, CALENDAR, GEOJSON, JSON, P
 from waardevol_lab.queries.public import PublicState, public_version
 from waardevol_lab.queries.public_decision import PublicDecision, judgement
 from waardevol_lab.queries.public_notice import PublishedNotice, published
-from waardevol_lab.queries.told import Told, told_of_decision, told_of_notice
+from waardevol_lab.queries.told import Told, reader_of, told_of_decision, told_of_notice
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.formats import public_site, schema_link, sent_as
@@ -91,5 +91,11 @@ def _json(found: _Found) -> str:
 
 
 def _atom(found: _Found) -> str:
-    log = found.notice.log if found.notice else ()
-    return notice_feed(found.site, found.place, found.told, log)
+    if found.notice is None:
+        return notice_feed(found.site, found.place, found.told, ())
+    framework = reader_of(found.notice.contents, language()).framework
+
+    def question(one: str) -> str:
+        return framework.question(one).label.in_(language()) if one in framework else one
+
+    return notice_feed(found.site, found.place, found.told, found.notice.log, question)
