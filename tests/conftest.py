@@ -1,6 +1,7 @@
 """Servers, databases and a browser for every test; what is missing fails in one line."""
 
 import contextlib
+import gc
 import os
 import shutil
 import subprocess
@@ -20,6 +21,8 @@ from tests.made_once import make_once
 from waardevol_lab.wording.i18n import speak
 
 RUN_FOLDER = "WAARDEVOL_TEST_FOLDER"
+MUCH = 300
+"""Seconds that any test may take; the ones that ask for more begin first."""
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -45,6 +48,27 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     if not hasattr(config, "workerinput"):
         os.environ[RUN_FOLDER] = str(servers.run_folder())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that may take longest: one at the end leaves all other workers idle."""
+    items.sort(key=_patience, reverse=True)  # stable: the others stay in their order
+
+
+def _patience(item: pytest.Item) -> float:
+    """The seconds that a test asks for itself, when those are more than everybody's."""
+    own = item.get_closest_marker("timeout")
+    return float(own.args[0]) if own and own.args[0] > MUCH else 0
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported alone from here on, and look for garbage less often.
+
+    Going through all of it again and again was more than half of the making of an application.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
