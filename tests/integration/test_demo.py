@@ -3,15 +3,18 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from tests.builders import Lab, a_lab
+from tests.begun import begun
+from tests.builders import Lab
 from tests.databases import Databases
 from waardevol_lab.config import read_settings
 from waardevol_lab.demo import DemoIncomplete, demo_password, load
 from waardevol_lab.demo.cast import PEOPLE, address, set_up
+from waardevol_lab.demo.report import DemoReport
 from waardevol_lab.domain.answers import check
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.framework import shipped
@@ -55,23 +58,35 @@ SHOWN = {
 @pytest.fixture(scope="module")
 def demo(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Give a lab with the demo loaded; for tests that only look."""
-    with databases.sqlite() as url, a_lab(url, tmp_path_factory.mktemp("demo")) as lab:
-        load(lab.now, PASSWORD)
+    with begun(databases, tmp_path_factory.mktemp("demo"), loaded) as (lab, _report):
         yield lab
 
 
-def test_loads_every_phase_and_a_second_load_does_nothing(any_lab: Lab) -> None:
-    first = load(any_lab.now, PASSWORD)
+def loaded(lab: Lab) -> DemoReport:
+    """The demo as it is loaded first."""
+    return load(lab.now, PASSWORD)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_loads_every_phase_and_a_second_load_does_nothing(
+    databases: Databases, tmp_path: Path, engine: str
+) -> None:
+    with begun(databases, tmp_path, loaded, engine) as (lab, first):
+        every_phase_once(lab, first)
+
+
+def every_phase_once(lab: Lab, first: DemoReport) -> None:
+    """The report of the first load, and what a second one does."""
     assert first.loaded
     assert set(first.phases) == SHOWN
     assert sum(first.phases.values()) == 10
     assert [mail for mail, _ in first.accounts] == [address(name) for name in PEOPLE]
     assert verify().holds
     assert verify().entries == sum(first.acts.values())
-    before = any_lab.snapshot()
-    second = load(any_lab.later(days=3), PASSWORD)
+    before = lab.snapshot()
+    second = load(lab.later(days=3), PASSWORD)
     assert not second.loaded
-    assert any_lab.snapshot() == before
+    assert lab.snapshot() == before
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import a_lab
+from tests.begun import begun
 from tests.databases import Databases
 from tests.web.dossiers import World, build
 from waardevol_lab.queries.board_desk import desk
@@ -30,8 +30,7 @@ def test_desks_and_lists_say_the_same_on_both_engines(databases: Databases, tmp_
     for engine in ENGINES:
         folder = tmp_path / engine
         folder.mkdir()
-        with databases.fresh(engine) as url, a_lab(url, folder) as lab:
-            world = build(lab)
+        with begun(databases, folder, build, engine) as (_lab, world):
             found.append({name: seen(world, name) for name in sorted(world.people)})
     assert found[0] == found[1]
     tasks = {task for todos, _rows in found[0].values() for task, _reference in todos}
