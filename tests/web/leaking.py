@@ -3,8 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from itertools import product
 from typing import Any
@@ -127,9 +128,13 @@ class Found:
     def text(self) -> str:
         return "\n".join(self.pages.values())
 
-    def showing(self, marker: str) -> list[str]:
-        """Where a marker stands."""
-        return [address for address, text in self.pages.items() if marker in text]
+    def showing(self, marks: Marks) -> set[tuple[str, str]]:
+        """The columns of which something stands on a page, with the address of the page."""
+        return {
+            (column, address)
+            for address, text in self.pages.items()
+            for column in marks.columns_in(text)
+        }
 
 
 def open_all(client: FlaskClient, addresses: Iterable[str]) -> Found:
@@ -171,6 +176,7 @@ def text_of(answer: TestResponse) -> str:
     return VOLATILE.sub("", text)
 
 
+@lru_cache(maxsize=500)  # a letter is the same file for whoever may read it
 def _of_pdf(body: bytes) -> str:
     reader = PdfReader(io.BytesIO(body))
     return "\n".join(page.extract_text() for page in reader.pages)
@@ -186,21 +192,38 @@ def _of_zip(body: bytes) -> str:
     )
 
 
-def addresses(lab: Lab, values: dict[str, list[str]], queries: dict[str, list[str]]) -> list[str]:
-    """Every address that answers GET, with every combination of the values of its parts.
+def addresses(
+    lab: Lab, dossiers: Sequence[dict[str, list[str]]], queries: dict[str, list[str]]
+) -> list[str]:
+    """Every address that answers GET, with the values of its parts for each of the dossiers.
 
-    `queries` are added to the addresses that begin with their key.
+    An id is asked for under the reference that it belongs to, and the first of its kind of another
+    dossier beside it. `queries` are added to the addresses that begin with their key.
     """
-    made = []
-    for rule in routes(lab.app):
-        if "GET" not in (rule.methods or set()) or rule.rule.startswith(("/en/", "/static/")):
-            continue
-        for address in filled(rule, values):
-            made.append(address)
-            for start, asked in queries.items():
-                if address.startswith(start):
-                    made += [f"{address}?{query}" for query in asked]
-    return made
+    rules = [
+        rule
+        for rule in routes(lab.app)
+        if "GET" in (rule.methods or set()) and not rule.rule.startswith(("/en/", "/static/"))
+    ]
+    values = [*dossiers, *_crossed(dossiers)]
+    made = dict.fromkeys(a for rule in rules for own in values for a in filled(rule, own))
+    asked = [
+        f"{address}?{query}"
+        for address in made
+        for start, more in queries.items()
+        if address.startswith(start)
+        for query in more
+    ]
+    return [*made, *asked]
+
+
+def _crossed(dossiers: Sequence[dict[str, list[str]]]) -> Iterator[dict[str, list[str]]]:
+    """Each dossier with the first id of every kind of the next one that has any."""
+    for place, own in enumerate(dossiers):
+        others = [*dossiers[place + 1 :], *dossiers[:place]]
+        ids = [name for name in own if name.endswith("_id")]
+        firsts = {name: next((o[name][:1] for o in others if o[name]), []) for name in ids}
+        yield own | firsts
 
 
 def filled(rule: Rule, values: dict[str, list[str]]) -> Iterator[str]:
