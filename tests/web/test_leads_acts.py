@@ -200,7 +200,17 @@ def test_who_is_not_signed_in_goes_to_sign_in(office: Office) -> None:
         response = visitor.client.post(f"/plannen/{reference}{path}", data=fields)
         assert response.status_code == 303, path
         assert "/account/inloggen" in response.headers["Location"]
+        assert "is niet bewaard" in visitor.text(response.headers["Location"])
     assert office.lab.snapshot() == before
+
+
+def test_signing_in_after_a_lost_form_leads_back_to_its_page(office: Office) -> None:
+    reference = submitted(office)
+    topic = f"/plannen/{reference}/onderdelen/scope"
+    lost = office.lab.visitor().client.post(topic, data={"version": "1"})
+    assert lost.headers["Location"] == f"/account/inloggen?na=verlopen&next={topic}"
+    pressed = office.lab.visitor().client.post(f"/plannen/{reference}/indienen", data={})
+    assert pressed.headers["Location"] == "/account/inloggen?na=verlopen"
 
 
 def test_for_others_a_plan_does_not_exist(office: Office) -> None:

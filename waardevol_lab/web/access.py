@@ -115,6 +115,16 @@ def _current_view() -> Any:
     return current_app.view_functions[request.endpoint or ""]
 
 
+def _sign_in_url() -> str:
+    """Where to sign in, and then back here; a form that was sent is lost, and that is said."""
+    if request.method in {"GET", "HEAD"}:
+        return url_for("account.sign_in", next=request.full_path.rstrip("?"))
+    adapter = current_app.create_url_adapter(request)
+    readable = adapter is not None and adapter.test(method="GET")
+    back = request.full_path.rstrip("?") if readable else None
+    return url_for("account.sign_in", na="verlopen", next=back)
+
+
 def guard() -> Response | None:
     """The gate before every request."""
     if request.endpoint is None:
@@ -125,8 +135,7 @@ def guard() -> Response | None:
     if access.kind in {"public", "anonymous"}:
         return None
     if not current_user.is_authenticated:
-        following = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
-        return redirect(url_for("account.sign_in", next=following), code=303)
+        return redirect(_sign_in_url(), code=303)
     if access.kind == "roles" and not any(current_user.actor.holds(r) for r in access.roles):
         abort(404)
     return None

@@ -25,10 +25,15 @@ DESKS: tuple[tuple[str, frozenset[Role]], ...] = (
     ("board.desk", frozenset({*BOARD_ROLES, Role.DPO, Role.DECIDER, Role.AUDITOR})),
     ("admin.overview", frozenset({Role.ADMIN})),
 )
+LOST = "verlopen"
 REASONS = {
     "wachtwoord": mark("Uw wachtwoord is gewijzigd. Log in met uw nieuwe wachtwoord."),
     "uitnodiging": mark("Uw account is klaar. Log in met het wachtwoord dat u net koos."),
     "uit": mark("U bent uitgelogd."),
+    LOST: mark(
+        "U was niet meer ingelogd. Wat u net verstuurde, is niet bewaard. "
+        "Log in en doe het opnieuw."
+    ),
 }
 
 
@@ -56,9 +61,13 @@ def sign_in() -> Page:
 
 
 def _page(form: SignInForm) -> str:
-    reason = REASONS.get(request.args.get("na", ""))
+    after = request.args.get("na", "")
+    reason = REASONS.get(after)
     return render_template(
-        "account/sign_in.html", form=form, reason=gettext(reason) if reason else ""
+        "account/sign_in.html",
+        form=form,
+        reason=gettext(reason) if reason else "",
+        tone="warning" if after == LOST else "success",
     )
 
 
