@@ -66,6 +66,9 @@ def test_it_is_never_submitted_whoever_asks_and_however(office: Office) -> None:
     reference = whole(office)
     page = office.visitor.text(f"/plannen/{reference}/controleren")
     assert "Dien het plan in" not in page
+    status = office.visitor.text(f"/plannen/{reference}/status")
+    assert "Wat u kunt doen" not in status
+    assert f'href="/plannen/{reference}/oefenplan"' in status
     office.lab.app.config["WTF_CSRF_ENABLED"] = False
     before = office.lab.snapshot()
     version = office.lab.round(reference).version

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.outcomes import Outcome, Route
 from waardevol_lab.domain.policy import Actor, Permission, available, permits, require
+from waardevol_lab.domain.references import is_practice
 from waardevol_lab.domain.states import (
     WRITABLE_ROUND_STATES,
     Action,
@@ -183,7 +184,12 @@ def _actions(viewer: Actor, dossier: Dossier) -> frozenset[Action]:
 def _offered(
     viewer: Actor, dossier: Dossier, standing: Standing, actions: frozenset[Action]
 ) -> frozenset[Action]:
-    """A round can be opened only while none is; nothing is withdrawn that waits for a decision."""
+    """A round can be opened only while none is; nothing is withdrawn that waits for a decision.
+
+    A plan to practise with has no board: there is nothing to submit or to withdraw from it.
+    """
+    if is_practice(dossier.experiment.reference):
+        return frozenset()
     round_, phase = standing.open_round, Phase(dossier.experiment.phase)
     openable = frozenset(available(viewer, dossier.scope, Machine.ROUND, None))
     if round_ is not None:
