@@ -131,6 +131,15 @@ def test_submitting_what_was_submitted_meanwhile_is_too_late(office: Office) -> 
     assert office.lab.round(reference).state == RoundState.SUBMITTED
 
 
+def test_the_tasks_of_a_teammate_end_with_looking(office: Office) -> None:
+    reference = imported(office, "fietsers-stationsplein")
+    office.lab.person("teamlid", (Role.TEAMMATE, office.lab.experiment(reference).id))
+    page = office.lab.visitor("teamlid").text(f"/plannen/{reference}")
+    assert "Alleen de projectleider kan het plan indienen." in page
+    assert "dien in" not in page and "controleren en indienen" not in page
+    assert "Controleer uw antwoorden en dien in" in office.visitor.text(f"/plannen/{reference}")
+
+
 def test_a_teammate_sees_everything_and_does_not_submit(office: Office) -> None:
     reference = imported(office, "fietsers-stationsplein")
     experiment = office.lab.experiment(reference)
