@@ -21,6 +21,14 @@ def nightlife(tale: Tale) -> Story:
         "Ja. De Singel heeft gewoon straatlicht en er is tot vier uur toezicht.",
         "In het Nederlands en het Engels, met een tekening erbij.",
     )
+    tale.change(
+        "unmeasured_route",
+        "Wie alleen van noord naar zuid wil, kan omlopen via de Singel of via het Raadhuisplein. "
+        "Dat kost ongeveer drie minuten. De Singel heeft straatlicht en er is tot vier uur "
+        "toezicht. Wie wil uitgaan zonder meting, kan naar de Brink of de Vlietstraat. Voor wie "
+        "hier woont of werkt is er geen gelijkwaardige route. Daarom krijgen bewoners een eigen "
+        "keuze bij hun raam. Op zondag tot en met donderdag staat alles uit.",
+    )
     tale.submit()
     yield -36
     tale.accept()
