@@ -84,6 +84,13 @@ def test_notice_and_evaluation_lead_on() -> None:
         assert next_step(standing("ended", "decided", evaluation=evaluation)) == step
 
 
+@pytest.mark.parametrize("phase", list(Phase))
+def test_evidence_is_asked_while_it_runs_after_what_is_being_written(phase: Phase) -> None:
+    step = next_step(standing(phase, "decided", evidence_needed=True))
+    assert step == ("evidence" if phase is Phase.RUNNING else BY_PHASE[phase])
+    assert next_step(standing(phase, "draft", evidence_needed=True)) == "write"
+
+
 @pytest.mark.parametrize(
     ("phase", "state", "holder", "term"),
     [

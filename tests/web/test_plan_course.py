@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from tests.builders import Lab
-from tests.decided import Running
+from tests.decided import Running, decided
 from tests.reviews import Review
 from tests.visitor import parse
 from tests.web.dossiers import ON_THE_DAY, World
@@ -115,6 +115,18 @@ def test_a_brake_of_the_chair_is_told_by_role(lab: Lab, review: Review) -> None:
     pull_brake(PullBrake(reference, "Iemand struikelde."), review["chair"], lab.now)
     text = moment(course(lab, reference), "De noodrem is gebruikt")
     assert "Door: Voorzitter" in text and "Iemand struikelde." in text
+
+
+def test_a_running_experiment_leads_to_what_its_conditions_still_ask(lab: Lab) -> None:
+    running = decided(lab)
+    running.run()
+    step = f'href="/plannen/{running.reference}/voorwaarden"'
+    lead = lab.visitor("lead")
+    for page in ("/plannen/", f"/plannen/{running.reference}/status"):
+        main = lead.text(page).partition("<main")[2].partition("<aside")[0]
+        assert step in main and "Lever bewijs bij de voorwaarden" in main
+    running.meet(2)
+    assert step not in lead.text("/plannen/")
 
 
 @pytest.mark.parametrize("who", ["lead", "teammate"])

@@ -31,6 +31,7 @@ class NextStep(StrEnum):
     FOLLOW = "follow"
     PUBLISH = "publish"
     START = "start"
+    EVIDENCE = "evidence"
     EVALUATE = "evaluate"
     RETHINK = "rethink"
     LOOK = "look"
@@ -207,6 +208,8 @@ def next_step(standing: Standing) -> NextStep:
         return NextStep.WRITE
     if phase is Phase.APPROVED:
         return NextStep.START if standing.notice_published else NextStep.PUBLISH
+    if phase is Phase.RUNNING and standing.evidence_needed:
+        return NextStep.EVIDENCE
     if phase is Phase.ENDED:
         offered = standing.evaluation is not None and standing.evaluation.state != "draft"
         return NextStep.FOLLOW if offered else NextStep.EVALUATE

@@ -10,10 +10,18 @@ from sqlalchemy.orm import Session
 
 from waardevol_lab.calendars import DutchCalendar
 from waardevol_lab.domain.outcomes import Route
-from waardevol_lab.domain.states import OPEN_ROUND_STATES, Phase, RoundKind, RoundState
+from waardevol_lab.domain.states import (
+    OPEN_ROUND_STATES,
+    ConditionState,
+    Phase,
+    RoundKind,
+    RoundState,
+)
 from waardevol_lab.domain.term_rules import TermRule
 from waardevol_lab.domain.terms import Term, due, terms_for
 from waardevol_lab.persistence.models import (
+    Condition,
+    Decision,
     Evaluation,
     Experiment,
     LeadQuestion,
@@ -68,6 +76,8 @@ class Standing:
     incident_questions: int = 0
     notice_published: bool = False
     evaluation: Evaluation | None = None
+    evidence_needed: bool = False
+    """Whether a condition of a running experiment waits for its lead."""
     rounds: tuple[ReviewRound, ...] = field(default=())
 
     @property
@@ -95,6 +105,7 @@ def standings(session: Session, experiments: Iterable[Experiment]) -> list[Stand
     round_ids = [r.id for r in at_hand if r is not None]
     questions = _open_questions(session, round_ids)
     published, evaluations = _published(session, ids), _evaluations(session, ids)
+    wanting = _wanting(session, rows)
     return [
         Standing(
             experiment=row,
@@ -105,6 +116,7 @@ def standings(session: Session, experiments: Iterable[Experiment]) -> list[Stand
             incident_questions=questions.get(incident.id, 0) if incident else 0,
             notice_published=row.id in published,
             evaluation=evaluations.get(row.id),
+            evidence_needed=row.id in wanting,
             rounds=tuple(rounds.get(row.id, ())),
         )
         for row in rows
@@ -210,6 +222,20 @@ def _open_questions(session: Session, round_ids: list[int]) -> dict[int, int]:
 
 def _published(session: Session, ids: list[int]) -> set[int]:
     query = select(NoticeVersion.experiment_id).where(NoticeVersion.experiment_id.in_(ids))
+    return set(session.scalars(query.distinct()))
+
+
+def _wanting(session: Session, rows: Iterable[Experiment]) -> set[int]:
+    """Which of those that run have a condition without evidence, or with too little."""
+    running = [row.id for row in rows if row.phase == Phase.RUNNING]
+    if not running:
+        return set()
+    corrected = select(Decision.corrects_id).where(Decision.corrects_id.is_not(None))
+    query = select(Condition.experiment_id).where(
+        Condition.experiment_id.in_(running),
+        Condition.decision_id.not_in(corrected),
+        Condition.state.in_((ConditionState.OPEN, ConditionState.REFUSED)),
+    )
     return set(session.scalars(query.distinct()))
 
 

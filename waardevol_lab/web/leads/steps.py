@@ -18,6 +18,7 @@ STEPS: Final = {
     NextStep.FOLLOW: "leads.status",
     NextStep.PUBLISH: "leads.notice_preview",
     NextStep.START: "leads.start_gate",
+    NextStep.EVIDENCE: "leads.conditions",
     NextStep.EVALUATE: "leads.evaluation",
     NextStep.RETHINK: "leads.status",
     NextStep.LOOK: "leads.status",
