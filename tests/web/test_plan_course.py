@@ -124,7 +124,7 @@ def test_a_running_experiment_leads_to_what_its_conditions_still_ask(lab: Lab) -
     lead = lab.visitor("lead")
     for page in ("/plannen/", f"/plannen/{running.reference}/status"):
         main = lead.text(page).partition("<main")[2].partition("<aside")[0]
-        assert step in main and "Lever bewijs bij de voorwaarden" in main
+        assert step in main and "Dien bewijs in bij de voorwaarden" in main
     running.meet(2)
     assert step not in lead.text("/plannen/")
 

@@ -28,7 +28,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "follow": mark("Bekijk hoe het ervoor staat"),
     "publish": mark("Publiceer de bekendmaking"),
     "start": mark("Bereid de start voor"),
-    "evidence": mark("Lever bewijs bij de voorwaarden"),
+    "evidence": mark("Dien bewijs in bij de voorwaarden"),
     "evaluate": mark("Schrijf de evaluatie"),
     "rethink": mark("Begin opnieuw of trek het plan in"),
     "look": mark("Bekijk het experiment"),
