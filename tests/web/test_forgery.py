@@ -95,6 +95,15 @@ def test_own_form_arrives(site: Lab, headers: dict[str, str]) -> None:
     assert answer.status_code == 303
 
 
+def test_a_form_that_was_open_too_long_is_told_so_and_a_foreign_one_is_not(site: Lab) -> None:
+    """A token is of one session: after signing in anew an older page has the wrong one."""
+    post = site.visitor("all").client.post
+    stale = post("/account/profiel", data={"language": "en", "csrf_token": "old"})
+    assert stale.status_code == WITHOUT_TOKEN and "stond te lang open" in stale.text
+    foreign = post("/account/profiel", headers={"Sec-Fetch-Site": "cross-site"})
+    assert foreign.status_code == REFUSED and "stond te lang open" not in foreign.text
+
+
 def test_signing_in_needs_no_cookie_and_sets_none_before(site: Lab) -> None:
     page = site.visitor().get("/account/inloggen")
     assert page.status_code == 200
