@@ -1,14 +1,19 @@
 """Members' pages: declaring first, the plan with its conversations, and who sees what of them."""
 
+import io
 import re
 
 import pytest
 
+from tests import papers
 from tests.builders import Lab, case_answers
 from tests.reviews import FULL, LIGHT, Review
 from tests.web.leaking import VOLATILE
 from tests.web.test_board_door import at
+from waardevol_lab.domain.plan_attachments import Description
 from waardevol_lab.domain.roles import Role
+from waardevol_lab.services.attachments import Upload
+from waardevol_lab.services.plan_attachments import AddFiles, add_files
 from waardevol_lab.services.plans import SaveTopic, save_topic
 from waardevol_lab.services.reviewing import PlaceComment, comment
 
@@ -185,6 +190,22 @@ def test_changes_since_the_last_version_are_marked_word_by_word(lab: Lab, review
     assert page.count("Gewijzigd in versie 2") == 2
     assert "Nooit voor reclame.</ins>" in page
     assert page.count("Vervallen:") >= len(answers["purpose_kind"]) - 1
+
+
+def test_attachment_that_came_since_the_last_version_is_marked(lab: Lab, review: Review) -> None:
+    reference = review.declared()
+    review.request_changes(reference)
+    before = lab.visitor("anna").text(at(reference, "/toetsing"))
+    uploads = [Upload("kaart.pdf", io.BytesIO(papers.pdf("kaart")))]
+    command = AddFiles(reference, "problem", Description("technical"), uploads)
+    add_files(command, review["lead"], lab.now)
+    review.resubmit(reference)
+    review.accept(reference)
+    page = lab.visitor("anna").text(at(reference, "/toetsing"))
+    mark = 'Nieuw: <ins class="added">kaart.pdf</ins>'
+    assert mark not in before
+    assert mark in page
+    assert "Geen enkel antwoord is veranderd sinds versie 1." in page
 
 
 def test_attachment_of_the_plan_can_be_fetched_by_the_board(lab: Lab, review: Review) -> None:

@@ -33,6 +33,11 @@ def file_changes(before: Files, after: Files) -> tuple[FileChange, ...]:
     )
 
 
+def beside_answers(files: Files) -> list[Mapping[str, Any]]:
+    """Those that came beside the answers: only they say what kind of file they are."""
+    return [file for file in files if "kind" in file]
+
+
 def _by_question(files: Files) -> dict[str, list[Mapping[str, Any]]]:
     found: dict[str, list[Mapping[str, Any]]] = {}
     for file in files:

@@ -12,6 +12,7 @@ from waardevol_lab.domain.answer_differences import Difference, difference_of
 from waardevol_lab.domain.answer_summary import Shown, summarise
 from waardevol_lab.domain.answers import applies
 from waardevol_lab.domain.field_checks import level
+from waardevol_lab.domain.file_changes import FileChange, beside_answers, file_changes
 from waardevol_lab.domain.framework import Framework, Question, Text
 from waardevol_lab.domain.plan_attachments import TOPIC, kind_of, shown_to_all
 from waardevol_lab.persistence.models import PlanVersion
@@ -67,6 +68,8 @@ class PlanText:
     changed: int
     since: int | None
     """The number of the earlier version; None when there is none."""
+    changed_files: tuple[FileChange, ...] = ()
+    """What differs of the files beside the answers; one that is an answer is among those."""
 
     @property
     def files(self) -> tuple[AttachedFile, ...]:
@@ -106,7 +109,10 @@ def plan_text(dossier: Dossier, versions: Mapping[int, PlanVersion], language: s
             files = _files(framework, version, TOPIC + task.id)
             if answers or files:
                 topics.append(PlanTopic(f"{g}.{t}", task.id, task.title, answers, files))
-    return PlanText(tuple(topics), len(touched), earlier.number if earlier else None)
+    if earlier is None:
+        return PlanText(tuple(topics), 0, None)
+    came_and_went = file_changes(beside_answers(earlier.files), beside_answers(version.files))
+    return PlanText(tuple(topics), len(touched), earlier.number, came_and_went)
 
 
 def versions_at_hand(session: Session, dossier: Dossier) -> dict[int, PlanVersion]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from waardevol_lab.domain.answer_changes import material_changes
 from waardevol_lab.domain.answers import applies
-from waardevol_lab.domain.file_changes import FileChange, file_changes
+from waardevol_lab.domain.file_changes import FileChange, beside_answers, file_changes
 from waardevol_lab.domain.framework import Framework
 from waardevol_lab.domain.states import OPEN_ROUND_STATES
 from waardevol_lab.queries.drafts import CHANGES
@@ -58,7 +58,7 @@ def round_changes(dossier: Dossier, draft: Draft, language: str) -> RoundChanges
         in_force=version.number,
         topics=tuple(changed_answers(framework, version, applicable, language)),
         material=frozenset(framework.question(question).task for question in material),
-        files=file_changes([f for f in version.files if "kind" in f], draft.files),
+        files=file_changes(beside_answers(version.files), draft.files),
     )
 
 
