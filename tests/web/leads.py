@@ -7,7 +7,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse
 
 from tests.builders import CASES, Lab
-from tests.visitor import Visitor
+from tests.visitor import Visitor, form_fields
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import Role
@@ -79,6 +79,10 @@ class Office:
             assert "controle=1" not in done.headers["Location"], task.id
 
 
+ROW = "rij"
+"""The button that adds a row; its value is the question."""
+
+
 def topic_url(reference: str, task: str) -> str:
     """The address of a topic."""
     return f"/plannen/{reference}/onderdelen/{task}"
@@ -87,8 +91,11 @@ def topic_url(reference: str, task: str) -> str:
 def press(
     visitor: Visitor, url: str, fields: MultiDict[str, Any] | dict[str, Any], button: str = "verder"
 ) -> TestResponse:
-    """Open the topic, type, and press a button of it."""
-    return send(visitor, url, visitor.form(url, containing="version"), fields, button)
+    """Open the topic, type, and press a button that is there."""
+    page = visitor.text(url)
+    for name in {button, ROW} & {button, *fields}:
+        assert not name or f'name="{name}"' in page, name
+    return send(visitor, url, form_fields(page, containing="version"), fields, button)
 
 
 def send(

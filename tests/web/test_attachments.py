@@ -39,8 +39,10 @@ def url(reference: str, rest: str = "") -> str:
 
 
 def add(office: Office, reference: str, *files: Any, **said: Any) -> Any:
-    """Add files through the form."""
+    """Add files through the form, which asks all that is said of them."""
     fields = {"place": "problem", "kind": "other", "visible": "usual", "alt_text": ""}
+    page = office.visitor.text(url(reference))
+    assert [name for name in ("files", *fields) if f'name="{name}"' not in page] == []
     fields = {key: said.get(key, value) for key, value in fields.items()}
     return office.visitor.submit(url(reference), {"files": list(files), **fields})
 
@@ -105,8 +107,10 @@ def test_several_files_at_once_stand_in_the_list_with_kind_version_and_audience(
     )
     page = office.visitor.text(url(reference))
     parse(page)
-    for words in ("brief.pdf", "b.odt", "plein.jpg", "Iets anders", "Foto", "versie 1"):
-        assert words in page
+    for name in ("brief.pdf", "b.odt", "plein.jpg"):
+        assert name in page
+    assert page.count("Iets anders · versie 1 ·") == 2
+    assert page.count("Foto · versie 1 ·") == 1
     assert page.count("Alleen de commissie en uw organisatie\n") >= 2
     assert 'alt="Een plein met fietsen."' in page
     assert [(row.kind, row.public) for row in rows()] == [

@@ -1,5 +1,7 @@
 """Beside the question for earlier lessons stand those of published evaluations that look alike."""
 
+import re
+
 import pytest
 from sqlalchemy import event
 
@@ -62,6 +64,14 @@ def test_a_lesson_with_the_same_technology_is_suggested_with_its_page(shelf: She
     english = shelf.page(language="/en")
     assert "Same technology:" in english
     assert HEADING not in shelf.page("scope")
+
+
+def test_a_lesson_that_shares_words_alone_is_suggested_with_them(shelf: Shelf) -> None:
+    shelf.publish()
+    page = shelf.page()
+    assert "/evaluaties" in page
+    assert re.search(r"Zelfde woorden:\s*<span>[^<]*\blicht\b", page)
+    assert "Zelfde techniek:" not in page
 
 
 def test_an_evaluation_that_is_not_published_is_nobodys(shelf: Shelf) -> None:

@@ -51,6 +51,21 @@ def test_lead_exports_a_plan_and_takes_it_over_again(office: Office) -> None:
     assert exported(office, other) == contents
 
 
+def test_ways_out_in_and_on_stand_where_a_lead_looks(office: Office) -> None:
+    def links(page: str) -> set[str]:
+        return {a.get("href", "") for a in parse(office.visitor.text(page)).iter("a")}
+
+    assert "/plannen/importeren" in links("/plannen/")
+    reference = office.begin()
+    plan = f"/plannen/{reference}"
+    both = {f"{plan}/plan.zip", f"{plan}/kopie", f"{plan}/bijlagen"}
+    assert {*both, f"{plan}/engels", f"{plan}/status", f"{plan}/team"} <= links(plan)
+    assert {*both, f"{plan}/team"} <= links(f"{plan}/status")
+    away = office.lab.submitted(CASE, office.lead, office.organisation, office.board)
+    seen = {f"/plannen/{away}/{page}" for page in ("versies", "vragen", "plan.zip", "kopie")}
+    assert seen <= links(f"/plannen/{away}/status")
+
+
 def test_what_is_wrong_with_the_file_is_told_at_the_field(office: Office) -> None:
     before = office.lab.snapshot()
     wrong = {

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders import Lab
+from tests.reviews import Review
 from tests.visitor import parse
 from tests.web.leads import Office, press, topic_url
 from waardevol_lab.domain.ballots import Ballot
@@ -17,7 +18,9 @@ from waardevol_lab.services.assessing import WriteAssessment, file_assessment
 from waardevol_lab.services.assigning import DeclareConflict, declare_conflict
 from waardevol_lab.services.completeness import AcceptPlan, ReturnPlan, accept, return_incomplete
 from waardevol_lab.services.reviewing import AskLead, PlaceComment, ask_lead, comment
+from waardevol_lab.wording.i18n import format_day as day
 
+PAIR = ("dt", "dd")
 CASE = "stratumseind"
 
 
@@ -55,6 +58,49 @@ def test_status_says_who_has_it_and_until_when(office: Office) -> None:
     parse(cards)
     assert "tot en met 30 november 2026" in cards
     assert office.visitor.get(f"/plannen/{reference}").headers["Location"].endswith("/status")
+
+
+def facts(page: str) -> dict[str, str]:
+    """What the page says in its list of whose turn it is, by term."""
+    for found in parse(page).iter("dl"):
+        texts = [
+            " ".join("".join(one.itertext()).split()) for one in found.iter() if one.tag in PAIR
+        ]
+        terms = dict(zip(texts[::2], texts[1::2], strict=True))
+        if "Aan zet" in terms:
+            return terms
+    raise AssertionError("nobody is said to have it")
+
+
+def test_status_says_each_of_holder_first_and_last_day_and_term(office: Office) -> None:
+    reference = submitted(office)
+    said = facts(office.visitor.text(f"/plannen/{reference}/status"))
+    assert said["Aan zet"] == "De secretaris van de commissie"
+    assert said["Sinds"] == day(office.lab.round(reference).state_since)
+    assert said["Uiterlijk tot en met"] == "30 november 2026"
+    assert said["Termijn"].startswith("Controleren of het plan compleet is: 5 werkdagen")
+
+
+def test_open_questions_and_the_next_step_stand_on_the_status_page(office: Office) -> None:
+    reference = returned(office)
+    page = office.visitor.text(f"/plannen/{reference}/status")
+    assert facts(page)["Aan zet"] == "U"
+    assert "De commissie heeft 2 vragen aan u." in page
+    links = [a for a in parse(page).iter("a") if a.get("href") == f"/plannen/{reference}/vragen"]
+    assert "Beantwoord de vragen" in ["".join(a.itertext()).strip() for a in links]
+    (button,) = (a for a in links if "button-link" in (a.get("class") or ""))
+    assert "".join(button.itertext()) == "Beantwoord de vragen van de commissie"
+
+
+def test_who_has_an_open_change_stands_beside_who_has_the_experiment(lab: Lab) -> None:
+    review = Review(lab)
+    reference = review.decided()
+    review.amend(reference)
+    said = facts(lab.visitor("lead").text(f"/plannen/{reference}/status"))
+    assert said["Aan zet"] == "U"
+    assert said["De open ronde ligt bij"] == "De ethische commissie"
+    assert said["Uiterlijk tot en met"] == day(lab.round(reference).due_on)
+    assert said["Termijn"].startswith("Advies")
 
 
 def test_nothing_of_the_deliberation_reaches_lead_or_teammate(office: Office) -> None:

@@ -91,6 +91,35 @@ def test_difference_of_every_kind_of_question_is_said_in_words(lab: Lab, review:
     assert page.count('class="visually-hidden">Nieuw:') >= 4
 
 
+def test_attachments_of_a_version_are_listed_and_compared_by_name(lab: Lab, review: Review) -> None:
+    reference = three_versions(review)
+    frozen = {"attachment": 1, "size": 2_000, "kind": "letter"}
+    before = ("problem", "weg.pdf", "a"), ("title", "oud.pdf", "b"), ("title", "plan.pdf", "c")
+    after = ("title", "plan.pdf", "d"), ("title", "nieuwe.pdf", "b"), ("limits", "erbij.pdf", "e")
+    with transaction() as session:
+        for number, files in ((1, before), (2, after)):
+            row = session.query(PlanVersion).filter_by(number=number).one()
+            row.files = [
+                {**frozen, "question": question, "name": name, "sha256": sha}
+                for question, name, sha in files
+            ]
+    anna = lab.visitor("anna")
+    page = anna.text(url(reference, "/verschil?van=1&naar=2"))
+    parse(page)
+    for kind, went, came in (
+        ("Nieuw:", "", "erbij.pdf"),
+        ("Vervallen:", "weg.pdf", ""),
+        ("Andere naam, hetzelfde bestand:", "oud.pdf", "nieuwe.pdf"),
+        ("Vervangen door een ander bestand:", "plan.pdf", "plan.pdf"),
+    ):
+        old = f' <del class="removed">{went}</del>' if went else ""
+        new = f' <ins class="added">{came}</ins>' if came else ""
+        assert f"<li>{kind}{old}{new}</li>" in page, kind
+    listed = anna.text(url(reference, "/2"))
+    assert "Bijlage: nieuwe.pdf (2 kB)" in listed
+    assert "weg.pdf" not in listed and "weg.pdf" in anna.text(url(reference, "/1"))
+
+
 def test_any_two_versions_can_be_chosen_in_the_address(lab: Lab, review: Review) -> None:
     reference = three_versions(review)
     anna = lab.visitor("anna")
