@@ -1,5 +1,7 @@
 """Handing a dossier over: both hear of it, and the old lead stays only by choice."""
 
+import json
+
 import pytest
 
 from tests.builders import Lab
@@ -9,7 +11,13 @@ from waardevol_lab.domain.errors import NotFound, Refused
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading, transaction
-from waardevol_lab.persistence.models import Account, LedgerEntry, OutboxMail, RoleGrant
+from waardevol_lab.persistence.models import (
+    Account,
+    LedgerEntry,
+    LedgerPayload,
+    OutboxMail,
+    RoleGrant,
+)
 from waardevol_lab.queries.drafts import topic
 from waardevol_lab.services.transferring import TransferLead, transfer_lead
 
@@ -58,8 +66,14 @@ def test_the_old_lead_sees_it_no_more_and_both_are_told(handover: Handover) -> N
         ("nieuw@lab.example", "lead_transferred"),
     }
     with reading() as session:
-        kinds = [entry.kind for entry in session.query(LedgerEntry).order_by(LedgerEntry.id)]
-    assert kinds[-1] == "LeadTransferred"
+        entry = session.query(LedgerEntry).order_by(LedgerEntry.id.desc()).first()
+        assert entry is not None and entry.kind == "LeadTransferred"
+        said = session.query(LedgerPayload.payload).filter_by(entry_id=entry.id).scalar()
+    names = {
+        key: handover.lab.actor(name).pseudonym for key, name in (("from", "lead"), ("to", "nieuw"))
+    }
+    assert names.items() <= json.loads(said).items()
+    assert entry.actor == handover.admin.pseudonym
 
 
 def test_by_choice_the_old_lead_stays_as_a_teammate(handover: Handover) -> None:
