@@ -140,3 +140,22 @@ def test_several_places_with_names_are_drawn_and_kept(
     assert drawing.pins() == 4
     accessibility.check(page)
     assert drawing.desk.errors == []
+
+
+def test_one_place_of_two_areas_is_drawn_and_kept(drawing: Drawing) -> None:
+    page = drawing.page
+    page.locator('[name="place.text"]').fill("Twee pleinen")
+    page.locator('[name="place.shape"][value="area"]').check()
+    corners = [(100, 80), (200, 80), (200, 200), (280, 80), (380, 80), (380, 200)]
+    for number, (x, y) in enumerate(corners):
+        if number == 3:
+            press(page, "Begin een nieuw gebied")
+        page.locator("[data-map]").click(position={"x": x, "y": y})
+    assert [bool(line) for line in drawing.lines()] == [True] * 3 + [False] + [True] * 3
+    assert page.locator("path.map-shape--active").count() == 2
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bewaar en kom later terug").click()
+    geometry = drawing.kept()["geometry"]
+    assert isinstance(geometry, dict)
+    assert geometry["type"] == "MultiPolygon"
+    assert [len(area[0]) for area in geometry["coordinates"]] == [4, 4]
