@@ -31,7 +31,8 @@ def office(lab: Lab) -> Office:
 
 
 def begin(office: Office, title: str = "Oefening") -> str:
-    done = office.visitor.submit("/plannen/nieuw", {"title": title, "practice": "y"})
+    fields = {"title": title, "practice": "y"}
+    done = office.visitor.submit("/plannen/nieuw", fields, containing="practice")
     assert done.status_code == 303
     return str(done.headers["Location"]).rsplit("/", 1)[-1]
 
