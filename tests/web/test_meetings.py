@@ -27,6 +27,21 @@ def review(lab: Lab) -> Review:
     return Review(lab)
 
 
+def test_each_empty_field_of_a_meeting_is_named_in_words_of_its_own(review: Review) -> None:
+    secretary = review.lab.visitor("secretary")
+    answer = secretary.submit(f"{LIST}/nieuw", dict.fromkeys(NEW, ""))
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    for text in (
+        "Kies de dag van de vergadering.",
+        "Vul in hoe laat de vergadering begint.",
+        "Vul in hoe laat de vergadering eindigt.",
+        "Vul in waar de vergadering is.",
+    ):
+        assert text in page
+    assert "Vul dit in." not in page
+
+
 def press(visitor: Visitor, meeting: int, item: int, what: str, **more: str) -> int:
     """Press a button beside an item."""
     form = visitor.form(f"{LIST}/{meeting}/punten", "number").to_dict()

@@ -99,7 +99,7 @@ class Schedule:
             if getattr(self, name) is None
         ]
         if not self.place.strip():
-            problems.append(Problem("place", "missing"))
+            problems.append(Problem("place", "meeting_place_needed"))
         if len(self.place) > LONGEST_PLACE:
             length = {"length": len(self.place), "max": LONGEST_PLACE}
             problems.append(Problem("place", "too_long", length))

@@ -12,6 +12,7 @@ ATTENDANCES: Mapping[str, str] = {
 }
 MEETINGS: dict[str, str] = {
     "ends_before_begin": mark("Kies een eindtijd na de begintijd."),
+    "meeting_place_needed": mark("Vul in waar de vergadering is."),
     "meeting_past": mark("Dit moment is al voorbij. Kies een later moment."),
     "no_such_time": mark("Deze tijd bestaat niet op die dag: dan gaat de klok vooruit."),
     "members_needed": mark("Nodig minstens één lid uit."),

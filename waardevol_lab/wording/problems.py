@@ -164,6 +164,9 @@ MISSING: dict[str, str] = {
     "reason": mark("Schrijf waarom."),
     "received_on": mark("Kies de dag waarop het bezwaar binnenkwam."),
     "grounds": mark("Schrijf wat de gronden zijn."),
+    "day": mark("Kies de dag van de vergadering."),
+    "begins": mark("Vul in hoe laat de vergadering begint."),
+    "ends": mark("Vul in hoe laat de vergadering eindigt."),
     "late_reason": mark("Schrijf waarom u het bezwaar na de termijn aanneemt."),
 }
 """What to say where a field of an act is empty; no question of a plan has one of these names."""
