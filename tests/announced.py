@@ -14,6 +14,7 @@ from tests.decided import Running
 from waardevol_lab.persistence.db import Base, db, first_row, transaction
 from waardevol_lab.persistence.models import Experiment, LedgerEntry, NoticeVersion
 from waardevol_lab.queries import public
+from waardevol_lab.services.listing import keep_listed
 
 
 def columns_of(row: Base) -> dict[str, Any]:
@@ -57,6 +58,7 @@ def announce_more(running: Running, count: int, **changed: Any) -> list[str]:
             )
             for notice in notices:
                 session.add(NoticeVersion(**{**columns_of(notice), "experiment_id": copy.id}))
+            keep_listed(session, copy)
             slugs.append(copy.slug)
     return slugs
 

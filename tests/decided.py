@@ -35,6 +35,7 @@ from waardevol_lab.services.evaluating import (
     offer_evaluation,
     save_evaluation,
 )
+from waardevol_lab.services.listing import keep_listed
 from waardevol_lab.services.noticing import PublishNotice, publish_notice
 from waardevol_lab.services.running import StopExperiment, stop
 from waardevol_lab.services.running_dossiers import load_bound
@@ -263,4 +264,5 @@ def _decide(running: Running) -> None:
         experiment.binding_version_id = round_.plan_version_id
         experiment.starts_on, experiment.ends_on = STARTS, date(2027, 11, 28)
         experiment.version += 1
+        keep_listed(session, experiment)
     lab.set_clock(at + timedelta(hours=1))

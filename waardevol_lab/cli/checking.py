@@ -15,6 +15,7 @@ from waardevol_lab.paths import asset_root
 from waardevol_lab.persistence import schema
 from waardevol_lab.persistence.db import db
 from waardevol_lab.services.indexing import missing
+from waardevol_lab.services.listing import unlisted
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,11 @@ def _outbox() -> Finding:
 
 
 def _search() -> Finding:
-    count = missing()
-    words = f"{count} plans are not in the index" if count else "every plan is in the index"
-    return Finding("search", words, "run 'waardevol search rebuild'" if count else "")
+    plans, listed = missing(), unlisted()
+    words = f"{plans} plans are not in the index, {listed} experiments not in the public list"
+    if not plans + listed:
+        words = "every plan is in the index, every announced experiment in the public list"
+    return Finding("search", words, "run 'waardevol search rebuild'" if plans + listed else "")
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:

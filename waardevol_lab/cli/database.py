@@ -5,6 +5,8 @@ import click
 from waardevol_lab.cli.surroundings import surroundings
 from waardevol_lab.persistence import schema
 from waardevol_lab.persistence.db import db as database
+from waardevol_lab.services.indexing import missing, rebuild
+from waardevol_lab.services.listing import relist, unlisted
 
 
 @click.group()
@@ -14,9 +16,15 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Bring the database to the newest migration; safe to run twice."""
+    """Bring the database to the newest migration; safe to run twice.
+
+    What can be found is made anew when an older release did not keep it yet.
+    """
     with surroundings(migrated=False):
         schema.upgrade(database.engine)
+        if missing() or unlisted():
+            rebuild()
+            relist()
         click.echo(f"database at {schema.current(database.engine)}")
 
 

@@ -1,7 +1,7 @@
 """Judges a GeoJSON geometry (RFC 7946) in WGS 84: the place of an experiment."""
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
 MOST_POINTS: Final = 500
 _LEAST_LINE: Final = 2
@@ -87,3 +87,21 @@ _JUDGES: Final[dict[str, Callable[[object], int]]] = {
     "Polygon": _polygon,
     "MultiPolygon": _polygons,
 }
+
+
+def middle(geometry: Mapping[str, Any]) -> tuple[float, float]:
+    """The middle of the box around a valid geometry, as longitude and latitude."""
+    west_to_east, south_to_north = zip(*_flat(geometry["coordinates"]), strict=True)
+    return _between(west_to_east), _between(south_to_north)
+
+
+def _between(numbers: tuple[float, ...]) -> float:
+    return (min(numbers) + max(numbers)) / 2
+
+
+def _flat(coordinates: list[Any]) -> Iterator[tuple[float, float]]:
+    if _is_number(coordinates[0]):
+        yield coordinates[0], coordinates[1]
+        return
+    for part in coordinates:
+        yield from _flat(part)

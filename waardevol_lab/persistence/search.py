@@ -5,11 +5,13 @@ may be read of it. Who may find what is for the queries; the index knows texts a
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
     Select,
+    TableClause,
     bindparam,
     column,
     delete,
@@ -31,22 +33,36 @@ from waardevol_lab.persistence.models import SearchEntry
 from waardevol_lab.persistence.search_words import SHORTEST_START, Alternatives, words_of
 from waardevol_lab.persistence.word_parts import with_parts
 
-TEXTS = "search_text"
-"""The table of the engine's own kind; the rest of what is named like it belongs to it."""
 Texts = tuple[int, Sequence[str], Sequence[str]]
 """The key of an entry, the texts of its head, and the texts of its body beyond the head."""
+Row = tuple[int, Sequence[Sequence[str]]]
+"""The key of an entry, and the words of each of its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One table of the engine's own kind; the rest of what is named like it belongs to it."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+DOSSIERS = Index("search_text", ("head", "body"))
+"""For staff, keyed by `SearchEntry`: what may be known of a plan, and all that may be read."""
+LISTED = Index("listed_text", ("words",))
+"""For everybody, keyed by `ListedExperiment`: newest last, so that its keys are the order."""
 
 
 class Engine(Protocol):
     """What each engine does in its own way."""
 
-    def put(self, session: Session, rows: Sequence[tuple[int, list[str], list[str]]]) -> None:
+    def put(self, session: Session, index: Index, rows: Sequence[Row]) -> None:
         """Keep the words of entries that have none yet."""
 
-    def drop(self, session: Session, keys: Select[Any]) -> None:
+    def drop(self, session: Session, index: Index, keys: Select[Any]) -> None:
         """Forget the words of entries."""
 
-    def matching(self, question: Sequence[Alternatives], *, head: bool) -> Select[Any]:
+    def matching(self, index: Index, question: Sequence[Alternatives], column: str) -> Select[Any]:
         """The keys of the entries that hold one of the alternatives of every word."""
 
     def of_kind(self, kind: str) -> ColumnElement[bool]:
@@ -56,60 +72,68 @@ class Engine(Protocol):
 class Fts5:
     """SQLite: a virtual table whose rowid is the key of the entry."""
 
-    _texts = table(TEXTS, column("rowid"), column("head"), column("body"))
-
-    def put(self, session: Session, rows: Sequence[tuple[int, list[str], list[str]]]) -> None:
+    def put(self, session: Session, index: Index, rows: Sequence[Row]) -> None:
         """One row for each entry."""
         values = [
-            {"rowid": key, "head": " ".join(head), "body": " ".join(body)}
-            for key, head, body in rows
+            {"rowid": key, **{c: " ".join(w) for c, w in zip(index.columns, words, strict=True)}}
+            for key, words in rows
         ]
-        session.connection().execute(insert(self._texts), values)
+        session.connection().execute(insert(self._texts(index)), values)
 
-    def drop(self, session: Session, keys: Select[Any]) -> None:
+    def drop(self, session: Session, index: Index, keys: Select[Any]) -> None:
         """By rowid."""
-        session.connection().execute(delete(self._texts).where(self._texts.c.rowid.in_(keys)))
+        texts = self._texts(index)
+        session.connection().execute(delete(texts).where(texts.c.rowid.in_(keys)))
 
-    def matching(self, question: Sequence[Alternatives], *, head: bool) -> Select[Any]:
+    def matching(self, index: Index, question: Sequence[Alternatives], column: str) -> Select[Any]:
         """Every word in quotes, so that none is an operator."""
         each = (f"({' OR '.join(_quoted(word) for word in one)})" for one in question)
-        where = f"{{{'head' if head else 'body'}}} : ({' AND '.join(each)})"
-        return select(self._texts.c.rowid).where(literal_column(TEXTS).op("MATCH")(literal(where)))
+        where = f"({' AND '.join(each)})"
+        if len(index.columns) > 1:
+            where = f"{{{column}}} : {where}"
+        matches = literal_column(index.name).op("MATCH")(literal(where))
+        return select(self._texts(index).c.rowid).where(matches)
 
     def of_kind(self, kind: str) -> ColumnElement[bool]:
         """An expression, no column: else every entry of the kind is read, and then the words."""
         return SearchEntry.kind.concat("") == kind
 
+    def _texts(self, index: Index) -> TableClause:
+        return table(index.name, column("rowid"), *map(column, index.columns))
+
 
 class Tsvector:
-    """PostgreSQL: a table of its own with two vectors of words, made without any parser."""
+    """PostgreSQL: a table of its own with vectors of words, made without any parser."""
 
-    _texts = table(TEXTS, column("id"), column("head", TSVECTOR), column("body", TSVECTOR))
-
-    def put(self, session: Session, rows: Sequence[tuple[int, list[str], list[str]]]) -> None:
+    def put(self, session: Session, index: Index, rows: Sequence[Row]) -> None:
         """One row for each entry."""
         vector = {
             name: func.array_to_tsvector(bindparam(f"{name}_words", type_=ARRAY(Text)))
-            for name in ("head", "body")
+            for name in index.columns
         }
-        statement = insert(self._texts).values(id=bindparam("key"), **vector)
-        values = [{"key": key, "head_words": head, "body_words": body} for key, head, body in rows]
+        statement = insert(self._texts(index)).values(id=bindparam("key"), **vector)
+        names = [f"{name}_words" for name in index.columns]
+        values = [{"key": key, **dict(zip(names, words, strict=True))} for key, words in rows]
         session.connection().execute(statement, values)
 
-    def drop(self, session: Session, keys: Select[Any]) -> None:
+    def drop(self, session: Session, index: Index, keys: Select[Any]) -> None:
         """By key."""
-        session.connection().execute(delete(self._texts).where(self._texts.c.id.in_(keys)))
+        texts = self._texts(index)
+        session.connection().execute(delete(texts).where(texts.c.id.in_(keys)))
 
-    def matching(self, question: Sequence[Alternatives], *, head: bool) -> Select[Any]:
+    def matching(self, index: Index, question: Sequence[Alternatives], column: str) -> Select[Any]:
         """Every word as a lexeme in quotes."""
+        texts = self._texts(index)
         each = (f"({' | '.join(_lexeme(word) for word in one)})" for one in question)
-        vector: ColumnElement[Any] = self._texts.c.head if head else self._texts.c.body
         asked = literal(" & ".join(each)).cast(TSQUERY)
-        return select(self._texts.c.id).where(vector.op("@@")(asked))
+        return select(texts.c.id).where(texts.c[column].op("@@")(asked))
 
     def of_kind(self, kind: str) -> ColumnElement[bool]:
         """The planner knows how many there are."""
         return SearchEntry.kind == kind
+
+    def _texts(self, index: Index) -> TableClause:
+        return table(index.name, column("id"), *(column(name, TSVECTOR) for name in index.columns))
 
 
 def _quoted(word: str) -> str:
@@ -133,37 +157,69 @@ def begins(word: str) -> str:
 
 def put(session: Session, entries: Sequence[Texts]) -> None:
     """Keep the texts of entries, in place of what was kept of them."""
-    engine = engine_of(session)
     keys = [key for key, _, _ in entries]
     session.flush()
-    engine.drop(session, select(SearchEntry.id).where(SearchEntry.id.in_(keys)))
-    rows = []
-    for key, head, body in entries:
-        rows.append((key, with_parts(words_of(head)), with_parts(words_of((*head, *body)))))
+    engine_of(session).drop(
+        session, DOSSIERS, select(SearchEntry.id).where(SearchEntry.id.in_(keys))
+    )
+    put_words(
+        session,
+        DOSSIERS,
+        [
+            (key, (with_parts(words_of(head)), with_parts(words_of((*head, *body)))))
+            for key, head, body in entries
+        ],
+    )
+
+
+def put_words(session: Session, index: Index, rows: Sequence[Row]) -> None:
+    """Keep the words of entries of which nothing is kept."""
     if rows:
-        engine.put(session, rows)
+        engine_of(session).put(session, index, rows)
+
+
+def drop_words(session: Session, index: Index, keys: Select[Any]) -> None:
+    """Forget the words of entries; `keys` selects their keys."""
+    engine_of(session).drop(session, index, keys)
 
 
 def drop(session: Session, keys: Select[Any]) -> None:
     """Forget entries and their words; `keys` selects ids of `SearchEntry`."""
-    engine_of(session).drop(session, keys)
+    drop_words(session, DOSSIERS, keys)
     session.execute(delete(SearchEntry).where(SearchEntry.id.in_(keys)))
 
 
 def empty(session: Session) -> None:
-    """Forget everything."""
-    session.connection().execute(sql(f"DELETE FROM {TEXTS}"))  # noqa: S608 - a name of our own
+    """Forget every entry for staff and its words."""
+    empty_words(session, DOSSIERS)
     session.execute(delete(SearchEntry))
 
 
-def matching(session: Session, question: Sequence[Alternatives], *, head: bool) -> Select[Any]:
-    """The keys of the entries with one of the alternatives of every word.
+def empty_words(session: Session, index: Index) -> None:
+    """Forget all the words of an index."""
+    session.connection().execute(sql(f"DELETE FROM {index.name}"))  # noqa: S608 - our own name
+
+
+def matching(
+    session: Session, question: Sequence[Alternatives], *, head: bool = False
+) -> Select[Any]:
+    """The keys of the entries for staff with one of the alternatives of every word.
 
     With `head` only what may be known of a text is looked at. Raises `ValueError` without words.
     """
+    return matching_words(session, DOSSIERS, question, "head" if head else "body")
+
+
+def matching_words(
+    session: Session, index: Index, question: Sequence[Alternatives], column: str
+) -> Select[Any]:
+    """The keys of the entries of an index with one of the alternatives of every word.
+
+    Raises `ValueError` without words.
+    """
     if not question:
         raise ValueError("a question without words")
-    return engine_of(session).matching(question, head=head)
+    return engine_of(session).matching(index, question, column)
 
 
 def of_kind(session: Session, kind: str) -> ColumnElement[bool]:

@@ -1,36 +1,36 @@
-"""The list of public experiments: filtered, searched, paged, at a constant number of queries."""
+"""The list of public experiments: filtered, searched, paged, at a constant number of queries.
 
-from dataclasses import dataclass
+The newest stands first. Every filter is a mark and every word a word of one index (ADR 0014), so
+that a page is read from the index in its order, whatever is asked, and however many there are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    String,
-    and_,
-    bindparam,
-    exists,
-    func,
-    or_,
-    select,
-    tuple_,
-)
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session
 
+from waardevol_lab.domain.listed import Facet, mark_of, place_mark
 from waardevol_lab.domain.states import Phase
-from waardevol_lab.persistence.db import UtcDateTime, reading
-from waardevol_lab.persistence.models import Experiment, NoticeVersion, Organisation
-from waardevol_lab.queries.paging import decode, encode
-from waardevol_lab.queries.public import IS_PUBLIC, public_phase, public_title
+from waardevol_lab.persistence import search
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import (
+    Experiment,
+    ListedExperiment,
+    Organisation,
+)
+from waardevol_lab.persistence.search_words import Alternatives, asked
+from waardevol_lab.queries.paging import BadTokenError, decode_place, encode_place
+from waardevol_lab.queries.public import IS_PUBLIC
+from waardevol_lab.queries.text_search import alternatives
 
 PAGE = 25
 MOST_COUNTED = 1000
-MOST_WORDS = 8
-ESCAPE = "/"
 NEWEST, OLDEST = "nieuw", "oud"
 ORDERS = (NEWEST, OLDEST)
+Names = Mapping[int, str]
 PUBLIC_PHASES = (
     Phase.RUNNING,
     Phase.SUSPENDED,
@@ -45,11 +45,14 @@ PUBLIC_PHASES = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody asks of the list; the fields are those of the address."""
+    """What somebody asks of the list.
+
+    `filters` holds the value asked for of each facet; an organisation stands there by its name.
+    """
 
     q: str = ""
-    status: Phase | None = None
-    organisatie: str = ""
+    plaats: str = ""
+    filters: Mapping[Facet, str] = field(default_factory=dict)
     sorteer: str = NEWEST
     na: str = ""
 
@@ -69,6 +72,9 @@ class Entry:
     place: str
     starts_on: date | None
     ends_on: date | None
+    points: tuple[tuple[float, float], ...]
+    dutch: bool
+    """Whether title and summary are in Dutch on a page in another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,138 +88,154 @@ class Listing:
     """The token of the next page; empty on the last one."""
 
 
-def listing(wanted: Wanted, size: int = PAGE) -> Listing:
-    """One page, and how many there are in all, in one query. Raises `BadTokenError`."""
-    words = wanted.q.split()[:MOST_WORDS]
-    values: dict[str, Any] = {
-        "status": wanted.status.value if wanted.status else "",
-        "organisation": wanted.organisatie,
-        "most": MOST_COUNTED + 1,
-        "size": size + 1,
-    }
-    for number, word in enumerate(words):
-        values |= {f"like{number}": f"%{_escaped(word)}%", f"word{number}": word}
-    if wanted.na:
-        values["instant"], values["key"] = decode(wanted.na, wanted.sorteer)
-    shape = _Shape(
-        len(words),
-        wanted.status is not None,
-        bool(wanted.organisatie),
-        wanted.sorteer == OLDEST,
-        bool(wanted.na),
-    )
+@dataclass(frozen=True, slots=True)
+class _After:
+    """Where a page begins: after this key, in this order."""
+
+    order: str
+    key: int
+
+
+def listing(
+    wanted: Wanted, size: int = PAGE, language: str = "nl", named: Names | None = None
+) -> Listing:
+    """One page, and how many there are in all, in one query. Raises `BadTokenError`.
+
+    `named` are the organisations with experiments; where a search needs them and the caller has
+    none, another query gives them.
+    """
+    oldest = wanted.sorteer == OLDEST
+    after = _after(wanted)
     with reading() as session:
-        rows = session.execute(_statement(shape), values).all()
-    entries = tuple(map(_entry, rows[:size]))
+        keys = keys_of(session, wanted, named)
+        if keys is None:
+            return Listing((), 0, False, "")
+        rows = session.execute(_page(keys, after, size + 1, oldest=oldest)).all()
+    total = rows[0].total if rows else 0
     return Listing(
-        entries=entries,
-        total=min(rows[0][-1], MOST_COUNTED) if rows else 0,
-        many=bool(rows) and rows[0][-1] > MOST_COUNTED,
-        following=_token(rows[size - 1], wanted) if len(rows) > size else "",
+        entries=tuple(_entry(row, language) for row in rows[:size]),
+        total=min(total, MOST_COUNTED),
+        many=total > MOST_COUNTED,
+        following=_token(wanted.sorteer, rows[size - 1].id) if len(rows) > size else "",
     )
 
 
-def organisations_with_experiments() -> tuple[str, ...]:
-    """The organisations that announced an experiment, by name."""
-    announced = exists().where(Experiment.organisation_id == Organisation.id, IS_PUBLIC)
+def organisations_with_experiments() -> Names:
+    """The organisations that announced an experiment, by key, in the order of their names."""
     with reading() as session:
-        return tuple(
-            session.scalars(select(Organisation.name).where(announced).order_by(Organisation.name))
-        )
+        return _named(session)
 
 
-_HAS_NOTICE = exists().where(NoticeVersion.experiment_id == Experiment.id)
-_COLUMNS: Select[*tuple[Any, ...]] = select(
-    Experiment.slug,
-    Experiment.reference,
-    public_title(),
-    Organisation.name,
-    public_phase(),
-    Experiment.announced_at,
-    Experiment.fictional,
-    Experiment.summary,
-    Experiment.place,
-    Experiment.starts_on,
-    Experiment.ends_on,
-    Experiment.id,
-    _HAS_NOTICE,
+def _named(session: Session) -> Names:
+    announced = exists().where(Experiment.organisation_id == Organisation.id, IS_PUBLIC)
+    rows = session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(announced)
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return {key: name for key, name in rows}  # noqa: C416 - rows are no pairs
+
+
+def _token(order: str, key: int) -> str:
+    return encode_place((order, key))
+
+
+def _after(wanted: Wanted) -> int | None:
+    if not wanted.na:
+        return None
+    order, key = decode_place(wanted.na, _After)
+    if order != wanted.sorteer:
+        raise BadTokenError(wanted.na)
+    return int(key)
+
+
+# --- which experiments: keys of the list, and nothing else
+
+
+def keys_of(session: Session, wanted: Wanted, named: Names | None = None) -> Select[Any] | None:
+    """The keys of what is asked for; None when it can be known that there are none."""
+    question = _question(session, wanted, named)
+    if question is None:
+        return None
+    if not question:
+        return select(ListedExperiment.id)
+    return search.matching_words(session, search.LISTED, question, "words")
+
+
+def _question(session: Session, wanted: Wanted, named: Names | None) -> list[Alternatives] | None:
+    """A word or mark for everything that is asked; None when nothing can answer it."""
+    words, places = asked(wanted.q), asked(wanted.plaats)
+    organisation = wanted.filters.get(Facet.ORGANISATION, "")
+    names: Names = {}
+    if words or organisation:
+        names = named if named is not None else _named(session)
+    if (wanted.q.strip() and not words) or (wanted.plaats.strip() and not places):
+        return None
+    question = [alternatives(word, names) for word in words]
+    question += [tuple(map(place_mark, alternatives(word, {}))) for word in places]
+    for facet, value in wanted.filters.items():
+        if facet is Facet.ORGANISATION:
+            key = next((k for k, name in names.items() if name == organisation), None)
+            if key is None:
+                return None
+            question.append((mark_of(facet, str(key)),))
+        elif value:
+            question.append((mark_of(facet, value),))
+    return question
+
+
+# --- what is shown of them
+
+_ROW: Select[*tuple[Any, ...]] = (
+    select(
+        ListedExperiment.id,
+        ListedExperiment.phase,
+        ListedExperiment.title,
+        ListedExperiment.title_en,
+        ListedExperiment.summary,
+        ListedExperiment.summary_en,
+        ListedExperiment.place,
+        ListedExperiment.starts_on,
+        ListedExperiment.ends_on,
+        ListedExperiment.points,
+        Experiment.slug,
+        Experiment.reference,
+        Experiment.announced_at,
+        Experiment.fictional,
+        Organisation.name,
+    )
+    .join(Experiment, Experiment.id == ListedExperiment.experiment_id)
+    .join(Organisation, Organisation.id == Experiment.organisation_id)
 )
 
 
-_TITLE = _COLUMNS.selected_columns[2]
+def _page(keys: Select[Any], after: int | None, size: int, *, oldest: bool) -> Select[Any]:
+    """The rows of one page, each with the number of all there are, counted to just over the cap."""
+    (key,) = keys.selected_columns
+    counted = keys.limit(MOST_COUNTED + 1).subquery()
+    total = select(func.count()).select_from(counted).scalar_subquery().label("total")
+    page = keys.with_only_columns(key.label("key")).order_by(key if oldest else key.desc())
+    if after is not None:
+        page = page.where(key > after if oldest else key < after)
+    here = page.limit(size).subquery()
+    order = ListedExperiment.id if oldest else ListedExperiment.id.desc()
+    return _ROW.add_columns(total).join(here, here.c.key == ListedExperiment.id).order_by(order)
 
 
-class _Shape(NamedTuple):
-    """What a search asks for, without its words: the statement is written once for each shape."""
-
-    words: int
-    status: bool
-    organisation: bool
-    oldest_first: bool
-    later_page: bool
-
-
-@lru_cache(maxsize=256)
-def _statement(shape: _Shape) -> Select[*tuple[Any, ...]]:
-    found = _matching(shape)
-    counted = found.with_only_columns(Experiment.id).order_by(None).limit(bindparam("most"))
-    total = select(func.count()).select_from(counted.subquery()).scalar_subquery()
-    return _page(found, shape).add_columns(total).limit(bindparam("size"))
-
-
-def _matching(shape: _Shape) -> Select[*tuple[Any, ...]]:
-    query = _COLUMNS.join(Organisation, Organisation.id == Experiment.organisation_id).where(
-        IS_PUBLIC
-    )
-    if shape.status:
-        query = query.where(public_phase() == bindparam("status", type_=String))
-    if shape.organisation:
-        query = query.where(Organisation.name == bindparam("organisation"))
-    for number in range(shape.words):
-        query = query.where(_mentions(number))
-    return query
-
-
-def _mentions(number: int) -> ColumnElement[bool]:
-    """Every word must be found somewhere; what is no longer or not yet public is not searched."""
-    pattern = func.lower(bindparam(f"like{number}", type_=String))
-
-    def has(column: Any) -> ColumnElement[bool]:
-        return func.lower(column).like(pattern, escape=ESCAPE)
-
-    word = func.lower(bindparam(f"word{number}", type_=String))
-    of_plan = or_(has(Experiment.summary), has(Experiment.place))
-    return or_(
-        has(_TITLE),
-        has(Organisation.name),
-        func.lower(Experiment.reference) == word,
-        and_(_HAS_NOTICE, of_plan),
-    )
-
-
-def _escaped(word: str) -> str:
-    for sign in (ESCAPE, "%", "_"):
-        word = word.replace(sign, ESCAPE + sign)
-    return word
-
-
-def _page(query: Select[*tuple[Any, ...]], shape: _Shape) -> Select[*tuple[Any, ...]]:
-    order = (Experiment.announced_at, Experiment.id)
-    here = tuple_(*order)
-    query = query.order_by(*(order if shape.oldest_first else (c.desc() for c in order)))
-    if not shape.later_page:
-        return query
-    last = tuple_(bindparam("instant", type_=UtcDateTime()), bindparam("key", type_=Integer))
-    return query.where(here > last if shape.oldest_first else here < last)
-
-
-def _entry(row: Any) -> Entry:
-    slug, reference, title, organisation, phase, announced_at, fictional = row[:7]
-    of_plan = row[7:11] if row[12] else ("", "", None, None)
+def _entry(row: Any, language: str) -> Entry:
+    english = language != "nl" and bool(row.title_en)
     return Entry(
-        slug, reference, title, organisation, Phase(phase), announced_at, fictional, *of_plan
+        slug=row.slug,
+        reference=row.reference,
+        title=row.title_en if english else row.title,
+        organisation=row.name,
+        phase=Phase(row.phase),
+        announced_at=row.announced_at,
+        fictional=row.fictional,
+        summary=row.summary_en if english else row.summary,
+        place=row.place,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        points=tuple((x, y) for x, y in row.points),
+        dutch=language != "nl" and not english,
     )
-
-
-def _token(row: Any, wanted: Wanted) -> str:
-    return encode(row[5], row[11], wanted.sorteer)

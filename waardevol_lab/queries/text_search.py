@@ -1,5 +1,7 @@
 """What somebody asks for in words, as the entries of the index that hold them. ADR 0013."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -18,8 +20,8 @@ class Question:
     def __init__(self, session: Session, typed: str) -> None:
         self._session = session
         words = asked(typed)
-        names = _names(session) if words else {}
-        self._words = [_alternatives(word, names) for word in words]
+        names = names_in(session) if words else {}
+        self._words = [alternatives(word, names) for word in words]
 
     def __bool__(self) -> bool:
         return bool(self._words)
@@ -38,18 +40,25 @@ class Question:
         return search.matching(self._session, self._words, head=head)
 
 
-def _names(session: Session) -> dict[int, frozenset[str]]:
-    """The words in the name of each organisation; there are few of them."""
+def names_in(session: Session) -> dict[int, str]:
+    """The name of each organisation by its key; there are few of them."""
     rows = session.execute(select(Organisation.id, Organisation.name))
-    return {key: frozenset(words_of((name,))) for key, name in rows}
+    return {key: name for key, name in rows}  # noqa: C416 - rows are no pairs
 
 
-def _alternatives(word: str, names: dict[int, frozenset[str]]) -> Alternatives:
+def alternatives(word: str, names: Mapping[int, str]) -> Alternatives:
+    """All that a word may stand for in the index, one of these organisations included."""
     known = forms(word)
     places = (
         organisation_word(key)
-        for key, found in names.items()
-        if not found.isdisjoint(known) or any(one.startswith(word) for one in found)
+        for key, name in names.items()
+        if not (found := _words_of(name)).isdisjoint(known)
+        or any(one.startswith(word) for one in found)
     )
     parts = [part for one in known for part in as_part(one)]
     return (*(search.begins(one) for one in (word, *as_part(word))), *known, *parts, *places)
+
+
+@lru_cache(maxsize=1000)
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(words_of((name,)))

@@ -24,6 +24,7 @@ from waardevol_lab.persistence.inserting import insert_unless_there
 from waardevol_lab.persistence.models import (
     Account,
     Condition,
+    Experiment,
     IdempotencyKey,
     LedgerEntry,
     Objection,
@@ -31,6 +32,7 @@ from waardevol_lab.persistence.models import (
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.due_days import keep_due_days
 from waardevol_lab.services.indexing import index_round
+from waardevol_lab.services.listing import keep_listed
 from waardevol_lab.services.recording import Payload, put_in_outbox, write_entry
 
 REWRITING = frozenset({Action.SUBMIT, Action.ADOPT_ADVICE, Action.DECIDE, Action.CORRECT})
@@ -50,6 +52,7 @@ class Act:
     """What a second press of the same form gives back: usually a reference."""
     _key: IdempotencyKey | None = field(default=None, repr=False)
     _moved: dict[int, Dossier] = field(default_factory=dict, repr=False)
+    _touched: dict[int, Experiment] = field(default_factory=dict, repr=False)
     _rewritten: set[int] = field(default_factory=set, repr=False)
 
     @property
@@ -74,6 +77,7 @@ class Act:
         what another act brings about, which nobody is authorised for by itself.
         """
         experiment = dossier.experiment
+        self._touched[experiment.id] = experiment
         if not effect:
             authorise(self.actor, dossier.scope, Machine.EXPERIMENT, action)
         _refuse_stale(version, experiment.version, "experiment")
@@ -108,6 +112,7 @@ class Act:
         transition = advance(Machine.ROUND, round_.state, action, facts)
         _assign(round_, columns)
         self._moved[round_.id] = dossier
+        self._touched[dossier.experiment.id] = dossier.experiment
         if action in REWRITING:
             self._rewritten.add(round_.id)
         if transition.target is not None:
@@ -159,6 +164,7 @@ class Act:
         effect: bool = False,
     ) -> Transition:
         """Move what has a number within its experiment and a state of its own."""
+        self._touched[dossier.experiment.id] = dossier.experiment
         if not effect:
             authorise(self.actor, dossier.scope, machine, action)
         transition = advance(machine, part.state, action, facts)
@@ -188,6 +194,8 @@ class Act:
             keep_due_days(self.session, dossier.organisation, [dossier.round_])
             if dossier.round_.id in self._rewritten:
                 index_round(self.session, dossier.experiment, dossier.round_)
+        for experiment in self._touched.values():
+            keep_listed(self.session, experiment)
         if self._key is not None:
             self._key.result = self.result
 

@@ -52,6 +52,7 @@ class AccountBar:
 
 PUBLIC_ITEMS = (
     (i18n.mark("Experimenten"), "citizens.experiments"),
+    (i18n.mark("Kaart"), "citizens.experiments_map"),
     (i18n.mark("Tien handvatten"), "citizens.handvatten"),
     (i18n.mark("Zeven waarden"), "citizens.values"),
     (i18n.mark("Hoe wij beslissen"), "citizens.how_we_decide"),

@@ -19,6 +19,7 @@ CLOSED: Final = {
     "base-uri": ("'none'",),
     "frame-ancestors": ("'none'",),
 }
+DEVICE: Final = ("camera", "microphone", "geolocation")
 FOR_SCRIPTS: Final = ("script-src", "connect-src")
 
 
@@ -46,13 +47,27 @@ def allow_images_from(origin: str) -> None:
     _open("img-src", origin)
 
 
-def page_policy() -> str | None:
-    """The policy of the page at hand, when it is more open than the closed one."""
+def allow_location() -> None:
+    """Let the script of this page ask the visitor where they are."""
+    g.may_ask_location = True
+
+
+def opened_headers() -> dict[str, str]:
+    """The headers by which the page at hand may do more than others; none for most pages."""
+    headers = {}
     opened: dict[str, tuple[str, ...]] = g.get("policy_openings", {})
-    if not opened:
-        return None
-    names = dict.fromkeys((*CLOSED, *opened))
-    return written({name: (*CLOSED.get(name, ()), *opened.get(name, ())) for name in names})
+    if opened:
+        names = dict.fromkeys((*CLOSED, *opened))
+        policy = {name: (*CLOSED.get(name, ()), *opened.get(name, ())) for name in names}
+        headers["Content-Security-Policy"] = written(policy)
+    if g.get("may_ask_location"):
+        headers["Permissions-Policy"] = permissions(geolocation="self")
+    return headers
+
+
+def permissions(**opened: str) -> str:
+    """The header that says what a page may ask of the visitor's device: nothing, but for these."""
+    return ", ".join(f"{name}=({opened.get(name, '')})" for name in DEVICE) + ", interest-cohort=()"
 
 
 def _open(directive: str, source: str) -> None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from waardevol_lab.config import Settings
 from waardevol_lab.documents.plan_archives import LARGEST_ARCHIVE
 from waardevol_lab.web.access import is_public_request, needs_sign_in
-from waardevol_lab.web.page_policy import CLOSED, page_policy, written
+from waardevol_lab.web.page_policy import CLOSED, opened_headers, permissions, written
 
 csrf = CSRFProtect()
 
@@ -28,11 +28,10 @@ HEADERS = {
     "Content-Security-Policy": written(CLOSED),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    "Permissions-Policy": permissions(),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-POLICY = "content-security-policy"
 HTTPS_ONLY = "max-age=31536000"
 PUBLIC_CACHE = "public, max-age=60"
 PRIVATE_CACHE = "private, no-store"
@@ -104,9 +103,10 @@ def headers_for(settings: Settings) -> Callable[[Response], Response]:
     def add_headers(response: Response) -> Response:
         headers, public = response.headers, is_public_request()
         given = {name.lower() for name, _ in headers}
-        if POLICY not in given and (opened := page_policy()):
-            headers.add(POLICY, opened)
-            given.add(POLICY)
+        for name, value in opened_headers().items():
+            if name.lower() not in given:
+                headers.add(name, value)
+                given.add(name.lower())
         for lower, name, value in fixed:
             if lower not in given:
                 headers.add(name, value)

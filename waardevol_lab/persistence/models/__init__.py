@@ -21,6 +21,7 @@ from waardevol_lab.persistence.models.experiments import (
     SignPlacement,
 )
 from waardevol_lab.persistence.models.letters import AdviceDraft, Letter, LetterTextVersion
+from waardevol_lab.persistence.models.listing import ListedExperiment
 from waardevol_lab.persistence.models.meetings import AgendaItem, Meeting, MeetingMember
 from waardevol_lab.persistence.models.notices import NoticeVersion, WithheldPart
 from waardevol_lab.persistence.models.organisations import Board, BoardOrganisation, Organisation
@@ -83,6 +84,7 @@ __all__ = [
     "LedgerPayload",
     "Letter",
     "LetterTextVersion",
+    "ListedExperiment",
     "Meeting",
     "MeetingMember",
     "NoticeVersion",

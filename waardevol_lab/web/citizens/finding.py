@@ -6,11 +6,13 @@ from typing import Any
 from flask import Response, render_template, url_for
 
 from waardevol_lab.documents.public_lists import CSV_PART
+from waardevol_lab.domain.listed import Facet
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.queries.paging import BadTokenError
 from waardevol_lab.queries.public import record_version
 from waardevol_lab.queries.public_list import (
     Listing,
+    Names,
     Wanted,
     listing,
     organisations_with_experiments,
@@ -20,6 +22,7 @@ from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.formats import list_formats
 from waardevol_lab.web.citizens.forms import SearchForm
 from waardevol_lab.web.citizens.stored_pages import by_contents, kept
+from waardevol_lab.wording.i18n import language
 
 ON_HOME = 5
 BAD_REQUEST = 400
@@ -33,7 +36,7 @@ def home() -> Response:
 
 
 def _home() -> str:
-    running = listing(Wanted(status=Phase.RUNNING), ON_HOME)
+    running = listing(Wanted(filters={Facet.STATUS: Phase.RUNNING}), ON_HOME, language())
     return render_template("citizens/home.html", form=SearchForm(), running=running)
 
 
@@ -45,18 +48,22 @@ def experiments() -> Response | tuple[str, int]:
     answer = kept(version)
     if answer is not None:
         return answer
-    form = SearchForm()
+    named = organisations_with_experiments()
+    form = SearchForm(named.values())
     if not form.validate():
         return _list(form, None), BAD_REQUEST
     wanted = form.wanted()
     try:
-        return by_contents(version, lambda: _list(form, listing(wanted)))
+        return by_contents(version, lambda: _list(form, _found(wanted, named)))
     except BadTokenError:
-        return _list(form, listing(replace(wanted, na="")), bad_token=True), BAD_REQUEST
+        return _list(form, _found(replace(wanted, na=""), named), bad_token=True), BAD_REQUEST
+
+
+def _found(wanted: Wanted, named: Names) -> Listing:
+    return listing(wanted, language=language(), named=named)
 
 
 def _list(form: SearchForm, found: Listing | None, bad_token: bool = False) -> str:
-    form.offer_organisations(organisations_with_experiments())
     search: dict[str, Any] = form.address()
     here = "citizens.experiments"
     following = found.following if found and not bad_token else ""
@@ -65,7 +72,6 @@ def _list(form: SearchForm, found: Listing | None, bad_token: bool = False) -> s
         form=form,
         found=found,
         bad_token=bad_token,
-        searching=any(search.get(name) for name in ("q", "status", "organisatie")),
         first=url_for(here, **search),
         formats=list_formats(search),
         csv_rows=CSV_PART,

@@ -16,6 +16,7 @@ VALID_DAYS = 180
 EXPLAINING = (
     "/",
     "/experimenten",
+    "/kaart",
     "/handvatten",
     "/waarden",
     "/hoe-wij-beslissen",

@@ -1,73 +1,104 @@
 """The search for experiments: sent in the address, so that it can be kept and shared."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 from flask import request
-from wtforms import SelectField, StringField
-from wtforms.validators import StopValidation
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import Regexp
 
-from waardevol_lab.domain.states import Phase
+from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain.framework import latest
+from waardevol_lab.domain.framework_model import Framework
+from waardevol_lab.domain.listed import Facet
 from waardevol_lab.queries.public_list import NEWEST, OLDEST, ORDERS, PUBLIC_PHASES, Wanted
-from waardevol_lab.web.forms import BaseForm, CleanMeta, longest, select_choices
-from waardevol_lab.wording.i18n import gettext, mark
+from waardevol_lab.web.acts import now
+from waardevol_lab.web.forms import longest, select_choices
+from waardevol_lab.web.list_filters import ListFilters, choice, known
+from waardevol_lab.wording.i18n import language, mark
 from waardevol_lab.wording.labels import PHASES
 
-LONGEST_SEARCH = 100
+LONGEST_SEARCH: Final = 100
+FACETS: Final = {
+    "status": Facet.STATUS,
+    "waarde": Facet.VALUE,
+    "techniek": Facet.TECHNOLOGY,
+    "persoonsgegevens": Facet.PERSONAL_DATA,
+    "organisatie": Facet.ORGANISATION,
+    "jaar": Facet.YEAR,
+    "vak": Facet.SQUARE,
+}
+"""The names of the address, and what each filters by."""
+MORE: Final = ("waarde", "techniek", "persoonsgegevens", "organisatie", "jaar", "sorteer")
+"""What a page folds away until one of them is used."""
 
 
-def _known(_form: Any, field: Any) -> None:
-    if field.data and field.data not in {choice.value for choice in field.choices}:
-        raise StopValidation(gettext(mark("Deze keuze kennen wij niet. Kies uit de lijst.")))
-
-
-class SearchForm(BaseForm):
+class SearchForm(ListFilters):
     """What to look for; no token, nothing is changed."""
 
-    class Meta(CleanMeta):
-        """No session and no token."""
-
-        csrf = False
-
     q = StringField(
-        mark("Zoek op plaats, postcode, onderwerp of organisatie"),
+        mark("Zoek op onderwerp, plaats, postcode of organisatie"),
         validators=[longest(LONGEST_SEARCH)],
     )
-    status = SelectField(
-        mark("Status"),
-        choices=[("", mark("Alle")), *((p.value, PHASES[p]) for p in PUBLIC_PHASES)],
-        validators=[_known],
-        validate_choice=False,
-        default="",
-    )
-    organisatie = SelectField(
-        mark("Organisatie"), choices=[("", mark("Alle"))], validate_choice=False, default=""
+    plaats = StringField(mark("Plaats of postcode"), validators=[longest(LONGEST_SEARCH)])
+    status = choice(mark("Status"), *((p.value, PHASES[p]) for p in PUBLIC_PHASES))
+    waarde = choice(mark("Publieke waarde met een hoog risico"))
+    techniek = choice(mark("Techniek"))
+    persoonsgegevens = choice(mark("Gegevens over mensen"))
+    organisatie = choice(mark("Organisatie"))
+    jaar = StringField(
+        mark("Jaar"),
+        validators=[
+            Regexp(r"(\d{4})?\Z", message=mark("Vul een jaar in als vier cijfers, zoals 2027."))
+        ],
     )
     sorteer = SelectField(
         mark("Volgorde"),
         choices=[(NEWEST, mark("Nieuwste eerst")), (OLDEST, mark("Oudste eerst"))],
-        validators=[_known],
+        validators=[known],
         validate_choice=False,
         default=NEWEST,
     )
+    vak = HiddenField(
+        validators=[
+            Regexp(
+                r"([0-3]{10}|[0-3]{14})?\Z", message=mark("Dit vak van de kaart kennen wij niet.")
+            )
+        ]
+    )
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(formdata=request.args, **kwargs)
+    def __init__(self, organisations: Iterable[str] = ()) -> None:
+        super().__init__()
+        framework = latest(local_date(now()))
+        values = [(value.id, value.title.in_(language())) for value in framework.values]
+        self.waarde.choices += select_choices(values)
+        for field in (self.techniek, self.persoonsgegevens):
+            name = "technology" if field is self.techniek else "personal_data"
+            field.choices += select_choices(_options(framework, name))
+        self._offer(organisations)
 
-    def offer_organisations(self, names: tuple[str, ...]) -> None:
+    def _offer(self, names: Iterable[str]) -> None:
         """Let the visitor choose among these, and keep what stood in the address."""
-        kept = (self.organisatie.data,) if self.organisatie.data not in ("", None, *names) else ()
-        self.organisatie.choices += select_choices((name, name) for name in (*names, *kept))
+        offered, typed = tuple(names), self.organisatie.data
+        kept = (typed,) if typed and typed not in offered else ()
+        self.organisatie.choices += select_choices((name, name) for name in (*offered, *kept))
+
+    @property
+    def more(self) -> bool:
+        """Whether one of the filters that a page folds away is used."""
+        return any(name in self.address() for name in MORE)
 
     def wanted(self) -> Wanted:
         """The search, when `validate()` found nothing wrong."""
         return Wanted(
             q=self.q.data or "",
-            status=Phase(self.status.data) if self.status.data else None,
-            organisatie=self.organisatie.data or "",
+            plaats=self.plaats.data or "",
+            filters={facet: self[name].data for name, facet in FACETS.items() if self[name].data},
             sorteer=self.sorteer.data if self.sorteer.data in ORDERS else NEWEST,
             na=request.args.get("na", ""),
         )
 
-    def address(self) -> dict[str, str]:
-        """The filled-in fields, for links to other pages of the same search."""
-        return {field.name: field.data for field in self if field.data}
+
+def _options(framework: Framework, question: str) -> Iterable[tuple[str, Any]]:
+    options = framework.question(question).options
+    return ((option.id, option.text.in_(language())) for option in options)

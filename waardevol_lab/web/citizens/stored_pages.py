@@ -18,6 +18,7 @@ from werkzeug.http import http_date
 
 from waardevol_lab import __version__
 from waardevol_lab.paths import PACKAGE, asset_root
+from waardevol_lab.web.page_policy import opened_headers
 from waardevol_lab.web.protection import PUBLIC_CACHE
 from waardevol_lab.web.static_files import contents_hash
 
@@ -149,7 +150,7 @@ def _bytes(made: str | bytes) -> bytes:
 def _made(
     version: object, etag: str, changed_at: datetime | None, form: Form, body: bytes
 ) -> StoredPage:
-    headers = _headers(etag, changed_at, form)
+    headers = (*_headers(etag, changed_at, form), *opened_headers().items())
     return StoredPage(version, time.monotonic(), etag, changed_at, form, headers, body)
 
 

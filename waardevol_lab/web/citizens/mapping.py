@@ -1,0 +1,71 @@
+"""The map of experiments: drawn by the server, with the same list beneath."""
+
+from typing import Any
+
+from flask import Response, render_template, url_for
+
+from waardevol_lab.documents.country_map import country_map, nearest_town
+from waardevol_lab.domain.squares import ZOOMS
+from waardevol_lab.queries.public import record_version
+from waardevol_lab.queries.public_list import Names, listing, organisations_with_experiments
+from waardevol_lab.queries.public_map import Located, Square, squares
+from waardevol_lab.web.access import public
+from waardevol_lab.web.citizens import blueprint
+from waardevol_lab.web.citizens.finding import BAD_REQUEST
+from waardevol_lab.web.citizens.forms import SearchForm
+from waardevol_lab.web.citizens.stored_pages import by_contents, kept
+from waardevol_lab.web.map_tiles import tiles
+from waardevol_lab.web.page_policy import allow_location
+from waardevol_lab.wording.i18n import language
+
+HERE = "citizens.experiments_map"
+
+
+@blueprint.get("/kaart")
+@public
+def experiments_map() -> Response | tuple[str, int]:
+    """Where experiments are, by the same search as the list."""
+    version = record_version()
+    answer = kept(version)
+    if answer is not None:
+        return answer
+    named = organisations_with_experiments()
+    form = SearchForm(named.values())
+    if not form.validate():
+        return render_template("citizens/map.html", form=form, found=None), BAD_REQUEST
+    return by_contents(version, lambda: _map(form, named))
+
+
+def _map(form: SearchForm, named: Names) -> str:
+    allow_location()
+    wanted, within = form.wanted(), form.vak.data or ""
+    found = squares(wanted, within, language(), named)
+    search: dict[str, Any] = form.address()
+    return render_template(
+        "citizens/map.html",
+        form=form,
+        found=listing(wanted, language=language(), named=named),
+        squares=found,
+        towns=[nearest_town(square.middle) for square in found],
+        drawing=country_map([(one.middle, len(one.experiments)) for one in found], within),
+        address_of=lambda square: _address(square, search),
+        everywhere=url_for(HERE, **{**search, "vak": None}),
+        as_list=url_for("citizens.experiments", **search),
+        places=[_place(one) for square in found for one in square.located],
+        tiles=tiles(),
+    )
+
+
+def _place(one: Located) -> dict[str, Any]:
+    """For the visitor's own device, to work out what is near."""
+    address = url_for("citizens.notice", slug=one.slug)
+    return {"title": one.title, "address": address, "at": one.point}
+
+
+def _address(square: Square, search: dict[str, Any]) -> str:
+    """Closer by; where there is one experiment its notice, where nothing is closer the list."""
+    if len(square.experiments) == 1:
+        return url_for("citizens.notice", slug=square.experiments[0].slug)
+    if len(square.key) not in ZOOMS:
+        return url_for("citizens.experiments", **search)
+    return url_for(HERE, **{**search, "vak": square.key})
