@@ -101,6 +101,7 @@ KEPT = (
     Kept("draft_topic", "answers", "lead", WRITERS, _drafts),
 )
 ELSEWHERE: Mapping[str, str] = {
+    "listed_experiment": "what the notice in force says, public",
     "letter_text_version": "words of the organisation, sent to everybody",
     "letter": "the title of what was sent; the letters themselves are opened",
     "plan_file": "names of files, with the plan",
