@@ -44,7 +44,7 @@ function disc({ at, count, words: said, address }) {
   link.textContent = count;
   link.title = said;
   link.setAttribute("aria-label", said);
-  const icon = L.divIcon({ className: "", html: link, iconSize: [44, 44] });
+  const icon = L.divIcon({ className: "", html: link, iconSize: [44, 44], iconAnchor: [22, 22] });
   return L.marker(at, { icon, keyboard: false });
 }
 
@@ -59,7 +59,7 @@ function moveable() {
   L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const shown = L.featureGroup(discs.map(disc)).addTo(map);
-  map.fitBounds(shown.getBounds(), { padding: [48, 48], maxZoom: words.tiles ? 16 : 11 });
+  map.fitBounds(shown.getBounds(), { padding: [48, 48], maxZoom: words.tiles ? 16 : Number(words.near) });
   drawing.remove();
   frame.querySelector("p").remove();
   ground(map);
