@@ -10,6 +10,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
+from tests.bench import growth
 from tests.bench.loading import loader, rate
 from tests.bench.serving import THREADS, WORKERS, prepare, served
 from tests.bench.staff import compare
@@ -30,6 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="times that each is measured")
     parser.add_argument("--seconds", type=float, default=2, help="how long each time")
+    parser.add_argument("--most", type=int, default=1_000_000, help="experiments in the list")
     options = parser.parse_args()
     print(f"bench: {EXPERIMENTS} experiments on SQLite; gunicorn gthread, {WORKERS} workers of")
     print(f"{THREADS} threads, for both; load by {loader()}; {options.rounds} rounds in turn\n")
@@ -42,6 +44,7 @@ def main() -> None:
             figures = measure(floor, product, notice, options.rounds, options.seconds)
         report(figures)
         compare(Path(folder), options.rounds, options.seconds)
+    growth.compare(options.most)
 
 
 def measure(
