@@ -16,7 +16,7 @@ from tests.decided import Running, decided
 from tests.visitor import Visitor
 from waardevol_lab.documents import public_lists
 from waardevol_lab.persistence.db import transaction
-from waardevol_lab.persistence.models import Experiment
+from waardevol_lab.persistence.models import ListedExperiment
 from waardevol_lab.queries import told_list
 
 ENDINGS = (".json", ".geojson", ".atom", ".ics", ".csv")
@@ -128,7 +128,7 @@ def test_search_that_makes_no_sense_is_refused_in_words(running: Running, ending
 
 def test_formula_in_a_title_is_text_in_the_spreadsheet(running: Running) -> None:
     with transaction() as session:
-        row = session.query(Experiment).one()
+        row = session.query(ListedExperiment).one()
         row.title = "=HYPERLINK(1)"
         row.place = "\uff0b1;2\n3"
     got = Visitor(running.lab.app).get("/experimenten.csv")
