@@ -61,6 +61,11 @@ CONTEXT: dict[str, Any] = {
     "first": "2026-12-01",
     "last": "2026-12-08",
     "items": [],
+    "received_on": "2026-11-23",
+    "due_on": "2026-12-07",
+    "code": "7F3K-9QDM-2XWA-C5TE",
+    "answer": f"Om te tellen.\n\n{NASTY}",
+    "change": NASTY,
     "meeting": 1,
     "starts_at": "2026-12-01T09:00:00+00:00",
 }
@@ -86,6 +91,9 @@ def context_of(template: str) -> dict[str, Any]:
         return {**CONTEXT, "place": "plannen"}
     if template.startswith("objection_handled"):
         return {**CONTEXT, "outcome": "upheld"}
+    if template == "contributions_new":
+        lines = [{"reference": NASTY, "title": NASTY, "waiting": 3, "overdue": 1}]
+        return {**CONTEXT, "to_answer": lines, "to_read": 2}
     if template == "reminder":
         late = {"kind": "advice", "moment": "late", "due_on": "2026-12-01", "ronde": 2}
         return {**CONTEXT, **late, "incident": False}

@@ -310,7 +310,8 @@ def test_job_that_fails_is_logged_without_its_words(
 
     assert not perform(Job("failing", 1, fail), settings)
     assert "janneke" not in capsys.readouterr().err
-    assert [job.name for job in JOBS] == ["dates", "reminders", "mail", "files"]
+    names = ["dates", "reminders", "digests", "mail", "addresses", "files"]
+    assert [job.name for job in JOBS] == names
 
 
 # --- what is in a message

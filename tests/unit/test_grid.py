@@ -28,6 +28,7 @@ STATES = {
     "round": "none draft submitted returned in_review advised decided withdrawn",
     "condition": "open submitted accepted refused",
     "objection": "received inadmissible unfounded upheld corrected",
+    "contribution": "received published hidden",
 }
 ROLES = [
     "lead",

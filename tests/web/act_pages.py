@@ -86,6 +86,7 @@ def _rewording(world: World) -> Fields:
 
 LEADS, SITTING = frozenset({"lead", "teammate"}), frozenset({"chair", "dpo", "decider"})
 E, R, C, O = "experiment", "round", "condition", "objection"  # noqa: E741
+I = "contribution"  # noqa: E741
 CREATE = ActPage(E, "create", "leads.new_plan", _new_plan)
 OPENING = (
     ActPage(R, "open_amendment", "leads.open_amendment", {"topics": "purpose", **REASON}),
@@ -169,6 +170,15 @@ PAGES = (
     ),
     ActPage(O, "declare_unfounded", "board.handle_objection", {"outcome": "unfounded", **REASON}),
     ActPage(O, "uphold_objection", "board.handle_objection", {"outcome": "upheld", **REASON}),
+    ActPage(I, "answer_contribution", "leads.contribution", {"text": "Zo zit het."}),
+    ActPage(I, "name_change", "leads.name_change", {"text": "Het bord hangt lager."}),
+    ActPage(I, "publish_contribution", "board.moderate_contribution", {"act": "publiceer"}, True),
+    ActPage(
+        I,
+        "hide_contribution",
+        "board.moderate_contribution",
+        {"act": "verberg", "ground": "repeated"},
+    ),
     ActPage(C, "submit_evidence", "leads.submit_evidence", {"text": "Zie het rapport."}),
     ActPage(C, "accept_evidence", "board.judge_evidence", {"verdict": "accept"}),
     ActPage(C, "refuse_evidence", "board.judge_evidence", {"verdict": "refuse", **REASON}),

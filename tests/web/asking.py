@@ -20,10 +20,13 @@ DOSSIERS = {
     "round": ["draft", "submitted", "returned", "in_review", "advised", "decided", "withdrawn"],
     "condition": ["open", "submitted", "accepted", "refused"],
     "objection": ["received", "inadmissible", "unfounded", "upheld", "corrected"],
+    "contribution": ["received", "published", "hidden"],
 }
 NAMED = {("round", "withdrawn"): "withdrawn round"}
 CONDITIONS = {"open": 1, "submitted": 2, "accepted": 3, "refused": 4}
 OBJECTIONS = {"received": 1, "inadmissible": 2, "unfounded": 3, "upheld": 4, "corrected": 5}
+CONTRIBUTIONS = {"received": 1, "published": 2, "hidden": 3}
+"""Without an answer; the same three with one have numbers that are three higher."""
 TOKEN = "the token of every form"
 
 
@@ -45,7 +48,7 @@ def token_of(lab: Lab) -> str:
 
 def dossier_of(world: World, machine: str, state: str) -> str:
     """The dossier in a state of a machine."""
-    if machine == "condition":
+    if machine in {"condition", "contribution"}:
         return world.dossiers["conditions"]
     if machine == "objection":
         return world.dossiers["objections"]
@@ -59,6 +62,8 @@ def address_of(world: World, page: ActPage, reference: str, state: str) -> str:
         values["number"] = CONDITIONS[state]
     if page.machine == "objection":
         values["number"] = OBJECTIONS[state]
+    if page.machine == "contribution":
+        values["number"] = CONTRIBUTIONS[state] + 3 * (page.action == "name_change")
     with world.lab.app.test_request_context(base_url="http://localhost"):
         return url_for(page.endpoint, **values)
 
@@ -74,4 +79,6 @@ def versions_of(world: World, page: ActPage, reference: str, state: str) -> dict
         return {"version": str(world.objection(OBJECTIONS[state]).version)}
     if page.machine == "round":
         return {"version": round_version}
+    if page.machine == "contribution":
+        return {}
     return {"version": str(world.lab.experiment(reference).version)}

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from tests.builders import START, Lab
+from tests.contributions import Street
 from tests.decided import STARTS, Running
 from tests.reviews import FULL, LIGHT, Review
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
@@ -124,6 +125,7 @@ def _decided(world: World) -> None:
     _on_every_team(world.lab, "teammate", Role.TEAMMATE)
     _judge_conditions(world)
     _objections(world)
+    _contributions(world)
 
 
 def _objections(world: World) -> None:
@@ -137,6 +139,17 @@ def _objections(world: World) -> None:
     for number, outcome in ((2, "inadmissible"), (3, "unfounded"), (4, "upheld")):
         review.handle(reference, number, outcome)
     assert lab.experiment(reference).phase == "approved"
+
+
+def _contributions(world: World) -> None:
+    """1 is received, 2 published, 3 hidden; 4 to 6 are the same, with an answer."""
+    street = Street(world.running("conditions"))
+    for number in range(1, 7):
+        street.ask(f"Vraag {number} van een inwoner.")
+        if number > 3:
+            street.answer(number, who="lead")
+    street.publish(2, 5)
+    street.hide(3, 6, ground="off_topic")
 
 
 def _judge_conditions(world: World) -> None:

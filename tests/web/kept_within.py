@@ -112,6 +112,7 @@ ELSEWHERE: Mapping[str, str] = {
     "board": "public",
     "brake": "public",
     "condition": "public",
+    "contribution": "between asker and team until the secretary lets everybody read it",
     "decision": "public",
     "evaluation": "public once published",
     "evaluation_remark": "published with the evaluation",

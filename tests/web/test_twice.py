@@ -176,6 +176,16 @@ PRESSES: dict[tuple[str, str], Press] = {
         "objections", "decider own", state="received"
     ),
     ("submit_evidence", "leads.submit_evidence"): Press("conditions", "teammate"),
+    ("answer_contribution", "leads.contribution"): Press(
+        "conditions", "teammate", state="received"
+    ),
+    ("name_change", "leads.name_change"): Press("conditions", "lead", state="published"),
+    ("publish_contribution", "board.moderate_contribution"): Press(
+        "conditions", "secretary own", state="received"
+    ),
+    ("hide_contribution", "board.moderate_contribution"): Press(
+        "conditions", "secretary own", state="published"
+    ),
     ("accept_evidence", "board.judge_evidence"): Press(
         "conditions", "secretary own", state="submitted"
     ),

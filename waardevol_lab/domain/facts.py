@@ -88,3 +88,11 @@ class Facts:
     open_to_objection: bool = False
     received_on: date | None = None
     """The day on which an objection came in."""
+
+    text_problems: tuple[Problem, ...] | None = None
+    answer_awaited: bool = False
+    """Whether somebody owes an answer to what a citizen wrote."""
+    change_to_name: bool = False
+    """Whether it is answered, and nobody said yet what changed because of it."""
+    may_be_published: bool = False
+    """Whether who wrote it lets everybody read it."""

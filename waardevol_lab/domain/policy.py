@@ -159,6 +159,9 @@ class Permission(StrEnum):
     DELETE_PRACTICE = "delete_practice"
     READ_LETTER_TEXTS = "read_letter_texts"
     MANAGE_PEOPLE = "manage_people"
+    READ_CONTRIBUTIONS = "read_contributions"
+    RECORD_CONTRIBUTION = "record_contribution"
+    MODERATE = "moderate"
 
 
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
@@ -209,6 +212,9 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.DELETE_PRACTICE: frozenset({Role.LEAD}),
     Permission.READ_LETTER_TEXTS: frozenset({Role.SECRETARY}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
+    Permission.READ_CONTRIBUTIONS: frozenset({Role.LEAD, Role.TEAMMATE, Role.DPO, Role.AUDITOR}),
+    Permission.RECORD_CONTRIBUTION: frozenset({Role.LEAD, Role.TEAMMATE}),
+    Permission.MODERATE: frozenset({Role.SECRETARY}),
 }
 
 

@@ -35,6 +35,8 @@ class Awaited(StrEnum):
     SIGN = "sign"
     FINAL_EVALUATION = "final_evaluation"
     REMARKS = "remarks"
+    CITIZENS = "citizens"
+    """What citizens ask and say, to who answers."""
 
 
 class Moment(StrEnum):

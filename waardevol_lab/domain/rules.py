@@ -6,6 +6,7 @@ apart by hand; a test holds the two against each other cell by cell. ADR 0007.
 
 from dataclasses import dataclass
 
+from waardevol_lab.domain import contribution_guards as contributions
 from waardevol_lab.domain import guard_basics as basics
 from waardevol_lab.domain import guards
 from waardevol_lab.domain import round_guards as rounds
@@ -13,6 +14,7 @@ from waardevol_lab.domain.roles import Relation, Role
 from waardevol_lab.domain.states import (
     Action,
     ConditionState,
+    ContributionState,
     Machine,
     ObjectionState,
     Phase,
@@ -67,6 +69,7 @@ VOTERS = _own(Role.MEMBER, Role.CHAIR)
 
 E, R, C, O = Machine.EXPERIMENT, Machine.ROUND, Machine.CONDITION, Machine.OBJECTION  # noqa: E741
 P, S, K, B, A = Phase, RoundState, ConditionState, ObjectionState, Action
+I, N = Machine.CONTRIBUTION, ContributionState  # noqa: E741
 PUBLIC_LIVE = (P.APPROVED, P.RUNNING, P.SUSPENDED)
 NOTICED = (*PUBLIC_LIVE, P.ENDED, P.EVALUATED, P.WITHDRAWN, P.LAPSED)
 NOT_TERMINAL = (P.PREPARING, P.APPROVED, P.REJECTED, P.RUNNING, P.SUSPENDED, P.ENDED)
@@ -132,5 +135,10 @@ RULES: tuple[Rule, ...] = (
     Rule(O, (B.RECEIVED,), A.DECLARE_UNFOUNDED, DECIDER, (basics.reason_given,), B.UNFOUNDED, "ObjectionUnfounded"),
     Rule(O, (B.RECEIVED,), A.UPHOLD_OBJECTION, DECIDER, (basics.reason_given,), B.UPHELD, "ObjectionUpheld"),
     Rule(O, (B.UPHELD,), A.SETTLE_OBJECTION, EFFECT, (), B.CORRECTED, "ObjectionSettled"),
+
+    Rule(I, tuple(N), A.ANSWER_CONTRIBUTION, WRITERS, (contributions.answer_awaited, contributions.text_is_right), None, "ContributionAnswered"),
+    Rule(I, tuple(N), A.NAME_CHANGE, WRITERS, (contributions.change_to_name, contributions.text_is_right), None, "ContributionFollowed"),
+    Rule(I, (N.RECEIVED, N.HIDDEN), A.PUBLISH_CONTRIBUTION, SECRETARY, (contributions.may_be_published,), N.PUBLISHED, "ContributionPublished"),
+    Rule(I, (N.RECEIVED, N.PUBLISHED), A.HIDE_CONTRIBUTION, SECRETARY, (contributions.ground_given,), N.HIDDEN, "ContributionHidden"),
 )
 # fmt: on

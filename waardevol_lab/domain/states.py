@@ -10,6 +10,7 @@ class Machine(StrEnum):
     ROUND = "round"
     CONDITION = "condition"
     OBJECTION = "objection"
+    CONTRIBUTION = "contribution"
 
 
 class Phase(StrEnum):
@@ -81,6 +82,14 @@ class ObjectionState(StrEnum):
     CORRECTED = "corrected"
 
 
+class ContributionState(StrEnum):
+    """What the secretary made of what a citizen wrote; whether it is answered is apart from it."""
+
+    RECEIVED = "received"
+    PUBLISHED = "published"
+    HIDDEN = "hidden"
+
+
 class EndReason(StrEnum):
     """Why an experiment ended."""
 
@@ -149,10 +158,16 @@ class Action(StrEnum):
     UPHOLD_OBJECTION = "uphold_objection"
     SETTLE_OBJECTION = "settle_objection"
 
+    ANSWER_CONTRIBUTION = "answer_contribution"
+    NAME_CHANGE = "name_change"
+    PUBLISH_CONTRIBUTION = "publish_contribution"
+    HIDE_CONTRIBUTION = "hide_contribution"
+
 
 STATES: dict[Machine, tuple[str | None, ...]] = {
     Machine.EXPERIMENT: (None, *Phase),
     Machine.ROUND: (None, *RoundState),
     Machine.CONDITION: tuple(ConditionState),
     Machine.OBJECTION: tuple(ObjectionState),
+    Machine.CONTRIBUTION: tuple(ContributionState),
 }

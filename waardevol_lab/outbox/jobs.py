@@ -9,6 +9,8 @@ from waardevol_lab.clock import clock_for, real
 from waardevol_lab.config import Settings
 from waardevol_lab.outbox.delivery import Sweep, deliver
 from waardevol_lab.services.closing import run_due
+from waardevol_lab.services.contribution_digests import send_digests
+from waardevol_lab.services.forgetting import forget_addresses
 from waardevol_lab.services.purging import purge_files, purge_rows
 from waardevol_lab.services.reminding import send_reminders
 
@@ -39,6 +41,16 @@ def remind(settings: Settings, _stopping: Callable[[], bool]) -> object:
     return send_reminders(clock_for(settings.clock)())
 
 
+def digest(settings: Settings, _stopping: Callable[[], bool]) -> object:
+    """Tell once a day what citizens wrote, on the workflow's clock."""
+    return send_digests(clock_for(settings.clock)())
+
+
+def forget(settings: Settings, _stopping: Callable[[], bool]) -> object:
+    """Forget the addresses of citizens whose time is over, on the workflow's clock."""
+    return forget_addresses(clock_for(settings.clock)())
+
+
 def purge(settings: Settings, _stopping: Callable[[], bool]) -> int:
     """Forget files that nothing names, on the workflow's clock, and then remove their bytes.
 
@@ -51,7 +63,9 @@ def purge(settings: Settings, _stopping: Callable[[], bool]) -> int:
 JOBS = (
     Job("dates", 60, act_on_dates),
     Job("reminders", 300, remind),
+    Job("digests", 300, digest),
     Job("mail", 5, send_mail),
+    Job("addresses", 60 * 60, forget),
     Job("files", 24 * 60 * 60, purge),
 )
 """In the order of one sweep: acts first, so that their mail leaves in the same sweep."""

@@ -32,6 +32,7 @@ from waardevol_lab.queries.standings import (
     standings,
     turn,
 )
+from waardevol_lab.queries.team_contributions import open_count
 from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.past_rounds import (
     PastRound,
@@ -93,6 +94,9 @@ class PlanStatus:
     next_step: NextStep
     open_questions: int
     overdue_conditions: int
+    citizens_wait: int
+    """What citizens asked or said, and nobody answered yet."""
+    citizens_late: int
     actions: frozenset[Action]
     """What the viewer may do in these states."""
     offered: frozenset[Action]
@@ -119,6 +123,7 @@ def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
         letters = letters_for_lead(session, experiment.id)
         conditions = standing_conditions(session, experiment.id)
         state = round_.state if round_ else None
+        waiting, late = open_count(session, experiment, local_date(now))
         return PlanStatus(
             reference=reference,
             title=experiment.title,
@@ -139,6 +144,8 @@ def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
             next_step=next_step(standing),
             open_questions=standing.open_questions,
             overdue_conditions=overdue(conditions, local_date(now)),
+            citizens_wait=waiting,
+            citizens_late=late,
             actions=(actions := _actions(viewer, dossier)),
             offered=_offered(viewer, dossier, standing, actions),
             resumable=_resumable(session, viewer, dossier, standing),

@@ -162,6 +162,13 @@ def slug_of_code(code: str) -> str:
     return slug
 
 
+def title_of(experiment_id: int) -> str:
+    """The title of a public experiment, as the public knows it."""
+    with reading() as session:
+        query = select(public_title()).where(Experiment.id == experiment_id)
+        return session.scalar(query) or ""
+
+
 def record_version() -> int:
     """The number of the newest entry of the record: it changes with every act.
 

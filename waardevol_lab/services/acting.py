@@ -5,7 +5,7 @@ authorise, refuse what is stale, ask the rules, write state and version, write t
 row beside it. All of it is one transaction. ADR 0007.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +24,7 @@ from waardevol_lab.persistence.inserting import insert_unless_there
 from waardevol_lab.persistence.models import (
     Account,
     Condition,
+    Contribution,
     Experiment,
     IdempotencyKey,
     LedgerEntry,
@@ -151,6 +152,25 @@ class Act:
         return self._move_part(
             dossier, Machine.OBJECTION, objection, action, facts, payload, effect=effect
         )
+
+    def move_contributions(
+        self,
+        dossier: Dossier,
+        moved: Sequence[tuple[Contribution, Facts]],
+        action: Action,
+        payload: Told = None,
+    ) -> None:
+        """Move what citizens wrote about one experiment: many at once, under one entry."""
+        machine = Machine.CONTRIBUTION
+        authorise(self.actor, dossier.scope, machine, action)
+        for row, facts in moved:
+            transition = advance(machine, row.state, action, facts)
+            if transition.target is not None:
+                row.state, row.state_since = transition.target, self.now
+                row.version += 1
+        numbers = [row.number for row, _ in moved]
+        told = {"contributions": numbers, **_told(payload)}
+        self.record(dossier.experiment.subject, transition.event, told)
 
     def _move_part(
         self,

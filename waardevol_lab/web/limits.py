@@ -1,6 +1,6 @@
 """How often one address may knock; by the connection, never by a header that anybody can write.
 
-Only a view that says so is limited: no other request pays for it.
+Only a view that says so is limited: no other request pays for it. Each process counts for itself.
 """
 
 from collections.abc import Callable
@@ -49,6 +49,18 @@ def limited(rate: str, *, failures_only: bool = False) -> Callable[[View], View]
         return guarded
 
     return decorate
+
+
+def within(rate: str) -> bool:
+    """Count a form of this address at this view; False when it is one too many.
+
+    For a view that shows the form again, so that nothing typed is lost.
+    """
+    counter = current_app.extensions.get(COUNTER)
+    if counter is None:
+        return True
+    who = (request.endpoint or "", request.remote_addr or "")
+    return all(counter.hit(one, *who) for one in parse_many(rate))
 
 
 class _Visitor:

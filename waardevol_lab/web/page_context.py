@@ -69,6 +69,7 @@ STAFF_ITEMS = (
         {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.AUDITOR},
     ),
     (i18n.mark("Voorwaarden"), "board.all_conditions", {Role.SECRETARY}),
+    (i18n.mark("Inwoners"), "board.moderation", {Role.SECRETARY}),
     (i18n.mark("Beheer"), "admin.overview", {Role.ADMIN}),
     (i18n.mark("Experimenten"), "citizens.experiments", set(Role)),
 )

@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
+from waardevol_lab.domain.contributions import Channel, ContributionKind, Ground, Standing
 from waardevol_lab.domain.deliberation import Verdict
 from waardevol_lab.domain.outcomes import BoardKind, DpoVerdict, Outcome, Route
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import (
     Action,
     ConditionState,
+    ContributionState,
     EndReason,
     ObjectionState,
     Phase,
     RoundKind,
     RoundState,
 )
+from waardevol_lab.wording import contributions
 from waardevol_lab.wording.i18n import gettext, mark
 
 PHASES: Mapping[Phase, str] = {
@@ -192,6 +195,10 @@ ACTIONS: Mapping[Action, str] = {
     Action.DECLARE_UNFOUNDED: mark("Verklaar het bezwaar ongegrond"),
     Action.UPHOLD_OBJECTION: mark("Verklaar het bezwaar gegrond"),
     Action.SETTLE_OBJECTION: mark("Sluit het bezwaar met een correctie"),
+    Action.ANSWER_CONTRIBUTION: mark("Beantwoord een inwoner"),
+    Action.NAME_CHANGE: mark("Zeg wat er veranderde door een inwoner"),
+    Action.PUBLISH_CONTRIBUTION: mark("Zet wat een inwoner schreef op de site"),
+    Action.HIDE_CONTRIBUTION: mark("Verberg wat een inwoner schreef"),
 }
 
 _WORDS: dict[type, Mapping[Any, str]] = {
@@ -208,6 +215,11 @@ _WORDS: dict[type, Mapping[Any, str]] = {
     Route: ROUTES,
     BoardKind: BOARD_KINDS,
     Action: ACTIONS,
+    ContributionKind: contributions.KINDS,
+    Channel: contributions.CHANNELS,
+    ContributionState: contributions.STATES,
+    Standing: contributions.STANDINGS,
+    Ground: contributions.GROUNDS,
 }
 
 

@@ -18,6 +18,7 @@ TASKS: Mapping[str, str] = {
     Awaited.SIGN: mark("meld dat het bord er hangt"),
     Awaited.FINAL_EVALUATION: mark("leg de evaluatie voor aan de commissie"),
     Awaited.REMARKS: mark("reageer op de evaluatie"),
+    Awaited.CITIZENS: mark("beantwoord vragen van inwoners"),
 }
 SUBJECTS: Mapping[str, str] = {
     Moment.FIRST: mark("%(reference)s, uiterlijk %(day)s: %(task)s"),
@@ -38,6 +39,7 @@ PAGES: Mapping[str, str] = {
     Awaited.SIGN: "plannen/{reference}/borden",
     Awaited.FINAL_EVALUATION: "plannen/{reference}/evaluatie",
     Awaited.REMARKS: "commissie/{reference}/evaluatie",
+    Awaited.CITIZENS: "plannen/{reference}/inwoners",
 }
 
 

@@ -1,5 +1,6 @@
 """Counting cyclists: a light review, two conditions, running, and an extension to decide on."""
 
+from waardevol_lab.demo import street
 from waardevol_lab.demo.running import Story, Tale
 from waardevol_lab.domain.plan_attachments import Description
 
@@ -69,6 +70,7 @@ def cyclists(tale: Tale) -> Story:
 
 
 def _since_the_start(tale: Tale) -> Story:
+    yield from _asked(tale)
     yield -12
     tale.show(2, "De fout van de lus is 6 procent en die van de warmtesensor 9 procent.", "teamlid")
     yield -9
@@ -79,6 +81,7 @@ def _since_the_start(tale: Tale) -> Story:
     yield -7
     tale.accept("light", "lid2")
     yield -6
+    street.phone(tale, "Telt het kastje ook scootmobielen mee?")
     tale.declare("lid2")
     tale.assess(
         "lid2",
@@ -86,6 +89,8 @@ def _since_the_start(tale: Tale) -> Story:
         "1101010",
         "Twee weken langer verandert niets aan wat er gemeten wordt. De reden is duidelijk.",
     )
+    yield -3
+    street.ask(tale, "Wat gebeurt er met de lussen als het experiment klaar is?", mail=True)
     yield -2
     tale.declare("voorzitter")
     tale.advise(
@@ -93,3 +98,34 @@ def _since_the_start(tale: Tale) -> Story:
         "1101010",
         "De commissie heeft geen bezwaar tegen twee weken verlenging. De opzet blijft gelijk.",
     )
+
+
+def _asked(tale: Tale) -> Story:
+    """Fictional inhabitants ask; one thing changes, one answer is too late."""
+    yield -40
+    street.ask(tale, "Ziet de kast ook wie er fietst? Ik wil niet gefilmd worden.", mail=True)
+    street.ask(tale, "De naad in het asfalt is glad als het regent.", reaction=True)
+    yield -38
+    street.reply(
+        tale,
+        1,
+        "Nee. In het asfalt liggen lussen die metaal voelen. Er is geen camera, en niemand is te "
+        "herkennen.",
+    )
+    street.let_through(tale, 1, 2)
+    street.ask(tale, "Goedkope fietslampen! Kijk op fietslampen.voorbeeld.example")
+    yield -36
+    street.keep_back(tale, "spam", 3)
+    street.reply(
+        tale,
+        2,
+        "Dank u. De wegbeheerder heeft gekeken en u heeft gelijk.",
+        "De naad is stroever gemaakt. De wegbeheerder bekijkt hem nu elke week.",
+    )
+    yield -30
+    street.ask(tale, "Wanneer is de paal bij nummer 12 weg? Hij staat voor mijn raam.")
+    street.let_through(tale, 4)
+    yield -14
+    street.ask(tale, "Mag ik de tellingen van mijn straat zien?", publish=False)
+    yield -13
+    street.reply(tale, 5, "Ja. Wij sturen u de tellingen per dag, zonder andere gegevens.")

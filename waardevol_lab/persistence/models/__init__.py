@@ -6,6 +6,7 @@ from waardevol_lab.persistence.models.accounts import (
     AccountToken,
     RoleGrant,
 )
+from waardevol_lab.persistence.models.contributions import Contribution, ContributionDigest
 from waardevol_lab.persistence.models.deciding import (
     Advice,
     Condition,
@@ -69,6 +70,8 @@ __all__ = [
     "CommentAmendment",
     "Condition",
     "ConflictDeclaration",
+    "Contribution",
+    "ContributionDigest",
     "Decision",
     "DpoOpinion",
     "DraftTopic",

@@ -14,6 +14,11 @@ from waardevol_lab.domain.framework import shipped
 from waardevol_lab.queries.letters import public_letter, public_letters
 from waardevol_lab.queries.notice_page import NoticePage, notice_page
 from waardevol_lab.queries.public import PublicState, public_version, slug_of_code
+from waardevol_lab.queries.public_contributions import (
+    ON_A_NOTICE,
+    PublicContributions,
+    public_contributions,
+)
 from waardevol_lab.queries.public_decision import judgement
 from waardevol_lab.queries.public_notice import (
     PublishedNotice,
@@ -38,28 +43,28 @@ MOVED = 301
 @public
 def notice(slug: str) -> Response:
     """The notice in force, or what was decided as long as there is none."""
-    return _stored(slug, lambda today: _notice_or_decision(slug, today))
+    return stored(slug, lambda today: _notice_or_decision(slug, today))
 
 
 @blueprint.get("/experimenten/<slug>/versies/<int:number>")
 @public
 def notice_version(slug: str, number: int) -> Response:
     """An older version, as it was published; it says that there is a newer one."""
-    return _stored(slug, lambda today: _page("notice", published_notice(slug, number), today))
+    return stored(slug, lambda today: _page("notice", published_notice(slug, number), today))
 
 
 @blueprint.get("/experimenten/<slug>/antwoorden")
 @public
 def answers(slug: str) -> Response:
     """All public answers of the plan."""
-    return _stored(slug, lambda today: _page("answers", published_notice(slug), today))
+    return stored(slug, lambda today: _page("answers", published_notice(slug), today))
 
 
 @blueprint.get("/experimenten/<slug>/evaluaties")
 @public
 def evaluations(slug: str) -> Response:
     """What was promised beside what came out."""
-    return _stored(slug, lambda today: _page("evaluations", published_notice(slug), today))
+    return stored(slug, lambda today: _page("evaluations", published_notice(slug), today))
 
 
 @blueprint.get("/experimenten/<slug>/bijlagen/<int:attachment_id>")
@@ -82,7 +87,7 @@ def public_attachment(slug: str, attachment_id: int) -> AnyResponse:
 @public
 def letters(slug: str) -> Response:
     """The letters of the last decided plan, with the hash of each."""
-    return _stored(slug, lambda _today: _letters(slug))
+    return stored(slug, lambda _today: _letters(slug))
 
 
 def _letters(slug: str) -> str:
@@ -118,7 +123,7 @@ def short_address(code: str) -> AnyResponse:
     return redirect(url_for("citizens.notice", slug=slug_of_code(code)), code=MOVED)
 
 
-def _stored(slug: str, make: Callable[[date], str]) -> Response:
+def stored(slug: str, make: Callable[[date], str]) -> Response:
     """A page of an experiment: new after every act on it, and on every new day."""
     version, today = public_version(slug), local_date(now())
     morning = end_of_day(today - timedelta(days=1))
@@ -134,21 +139,26 @@ def _notice_or_decision(slug: str, today: date) -> str:
 
 def _page(template: str, found: PublishedNotice, today: date) -> str:
     page = notice_page(found, language(), today)
+    in_force = template == "notice" and not found.superseded
     return render_template(
         f"citizens/{template}.html",
         page=page,
         map=_map(page),
         formats=notice_formats(found.state.slug),
         address=public_site().notice(found.state.slug),
-        linked=_linked(template, found),
+        linked=_linked(found) if in_force else None,
+        contributions=_contributions(found.state, today) if in_force else None,
     )
 
 
-def _linked(template: str, found: PublishedNotice) -> dict[str, Any] | None:
+def _linked(found: PublishedNotice) -> dict[str, Any]:
     """What search engines are told on the page of a notice in force, and nowhere else."""
-    if template != "notice" or found.superseded:
-        return None
     return linked_data(public_site(), told_of_notice(found, language()))
+
+
+def _contributions(state: PublicState, today: date) -> PublicContributions:
+    """The last questions and answers; an older version of a notice has none."""
+    return public_contributions(state, today, most=ON_A_NOTICE)
 
 
 def _map(page: NoticePage) -> object:
@@ -167,5 +177,6 @@ def _decided(state: PublicState, today: date) -> str:
         state=state,
         found=found,
         framework=shipped(found.framework),
+        contributions=_contributions(state, today),
         today=today,
     )

@@ -1,0 +1,135 @@
+"""Questions and answers as everybody reads them: what the secretary let through, and the counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.contributions import (
+    TAKING,
+    ContributionKind,
+    Counts,
+    Ground,
+    Standing,
+    is_overdue,
+    standing,
+)
+from waardevol_lab.domain.states import ContributionState
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import Contribution
+from waardevol_lab.queries.public import PublicState
+
+ON_A_NOTICE = 3
+ON_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PublicContribution:
+    """What somebody asked, what was answered and what changed."""
+
+    number: int
+    kind: ContributionKind
+    language: str
+    text: str
+    received_on: date
+    due_on: date
+    overdue: bool
+    answer: str
+    answered_at: datetime | None
+    change: str
+    notice_version: int | None
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicContributions:
+    """A page of them, the newest first, and how many there are of all."""
+
+    taking: bool
+    """Whether there is a team that answers, so that citizens can still write."""
+    counts: Counts
+    shown: tuple[PublicContribution, ...]
+    following: int | None
+    """The number before which the next page begins."""
+
+
+def public_contributions(
+    state: PublicState, today: date, before: int | None = None, most: int = ON_A_PAGE
+) -> PublicContributions:
+    """What everybody may read, in two queries however many there are, and in one without any."""
+    with reading() as session:
+        counts = counts_of(session, state.experiment_id, today)
+        rows = _page(session, state.experiment_id, before, most) if counts.published else ()
+        shown = tuple(_shown(row, today) for row in rows[:most])
+        return PublicContributions(
+            taking=state.phase in TAKING,
+            counts=counts,
+            shown=shown,
+            following=shown[-1].number if len(rows) > most else None,
+        )
+
+
+def _page(
+    session: Session, experiment_id: int, before: int | None, most: int
+) -> Sequence[Contribution]:
+    query = select(Contribution).where(
+        Contribution.experiment_id == experiment_id,
+        Contribution.state == ContributionState.PUBLISHED,
+    )
+    if before is not None:
+        query = query.where(Contribution.number < before)
+    return session.scalars(query.order_by(Contribution.number.desc()).limit(most + 1)).all()
+
+
+def _shown(row: Contribution, today: date) -> PublicContribution:
+    return PublicContribution(
+        number=row.number,
+        kind=ContributionKind(row.kind),
+        language=row.language,
+        text=row.text,
+        received_on=row.received_on,
+        due_on=row.due_on,
+        overdue=is_overdue(standing(row.answered_at is not None, row.ground), row.due_on, today),
+        answer=row.answer,
+        answered_at=row.answered_at,
+        change=row.change,
+        notice_version=row.notice_version,
+        changed_at=row.changed_at,
+    )
+
+
+def counts_of(session: Session, experiment_id: int, today: date) -> Counts:
+    """How many there are of each sort, in one query."""
+    answered = Contribution.answered_at.is_not(None).label("is_answered")
+    late = (Contribution.due_on < today).label("is_late")
+    state, ground, wish = Contribution.state, Contribution.ground, Contribution.may_publish
+    rows = session.execute(
+        select(state, ground, wish, answered, late, func.count())
+        .where(Contribution.experiment_id == experiment_id)
+        .group_by(state, ground, wish, "is_answered", "is_late")
+    )
+    return _counted([tuple(row) for row in rows])
+
+
+def _counted(rows: Sequence[tuple[Any, ...]]) -> Counts:
+    """Rows of state, ground, may be published, answered, past its day, and how many."""
+    stands = [(standing(bool(row[3]), row[1]), row) for row in rows]
+    hidden: dict[Ground, int] = {}
+    for _, row in stands:
+        if row[1]:
+            hidden[Ground(row[1])] = hidden.get(Ground(row[1]), 0) + row[5]
+    is_open = [row for stand, row in stands if stand is Standing.OPEN]
+    unseen = [row for row in rows if row[0] == ContributionState.RECEIVED]
+    return Counts(
+        received=sum(row[5] for row in rows),
+        open=sum(row[5] for row in is_open),
+        answered=sum(row[5] for stand, row in stands if stand is Standing.ANSWERED),
+        overdue=sum(row[5] for row in is_open if row[4]),
+        published=sum(row[5] for row in rows if row[0] == ContributionState.PUBLISHED),
+        waiting=sum(row[5] for row in unseen if row[2]),
+        private=sum(row[5] for row in unseen if not row[2]),
+        hidden={ground: hidden[ground] for ground in Ground if ground in hidden},
+    )

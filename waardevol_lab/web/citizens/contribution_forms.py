@@ -1,0 +1,85 @@
+"""Forms for a question, a reaction, and the code of a receipt."""
+
+from wtforms import RadioField, StringField, TextAreaField
+
+from waardevol_lab.domain.contributions import LONGEST_TEXT, ContributionKind
+from waardevol_lab.services.contributing import Contribute
+from waardevol_lab.web.citizens.visitor_forms import VisitorForm
+from waardevol_lab.web.forms import longest
+from waardevol_lab.wording.i18n import language, mark
+
+YES, NO = "ja", "nee"
+
+
+class QuestionForm(VisitorForm):
+    """One question."""
+
+    kind = ContributionKind.QUESTION
+
+    text = TextAreaField(
+        mark("Uw vraag"),
+        description=mark("Schrijf geen namen, adressen of telefoonnummers in uw vraag."),
+        validators=[longest(LONGEST_TEXT)],
+    )
+    publish = RadioField(
+        mark("Mogen uw vraag en het antwoord op deze site?"),
+        choices=[
+            (YES, mark("Ja, zonder mijn naam of e-mailadres")),
+            (NO, mark("Nee, alleen ik lees het antwoord")),
+        ],
+        default=YES,
+        validate_choice=False,
+    )
+    email = StringField(
+        mark("Uw e-mailadres"),
+        description=mark(
+            "Alleen om u het antwoord te mailen. Wij wissen het 30 dagen na het antwoord. "
+            "Zonder e-mailadres leest u het antwoord met een code, die u zo krijgt."
+        ),
+        validators=[longest(254)],
+    )
+
+    def command(self, slug: str) -> Contribute:
+        """What was filled in. Without a choice nothing is published."""
+        return Contribute(
+            slug=slug,
+            kind=self.kind,
+            text=self.text.data or "",
+            may_publish=self.publish.data == YES,
+            language=language(),
+            seed=self.seed,
+            email=self.email.data or "",
+        )
+
+
+class ReactionForm(QuestionForm):
+    """What somebody thinks of it."""
+
+    kind = ContributionKind.REACTION
+
+    text = TextAreaField(
+        mark("Uw reactie"),
+        description=mark("Schrijf geen namen, adressen of telefoonnummers in uw reactie."),
+        validators=[longest(LONGEST_TEXT)],
+    )
+    publish = RadioField(
+        mark("Mogen uw reactie en het antwoord op deze site?"),
+        choices=[
+            (YES, mark("Ja, zonder mijn naam of e-mailadres")),
+            (NO, mark("Nee, alleen ik lees het antwoord")),
+        ],
+        default=YES,
+        validate_choice=False,
+    )
+
+
+class ReceiptForm(VisitorForm):
+    """The code of a receipt; it is sent in the form, so that it stands in no address."""
+
+    code = StringField(
+        mark("Uw code"),
+        description=mark(
+            "Zestien letters en cijfers, bijvoorbeeld 7F3K-9QDM-2XWA-C5TE. Hoofdletters, spaties "
+            "en streepjes maken niet uit."
+        ),
+    )
