@@ -13,11 +13,13 @@ from tests.meetings import add, planned
 from tests.pdf_checks import checked, title_of
 from tests.reviews import Review
 from tests.web.test_drafting import write
-from waardevol_lab.documents import agenda, framework_questions, letters
+from waardevol_lab.documents import agenda, framework_questions, letters, signs
 from waardevol_lab.domain.letter_kinds import LetterKind
+from waardevol_lab.domain.sign import SignFormat
 from waardevol_lab.paths import asset_root
 from waardevol_lab.persistence.db import reading, transaction
 from waardevol_lab.persistence.models import Account, Experiment, Letter
+from waardevol_lab.services.noticing import PublishNotice, publish_notice
 
 LANGUAGES = ("nl", "en")
 PREFIX = {"nl": "", "en": "/en"}
@@ -98,6 +100,9 @@ def world(request: pytest.FixtureRequest, lab: Lab) -> World:
     assert (
         write(review, drafted, outcome="approved", language=language, look="1").status_code == 303
     )
+    publish_notice(
+        PublishNotice(reference, lab.experiment(reference).version), review["lead"], lab.now
+    )
     meeting = planned(review)
     add(review, meeting, reference=drafted)
     return World(review, language, reference, drafted, meeting)
@@ -125,6 +130,16 @@ def _of_public(world: World) -> Addresses:
     return {f"{page}/{one.number}.pdf": "" for one in world.letters("advice", "decision")}
 
 
+def _sign(world: World) -> Addresses:
+    page = f"{PREFIX[world.language]}/experimenten/{world.slug}/bord.pdf"
+    return {f"{page}?formaat={form}": "" for form in SignFormat}
+
+
+def _sign_of_lead(world: World) -> Addresses:
+    page = f"{PREFIX[world.language]}/plannen"
+    return {f"{page}/{one}/bord.pdf": "lead" for one in (world.reference, world.drafted)}
+
+
 def _draft(world: World) -> Addresses:
     return {f"/commissie/{world.drafted}/advies/brief.pdf": "chair"}
 
@@ -147,6 +162,8 @@ PLACES: Mapping[str, Callable[[World], Addresses]] = {
     "leads.letter": _of_lead,
     "board.letter": _of_board,
     "citizens.letter": _of_public,
+    "citizens.sign_file": _sign,
+    "leads.sign_file": _sign_of_lead,
     "board.advice_letter_pdf": _draft,
     "board.meeting_pdf": _agenda,
     "board.text_pdf": _texts("commissie", "secretary"),
@@ -154,13 +171,20 @@ PLACES: Mapping[str, Callable[[World], Addresses]] = {
 }
 """Where each route that answers with a PDF is found in the world."""
 
-MAKERS = {"agenda": agenda, "framework_questions": framework_questions, "letter": letters}
+MAKERS = {
+    "agenda": agenda,
+    "framework_questions": framework_questions,
+    "letter": letters,
+    "sign": signs,
+}
 """What fills each template of templates/documents."""
 
 
 def makes_pdf(view: Callable[..., object]) -> bool:
     """Whether the view itself answers with a PDF."""
-    return bool({"pdf_file", "letter_file"} & set(inspect.unwrap(view).__code__.co_names))
+    return bool(
+        {"pdf_file", "letter_file", "wanted_format"} & set(inspect.unwrap(view).__code__.co_names)
+    )
 
 
 def test_every_route_that_answers_with_a_pdf_is_checked_here(lab: Lab) -> None:

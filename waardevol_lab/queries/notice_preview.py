@@ -75,7 +75,7 @@ def notice_preview(viewer: Actor, reference: str, now: datetime, language: str) 
     needs = (Action.PUBLISH_NOTICE, Permission.READ_DRAFT)
     with opened(viewer, reference, *needs) as (session, dossier):
         version = dossier.binding_version()
-        plan = of_version(version) if version else _draft(session, dossier)
+        plan = of_version(version) if version else draft_plan(session, dossier)
         contents = compose(dossier, plan, PUBLISHED, now)
         approved = version.answers if version else plan.answers
         return NoticePreview(
@@ -90,7 +90,8 @@ def notice_preview(viewer: Actor, reference: str, now: datetime, language: str) 
         )
 
 
-def _draft(session: Session, dossier: Dossier) -> ShownPlan:
+def draft_plan(session: Session, dossier: Dossier) -> ShownPlan:
+    """The draft of the plan round, as a notice or a sign would show it."""
     answers, answers_en = draft_answers(session, dossier.round_.id)
     framework = shipped(dossier.round_.framework)
     files = [

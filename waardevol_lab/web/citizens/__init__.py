@@ -41,4 +41,5 @@ from waardevol_lab.web.citizens import (  # noqa: E402, F401 - the routes hang o
     mapping,
     notice_formats,
     notices,
+    signs,
 )
