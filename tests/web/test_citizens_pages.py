@@ -19,6 +19,7 @@ EXPLAINING = {
     "/handvatten": "Tien handvatten",
     "/waarden": "Zeven publieke waarden",
     "/hoe-wij-beslissen": "Hoe wij beslissen",
+    "/cijfers": "Cijfers",
     "/toegankelijkheid": "Toegankelijkheid",
     "/privacy": "Privacy",
     "/kwetsbaarheid-melden": "Kwetsbaarheid melden",

@@ -35,6 +35,7 @@ from waardevol_lab.web.citizens import (  # noqa: E402, F401 - the routes hang o
     contributing,
     dtpr,
     explaining,
+    figures,
     finding,
     for_machines,
     list_formats,

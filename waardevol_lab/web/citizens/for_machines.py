@@ -20,6 +20,7 @@ EXPLAINING = (
     "/handvatten",
     "/waarden",
     "/hoe-wij-beslissen",
+    "/cijfers",
     "/toegankelijkheid",
     "/privacy",
     "/kwetsbaarheid-melden",
