@@ -8,9 +8,8 @@ from typing import Final
 from waardevol_lab.domain.outcomes import Route
 from waardevol_lab.domain.term_rules import Term, TermRule, Terms, Unit
 
-AT_STAKE: Final = 2
-"""From this risk on (0-3), as the board adopted it, a value counts as one at stake."""
 HIGH: Final = 3
+"""The highest risk that a board gives; a value is at stake from `listed.AT_STAKE` on."""
 WORKING_DAYS_IN_A_WEEK: Final = 5
 DAYS_IN_A_WEEK: Final = 7
 DAYS_IN_A_MONTH: Final = 30.4

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from waardevol_lab.domain.figures import AT_STAKE, HIGH, Spread, spread
+from waardevol_lab.domain.figures import HIGH, Spread, spread
 from waardevol_lab.domain.framework import shipped, versions
 from waardevol_lab.domain.framework_model import Text
+from waardevol_lab.domain.listed import AT_STAKE
 from waardevol_lab.domain.outcomes import Route
 from waardevol_lab.domain.states import Phase, RoundKind
 from waardevol_lab.persistence.days import days_between, local_year
