@@ -67,6 +67,18 @@ CONTEXT: dict[str, Any] = {
     "answer": f"Om te tellen.\n\n{NASTY}",
     "change": NASTY,
     "meeting": 1,
+    "scope": "place",
+    "happened": "ExperimentStarted",
+    "at": "2026-12-01T09:00:00+00:00",
+    "changes": [
+        {
+            "slug": "fietsers-tellen",
+            "title": NASTY,
+            "happened": "BrakePulled",
+            "change": NASTY,
+            "at": "2026-12-01T09:00:00+00:00",
+        }
+    ],
     "starts_at": "2026-12-01T09:00:00+00:00",
 }
 

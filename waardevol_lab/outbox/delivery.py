@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from waardevol_lab.clock import Clock, real
 from waardevol_lab.config import Settings
+from waardevol_lab.domain.following import MAILS
 from waardevol_lab.outbox.rendering import Letter, compose, language_of
 from waardevol_lab.outbox.transports import Transport, transport_for
 from waardevol_lab.persistence.db import reading, transaction
@@ -120,12 +121,16 @@ def attempt(mail: Claimed, settings: Settings, way: Transport, clock: Clock) -> 
 
 
 def _sent(mail: Claimed, now: datetime) -> None:
-    """A mail that was sent keeps no context: it may have held a link that opens an account."""
+    """A mail that was sent keeps no context: it may have held a link that opens an account.
+
+    Of a mail to a follower the address is forgotten too: an account has one, a follower may leave.
+    """
+    forgotten = {"recipient": ""} if mail.letter.template in MAILS else {}
     with transaction() as session:
         session.execute(
             update(OutboxMail)
             .where(OutboxMail.id == mail.id)
-            .values(sent_at=now, given_up_at=None, error="", context={})
+            .values(sent_at=now, given_up_at=None, error="", context={}, **forgotten)
         )
 
 

@@ -11,8 +11,10 @@ from waardevol_lab.outbox.delivery import Sweep, deliver
 from waardevol_lab.services.closing import run_due
 from waardevol_lab.services.contribution_digests import send_digests
 from waardevol_lab.services.forgetting import forget_addresses
+from waardevol_lab.services.forgetting_followers import forget_followers
 from waardevol_lab.services.purging import purge_files, purge_rows
 from waardevol_lab.services.reminding import send_reminders
+from waardevol_lab.services.telling_followers import tell_followers
 
 log = structlog.get_logger()
 
@@ -48,7 +50,13 @@ def digest(settings: Settings, _stopping: Callable[[], bool]) -> object:
 
 def forget(settings: Settings, _stopping: Callable[[], bool]) -> object:
     """Forget the addresses of citizens whose time is over, on the workflow's clock."""
-    return forget_addresses(clock_for(settings.clock)())
+    now = clock_for(settings.clock)()
+    return forget_addresses(now) + forget_followers(now)
+
+
+def tell(settings: Settings, stopping: Callable[[], bool]) -> int:
+    """Tell followers what changed, on the workflow's clock."""
+    return tell_followers(clock_for(settings.clock)(), stopping)
 
 
 def purge(settings: Settings, _stopping: Callable[[], bool]) -> int:
@@ -64,6 +72,7 @@ JOBS = (
     Job("dates", 60, act_on_dates),
     Job("reminders", 300, remind),
     Job("digests", 300, digest),
+    Job("followers", 30, tell),
     Job("mail", 5, send_mail),
     Job("addresses", 60 * 60, forget),
     Job("files", 24 * 60 * 60, purge),

@@ -17,10 +17,13 @@ from waardevol_lab.config import Settings
 from waardevol_lab.outbox.html import MARK, parts_of, unmarked
 from waardevol_lab.outbox.meeting_events import EVENT, event_file
 from waardevol_lab.paths import asset_root
-from waardevol_lab.wording import i18n, labels, reminders
+from waardevol_lab.services.tokens import repeated
+from waardevol_lab.wording import events, i18n, labels, reminders
 from waardevol_lab.wording.i18n import Language, use_language
 
 Encoding = Literal["8bit", "quoted-printable"]
+FOLLOWER = "follower"
+"""The name in a mail's context under which the handle of a follower stands."""
 LONGEST_LINE = 900
 """Octets; a mail server may refuse a line of more than 998."""
 
@@ -60,6 +63,7 @@ def environment() -> Environment:
     )
     made.globals["labels"] = labels
     made.globals["reminders"] = reminders
+    made.globals["events"] = events
     return made
 
 
@@ -110,6 +114,7 @@ def compose(letter: Letter, settings: Settings, encoding: Encoding) -> EmailMess
 
     Raises `ValueError` when the recipient is no single address.
     """
+    letter, leaving = with_links(letter, settings)
     subject, body = render(letter, settings.base_url)
     message = EmailMessage(policy=SMTP)
     message["From"] = settings.mail_from
@@ -119,6 +124,8 @@ def compose(letter: Letter, settings: Settings, encoding: Encoding) -> EmailMess
     message["Message-ID"] = f"<{letter.message_id}@{urlsplit(settings.base_url).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    for name, value in leaving.items():
+        message[name] = value
     html = render_html(letter, settings.base_url)
     message.set_content(body, cte=_encoding(body, encoding))
     message.make_alternative(boundary=f"=_{letter.message_id}")
@@ -126,6 +133,23 @@ def compose(letter: Letter, settings: Settings, encoding: Encoding) -> EmailMess
     attach_event(message, letter, settings.base_url)
     message["Content-Language"] = letter.language
     return message
+
+
+def with_links(letter: Letter, settings: Settings) -> tuple[Letter, Mapping[str, str]]:
+    """A mail to a follower with the token of its links, and the headers by which they leave.
+
+    The outbox holds the follower's handle only: what is in the database opens nothing. A mail
+    program shows a button for these headers and sends one POST when it is pressed (RFC 8058).
+    """
+    handle = letter.context.get(FOLLOWER)
+    if handle is None:
+        return letter, {}
+    token = repeated(settings.secret_key, handle)
+    address = f"{_root(settings.base_url, letter.language)}/volgen/{token}/afmelden"
+    return replace(letter, context={**letter.context, "token": token}), {
+        "List-Unsubscribe": f"<{address}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _encoding(text: str, wanted: Encoding) -> Encoding:

@@ -18,6 +18,7 @@ from waardevol_lab.domain.policy import Actor, Permission
 from waardevol_lab.domain.states import Action
 from waardevol_lab.domain.term_rules import Term
 from waardevol_lab.persistence.models import NoticeVersion
+from waardevol_lab.queries.following import follower_count
 from waardevol_lab.queries.notice_reader import Reader, ShownAnswer
 from waardevol_lab.queries.running import Head, head_of, opened
 from waardevol_lab.services.dossiers import Dossier
@@ -63,6 +64,8 @@ class NoticePreview:
     versions: tuple[PublishedVersion, ...]
     start_from: date
     """When an experiment may start at the earliest that publishes today."""
+    followers: int
+    """How many follow this experiment by mail; never who."""
 
     @property
     def missing(self) -> int:
@@ -87,6 +90,7 @@ def notice_preview(viewer: Actor, reference: str, now: datetime, language: str) 
             is_draft=version is None,
             versions=_versions(session, dossier.experiment.id),
             start_from=term_day(dossier.organisation, Term.NOTICE_BEFORE_START, local_date(now)),
+            followers=follower_count(session, dossier.experiment.id),
         )
 
 

@@ -12,6 +12,7 @@ from waardevol_lab.domain.slugs import slug_of
 from waardevol_lab.domain.states import Action, Phase, RoundKind
 from waardevol_lab.persistence.models import Decision, Experiment
 from waardevol_lab.services.acting import Act
+from waardevol_lab.services.changes import note_change
 from waardevol_lab.services.dossiers import Dossier, open_rounds
 from waardevol_lab.services.plans import show_draft
 
@@ -50,6 +51,7 @@ def _first(act: Act, dossier: Dossier, *, positive: bool) -> None:
         or free_slug(act.session, dossier.experiment, version.answers),
     }
     payload = {"version": version.number, "plan": version.sha256, "slug": columns["slug"]}
+    told = ""
     if positive:
         if any(
             r.kind != RoundKind.INCIDENT for r in open_rounds(act.session, dossier.experiment.id)
@@ -57,9 +59,13 @@ def _first(act: Act, dossier: Dossier, *, positive: bool) -> None:
             raise Refused(Problem("round", "round_open"))
         columns["binding_version_id"] = version.id
         act.move_experiment(dossier, Action.APPROVE, Facts(), payload, effect=True, **columns)
+        told = "ExperimentApproved"
     elif dossier.experiment.phase == Phase.PREPARING:
         act.move_experiment(dossier, Action.REJECT, Facts(), payload, effect=True, **columns)
+        told = "ExperimentRejected"
     show_draft(dossier.experiment, version.answers)
+    if told:
+        note_change(act.session, dossier.experiment, told, act.now)
 
 
 def _bind(dossier: Dossier) -> None:

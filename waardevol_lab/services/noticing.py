@@ -21,6 +21,7 @@ from waardevol_lab.persistence import storage
 from waardevol_lab.persistence.models import Attachment, NoticeVersion, PlanVersion
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.attachments import shown_copy
+from waardevol_lab.services.changes import note_change
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.notice_contents import compose, of_version
 from waardevol_lab.services.past_rounds import lineage
@@ -59,6 +60,7 @@ def publish_notice(command: PublishNotice, actor: Actor, now: datetime) -> int:
         )
         act.session.add(row)
         act.session.flush()
+        note_change(act.session, dossier.experiment, PUBLISHED, now, row)
         slug = dossier.experiment.slug
         tell_secretaries(act, dossier, "notice_published", slug=slug, number=row.number)
         act.result = str(row.number)
@@ -79,6 +81,7 @@ def renew(act: Act, dossier: Dossier, cause: str, text: str = "") -> dict[str, A
     row = _draw(act, dossier, version, cause, text)
     act.session.add(row)
     act.session.flush()
+    note_change(act.session, dossier.experiment, cause, act.now, row)
     return _named(row)
 
 

@@ -1,9 +1,14 @@
 """Secrets that are shown once and kept as a hash: links by mail, and the codes of receipts.
 
-Of links to an account a newer one takes the place of an older one.
+Of links to an account a newer one takes the place of an older one. A link that every mail repeats
+cannot be a hash: it is made each time of a random handle and the secret of the application, so that
+neither the database nor a backup of it holds one that works.
 """
 
+import base64
 import hashlib
+import hmac
+import re
 import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +22,11 @@ from waardevol_lab.domain.policy import Actor
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, AccountToken
 from waardevol_lab.services.sessions import token_hash
+
+HANDLE_BYTES = 12
+PROOF_BYTES = 18
+REPEATED = re.compile(r"([A-Za-z0-9_-]{16})([A-Za-z0-9_-]{24})\Z")
+"""A handle and its proof, without padding: 40 characters."""
 
 
 class Purpose(StrEnum):
@@ -109,3 +119,22 @@ def receipt_hash(typed: str) -> str | None:
     """What a code is kept as, however it was typed; None for what is no code."""
     code = receipt_codes.read(typed)
     return token_hash(code) if code is not None else None
+
+
+def new_handle() -> str:
+    """A random word to make a link of, again and again."""
+    return secrets.token_urlsafe(HANDLE_BYTES)
+
+
+def repeated(secret: str, handle: str) -> str:
+    """The token of a link that mails repeat; it works as long as the handle is known."""
+    proof = hmac.digest(secret.encode(), f"repeated link {handle}".encode(), "sha256")
+    return handle + base64.urlsafe_b64encode(proof[:PROOF_BYTES]).decode()
+
+
+def handle_of(secret: str, token: str) -> str:
+    """The handle in a token that was made here. Raises `NotFound`."""
+    found = REPEATED.match(token)
+    if found is None or not hmac.compare_digest(token, repeated(secret, found[1])):
+        raise NotFound("link")
+    return found[1]

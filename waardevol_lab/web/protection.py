@@ -19,6 +19,10 @@ THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "[::1]"})
 PORT = re.compile(r":\d+\Z")
 FORM_BYTES = 4 * 1024 * 1024
 """A form without files; a megabyte of text in the costliest characters fits."""
+FROM_ANYWHERE = "citizens.unsubscribe"
+"""Mail programs send this one form from their own site (RFC 8058): its address is the secret."""
+ONE_CLICK = ("List-Unsubscribe", "One-Click")
+"""All that the form holds."""
 WHOLE_PLANS = "leads.import_plan"
 LARGEST_PLAN = LARGEST_ARCHIVE + FORM_BYTES
 FORM = "application/x-www-form-urlencoded"
@@ -55,6 +59,8 @@ def _refuse_foreign(hosts: frozenset[str], scheme: str) -> None:
     if "\0" in request.path or "\0" in unquote(request.query_string.decode("latin-1")):
         abort(400)
     if request.method in SAFE_METHODS:
+        return
+    if request.endpoint == FROM_ANYWHERE and request.form.get(ONE_CLICK[0]) == ONE_CLICK[1]:
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in OWN_SITES:
         abort(403)

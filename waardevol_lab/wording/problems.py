@@ -138,6 +138,7 @@ SENTENCES: dict[str, str] = {
     "board_reviewing": mark(
         "Er ligt nog een plan bij deze commissie. Wijzig dit als er geen plan meer ligt."
     ),
+    "place_wrong": mark("Schrijf een plaats, straat of postcode van hoogstens 100 tekens."),
     "address_unknown": mark("Er is geen account met dit adres."),
     "field_unknown": mark(
         "Regel %(line)s: %(name)s is geen veld van deze tekst. De velden staan onder het formulier."

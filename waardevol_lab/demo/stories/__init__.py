@@ -5,6 +5,7 @@ from waardevol_lab.demo.stories.beach import beach
 from waardevol_lab.demo.stories.board_meetings import board_meetings
 from waardevol_lab.demo.stories.crossing import crossing
 from waardevol_lab.demo.stories.cyclists import cyclists
+from waardevol_lab.demo.stories.followers import followers
 from waardevol_lab.demo.stories.ideas import benches, practice, wifi
 from waardevol_lab.demo.stories.lamps import district, lamps
 from waardevol_lab.demo.stories.letters import own_letters
@@ -25,4 +26,5 @@ STORIES = (
     board_meetings,
     own_letters,
     absence,
+    followers,
 )

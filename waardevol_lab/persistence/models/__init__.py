@@ -21,6 +21,13 @@ from waardevol_lab.persistence.models.experiments import (
     ReferenceCounter,
     SignPlacement,
 )
+from waardevol_lab.persistence.models.following import (
+    DigestLine,
+    Follower,
+    FollowRequest,
+    PublicChange,
+    Subscription,
+)
 from waardevol_lab.persistence.models.letters import AdviceDraft, Letter, LetterTextVersion
 from waardevol_lab.persistence.models.listing import ListedExperiment
 from waardevol_lab.persistence.models.meetings import AgendaItem, Meeting, MeetingMember
@@ -73,6 +80,7 @@ __all__ = [
     "Contribution",
     "ContributionDigest",
     "Decision",
+    "DigestLine",
     "DpoOpinion",
     "DraftTopic",
     "EnglishTopic",
@@ -80,6 +88,8 @@ __all__ = [
     "EvaluationRemark",
     "Evidence",
     "Experiment",
+    "FollowRequest",
+    "Follower",
     "HandReminder",
     "IdempotencyKey",
     "LeadQuestion",
@@ -96,6 +106,7 @@ __all__ = [
     "OutboxMail",
     "PlanFile",
     "PlanVersion",
+    "PublicChange",
     "QuestionMessage",
     "ReferenceCounter",
     "Reminder",
@@ -104,5 +115,6 @@ __all__ = [
     "RoundPause",
     "SearchEntry",
     "SignPlacement",
+    "Subscription",
     "WithheldPart",
 ]

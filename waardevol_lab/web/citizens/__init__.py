@@ -37,6 +37,7 @@ from waardevol_lab.web.citizens import (  # noqa: E402, F401 - the routes hang o
     explaining,
     figures,
     finding,
+    following,
     for_machines,
     list_formats,
     mapping,
