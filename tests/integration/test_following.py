@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.builders import Lab
+from tests.contributions import Street
 from tests.decided import Running, decided
 from tests.followers import ADDRESS, asked, command, following, mails
 from waardevol_lab.domain.errors import NotFound, Refused
@@ -341,3 +342,28 @@ def test_followers_of_what_is_over_are_forgotten_after_a_month_and_others_are_no
     assert forget_followers(lab.now + KEPT_AFTER_END) == 1
     assert [table for table in kept_of(ADDRESS) if table != "outbox_mail"] == []
     assert "follower" in kept_of("ander@straat.example")
+
+
+# --- answers to citizens
+
+
+def test_answer_is_told_once_everybody_can_read_it_and_nothing_of_its_words(
+    running: Running,
+) -> None:
+    running.publish()
+    tell_followers(running.lab.now)
+    following(running.lab, scope=Scope.EXPERIMENT, slug=str(running.experiment.slug))
+    citizens = Street(running)
+    first, second = citizens.ask("GEHEIM waarom?"), citizens.ask("GEHEIM hoe lang?")
+    citizens.publish(first)
+    assert tell_followers(running.lab.now) == 0
+    citizens.answer(first, "GEHEIM daarom.")
+    assert tell_followers(running.lab.now) == 1
+    citizens.answer(second, "GEHEIM een jaar.")
+    assert tell_followers(running.lab.now) == 0
+    citizens.publish(second)
+    assert tell_followers(running.lab.now) == 1
+    told = mails(template="follow_change")
+    assert [mail.context["happened"] for mail in told] == ["ContributionAnswered"] * 2
+    assert "GEHEIM" not in str([mail.context for mail in told])
+    assert told[0].context["title"] == running.notices()[-1].contents["answers"]["title"]

@@ -249,6 +249,8 @@ def test_notice_list_and_lead_lead_to_following_without_a_form(running: Running)
     notice = visitor.text(f"/experimenten/{running.experiment.slug}")
     assert here(running) in notice
     assert "<form" not in notice.split("<main")[1]
+    follow = notice.split('id="volgen"')[1].split("</p>")[0]
+    assert follow.count(".atom") == follow.count(".ics") == 1
     assert "/volgen" in visitor.text("/experimenten")
     following(running.lab, scope=Scope.EXPERIMENT, slug=str(running.experiment.slug))
     page = running.lab.visitor("lead").text(f"/plannen/{running.reference}/bekendmaking")

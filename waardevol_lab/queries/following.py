@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import NotFound
@@ -23,15 +23,6 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.queries.public import IS_PUBLIC, SLUG, public_phase, public_title
 from waardevol_lab.services.sessions import token_hash
-
-_ENGLISH = (
-    select(NoticeVersion.contents["answers_en"]["title"].as_string())
-    .where(NoticeVersion.experiment_id == Experiment.id)
-    .order_by(NoticeVersion.number.desc())
-    .limit(1)
-    .correlate(Experiment)
-    .scalar_subquery()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +128,24 @@ def follower_count(session: Session, experiment_id: int) -> int:
     return session.scalar(select(func.count()).select_from(Subscription).where(mine)) or 0
 
 
+def english_title() -> ScalarSelect[Any]:
+    """The title in English of the notice in force; nothing where there is none."""
+    return (
+        select(NoticeVersion.contents["answers_en"]["title"].as_string())
+        .where(NoticeVersion.experiment_id == Experiment.id)
+        .order_by(NoticeVersion.number.desc())
+        .limit(1)
+        .correlate(Experiment)
+        .scalar_subquery()
+    )
+
+
 def _followed() -> Any:
     return select(
         Experiment.id.label("experiment_id"),
         Experiment.slug,
         public_title().label("title"),
-        _ENGLISH.label("title_en"),
+        english_title().label("title_en"),
         public_phase().label("phase"),
     )
 

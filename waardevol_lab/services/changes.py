@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.persistence.models import Experiment, NoticeVersion, PublicChange
+from waardevol_lab.queries.following import english_title
+from waardevol_lab.queries.public import public_title
 
 LONGEST_TITLE: Final = 255
+ANSWERED: Final = "ContributionAnswered"
 
 
 def note_change(
@@ -34,6 +38,22 @@ def note_change(
             title=_title(contents.get("answers") or {}) or experiment.title[:LONGEST_TITLE],
             title_en=_title(contents.get("answers_en") or {}),
             change=notice.change if notice else "",
+            at=now,
+        )
+    )
+
+
+def note_answer(session: Session, experiment: Experiment, now: datetime) -> None:
+    """Let followers hear that an answer to a citizen can be read now; no word of it is told."""
+    title, title_en = session.execute(
+        select(public_title(), english_title()).where(Experiment.id == experiment.id)
+    ).one()
+    session.add(
+        PublicChange(
+            experiment_id=experiment.id,
+            cause=ANSWERED,
+            title=title[:LONGEST_TITLE],
+            title_en=(title_en or "")[:LONGEST_TITLE],
             at=now,
         )
     )

@@ -14,6 +14,7 @@ from waardevol_lab.domain.states import Action, Machine
 from waardevol_lab.domain.workflow import rule_for
 from waardevol_lab.persistence.models import Contribution, Experiment
 from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.changes import note_answer
 from waardevol_lab.services.dossiers import Dossier, Which, load
 
 MOST_AT_ONCE = 1000
@@ -126,4 +127,6 @@ def _move(
     for row in movable:
         row.ground = command.ground if hides else None
     act.move_contributions(dossier, facts, command.action, {"ground": command.ground or None})
+    if not hides and any(row.answered_at is not None for row in movable):
+        note_answer(act.session, dossier.experiment, act.now)
     return len(movable)

@@ -15,10 +15,11 @@ from waardevol_lab.domain.contributions import (
 from waardevol_lab.domain.errors import NotFound, Problem, Refused
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.policy import Actor, authorise
-from waardevol_lab.domain.states import Action, Machine
+from waardevol_lab.domain.states import Action, ContributionState, Machine
 from waardevol_lab.domain.texts import normalise
 from waardevol_lab.persistence.models import Contribution, NoticeVersion
 from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.changes import note_answer
 from waardevol_lab.services.dossiers import Dossier, Which, load
 
 
@@ -57,6 +58,8 @@ def answer_contribution(command: AnswerContribution, actor: Actor, now: datetime
         )
         row.answer, row.answered_at, row.answered_by_id = text, now, actor.user_id
         act.move_contributions(dossier, [(row, facts)], Action.ANSWER_CONTRIBUTION)
+        if row.state == ContributionState.PUBLISHED:
+            note_answer(act.session, dossier.experiment, now)
         _tell(act, dossier, row, "contribution_answered", answer=text)
         act.result = str(row.number)
         return row.number
