@@ -167,6 +167,8 @@ def test_a_returned_plan_is_changed_and_submitted_again(office: Office) -> None:
     assert "Het plan is terug bij u" in tasks
     assert "Nog twee vragen." in tasks
     assert "nog 2 open vragen" in tasks
+    asked = office.visitor.text(f"/plannen/{reference}/vragen")
+    assert f'href="/plannen/{reference}/controleren"' in asked
     changed = {"problem": "Een beter verhaal."}
     assert press(office.visitor, topic_url(reference, "purpose"), changed).status_code == 303
     done = office.visitor.submit(
