@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tests.builders import Lab
+from tests.rewriting import rewrite
 from waardevol_lab.domain.ballots import Ballot
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.framework import shipped
@@ -135,10 +136,16 @@ class Review:
         submit(SubmitPlan(reference, self.board_id, version), self["lead"], self.lab.now)
 
     def amend(self, reference: str) -> None:
-        """Open an amendment of an approved plan and bring it into review, on the full route."""
-        open_amendment(OpenAmendment(reference, "Een andere plek."), self["lead"], self.lab.now)
-        self.resubmit(reference)
+        """Submit an amendment of an approved plan and bring it into review, on the full route."""
+        self.submit_amendment(reference)
         self.accept(reference, motivation="Zo is het goed.")
+
+    def submit_amendment(self, reference: str) -> None:
+        """Open an amendment, with another answer than any version before it, and submit it."""
+        open_amendment(OpenAmendment(reference, "Een andere grens."), self["lead"], self.lab.now)
+        limits = f"Hier ligt de grens in ronde {self.lab.round(reference).number}."
+        rewrite(self.lab, reference, self["lead"], limits=limits)
+        self.resubmit(reference)
 
     def request_changes(self, reference: str) -> None:
         """Hold it over."""

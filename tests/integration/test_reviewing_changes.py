@@ -22,9 +22,7 @@ def review(lab: Lab) -> Review:
 
 def amended(review: Review, reference: str, verdict: str) -> None:
     """Open an amendment and take it as far as its decision."""
-    lab = review.lab
-    open_amendment(OpenAmendment(reference, "Een andere plek."), review["lead"], lab.now)
-    review.resubmit(reference)
+    review.submit_amendment(reference)
     review.accept(reference)
     for name in (*MEMBERS, "chair"):
         review.declare(reference, name)

@@ -14,6 +14,15 @@ def test_same_bytes_are_the_same_file() -> None:
     )
 
 
+def test_same_file_that_others_may_read_now_is_described_anew() -> None:
+    before = {**file("a.pdf", "1"), "kind": "technical", "public": False, "alt_text": ""}
+    for key, value in {"public": True, "kind": "letter", "alt_text": "Een paal."}.items():
+        assert file_changes([before], [{**before, key: value}]) == (
+            FileChange("described", "dpia_file", "a.pdf"),
+        )
+    assert file_changes([{**before, "version": 1}], [{**before, "version": 2}]) == ()
+
+
 def test_file_that_came_and_file_that_went() -> None:
     assert file_changes([], [file("a.pdf", "1")]) == (FileChange("added", "dpia_file", "a.pdf"),)
     assert file_changes([file("a.pdf", "1")], []) == (FileChange("removed", "dpia_file", "a.pdf"),)

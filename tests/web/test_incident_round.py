@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from tests.builders import Lab
 from tests.decided import VALUES, Running, decided
+from tests.rewriting import rewrite
 from tests.visitor import Visitor, parse
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
@@ -297,6 +298,7 @@ def test_conflict_over_the_incident_closes_the_amendment_that_waits_beside_it(
     """Also to who has still to declare on the amendment: it is a version of the same plan."""
     lab, lead, reference = running.lab, running.actor("lead"), running.reference
     open_amendment(OpenAmendment(reference, "Een andere plek."), lead, lab.now)
+    rewrite(lab, reference, lead, limits="Minder lampen.")
     amendment = lab.round(reference)
     submit(SubmitPlan(reference, running.board_id, amendment.version), lead, lab.now)
     full = AcceptPlan(reference, "full", motivation="Zo is het goed.")

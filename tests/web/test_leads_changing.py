@@ -158,8 +158,8 @@ def test_check_page_offers_to_change_topics_outside_the_choice_after_all(
 
 def test_question_about_a_topic_outside_the_choice_stands_with_it(running: Running) -> None:
     lead, reference, now = amended(running, "purpose"), running.reference, running.lab.now
-    version = running.lab.round(reference).version
-    submit(SubmitPlan(reference, running.board_id, version), running.actor("lead"), now)
+    rewrite(running.lab, reference, running.actor("lead"), limits=NEW_LIMITS)
+    send(running)
     asked = (Asked("learning_question", "Wat leerde u al?"),)
     return_incomplete(ReturnPlan(reference, asked, "Een vraag."), running.actor("secretary"), now)
     page = lead.text(url(running, "/onderdelen/learn"))

@@ -49,6 +49,8 @@ class Facts:
     practice: bool = True
     """Whether the plan is one to practise with."""
     plan_problems: tuple[Problem, ...] | None = None
+    change_problems: tuple[Problem, ...] | None = None
+    """What a change of a plan in force lacks to be worth a round."""
     board_chosen: bool = False
     board_serves: bool = False
     boards_available: int = 0

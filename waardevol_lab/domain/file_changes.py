@@ -1,17 +1,21 @@
-"""Which files came with two versions of a plan: added, removed, replaced, or given another name."""
+"""Which files came with two versions of a plan: added, removed, replaced, or said to be another."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-FileChangeKind = Literal["added", "removed", "replaced", "renamed"]
+FileChangeKind = Literal["added", "removed", "replaced", "renamed", "described"]
+_SAID = ("name", "sha256", "kind", "public", "alt_text")
 Files = Iterable[Mapping[str, Any]]
 """As a plan version keeps them: `question`, `name`, `sha256`, among others."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """What happened to one file; `before` is its earlier name where it had another."""
+    """What happened to one file; `before` is its earlier name where it had another.
+
+    Described: the same file, of another kind, for other readers, or with another description.
+    """
 
     kind: FileChangeKind
     question: str
@@ -38,6 +42,11 @@ def beside_answers(files: Files) -> list[Mapping[str, Any]]:
     return [file for file in files if "kind" in file]
 
 
+def described(files: Files) -> frozenset[tuple[str, ...]]:
+    """What is said of each file, by its question; the same twice is once."""
+    return frozenset((str(f["question"]), *(str(f.get(key, "")) for key in _SAID)) for f in files)
+
+
 def _by_question(files: Files) -> dict[str, list[Mapping[str, Any]]]:
     found: dict[str, list[Mapping[str, Any]]] = {}
     for file in files:
@@ -59,6 +68,8 @@ def _changes(
         old.remove(same)
         if same["name"] != file["name"]:
             found.append(FileChange("renamed", question, file["name"], same["name"]))
+        elif described([same]) != described([file]):
+            found.append(FileChange("described", question, file["name"]))
     for file in list(new):
         namesake = next((one for one in old if one["name"] == file["name"]), None)
         if namesake is not None or len(old) == len(new) == 1:

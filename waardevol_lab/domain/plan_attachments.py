@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Any, Final
 
+from waardevol_lab.domain.answers import Answers, applies
 from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.framework_model import Framework, Kind
 
@@ -80,6 +81,11 @@ def places(framework: Framework) -> tuple[str, ...]:
         for task in framework.tasks
         for place in (*(question.id for question in task.questions), TOPIC + task.id)
     )
+
+
+def counts(framework: Framework, place: str, answers: Answers) -> bool:
+    """Whether a file here is part of the plan: not at a question that does not apply."""
+    return place.startswith(TOPIC) or applies(framework, framework.question(place), answers)
 
 
 def kind_of(file: Mapping[str, Any]) -> FileKind:

@@ -66,6 +66,11 @@ def plan_complete(facts: Facts) -> Iterator[Problem]:
     yield from known(facts.plan_problems, "plan")
 
 
+def change_worth_a_round(facts: Facts) -> Iterator[Problem]:
+    """An amendment changes something, and an extension ends later than the plan in force."""
+    yield from known(facts.change_problems, "plan")
+
+
 def experiment_over(facts: Facts) -> Iterator[Problem]:
     """The experiment is ended, evaluated, withdrawn or lapsed."""
     over = {Phase.ENDED, Phase.EVALUATED, Phase.WITHDRAWN, Phase.LAPSED}

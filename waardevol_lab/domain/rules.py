@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     Rule(R, (None,), A.OPEN_AMENDMENT, LEAD, (rounds.phase_takes_amendment, guards.no_open_round), S.DRAFT, "AmendmentOpened"),
     Rule(R, (None,), A.OPEN_EXTENSION, LEAD, (rounds.phase_takes_extension, guards.no_open_round, rounds.before_end_date), S.DRAFT, "ExtensionOpened"),
     Rule(R, (None,), A.OPEN_INCIDENT, _own(Role.LEAD, Role.DPO), (rounds.phase_takes_incident, rounds.no_open_incident), S.DRAFT, "IncidentOpened"),
-    Rule(R, (S.DRAFT, S.RETURNED), A.SUBMIT, _own(Role.LEAD, Role.DPO), (rounds.dpo_submits_incidents_only, rounds.not_practice, rounds.board_available, rounds.plan_complete), S.SUBMITTED, "PlanSubmitted"),
+    Rule(R, (S.DRAFT, S.RETURNED), A.SUBMIT, _own(Role.LEAD, Role.DPO), (rounds.dpo_submits_incidents_only, rounds.not_practice, rounds.board_available, rounds.plan_complete, rounds.change_worth_a_round), S.SUBMITTED, "PlanSubmitted"),
     Rule(R, (S.DRAFT, S.SUBMITTED, S.RETURNED, S.IN_REVIEW), A.WITHDRAW_ROUND, LEAD, (basics.reason_given,), S.WITHDRAWN, "RoundWithdrawn"),
     Rule(R, OPEN_ROUND, A.CLOSE, JOB, (rounds.experiment_over,), S.WITHDRAWN, "RoundClosed"),
     Rule(R, (S.SUBMITTED,), A.RETURN_INCOMPLETE, SECRETARY, (rounds.questions_asked,), S.RETURNED, "PlanReturned"),

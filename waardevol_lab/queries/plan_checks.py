@@ -12,6 +12,7 @@ from waardevol_lab.domain.answer_summary import Shown, summarise
 from waardevol_lab.domain.answers import applies, check
 from waardevol_lab.domain.errors import NotFound, Problem
 from waardevol_lab.domain.framework import Framework, Group, Kind, Question, Task
+from waardevol_lab.domain.plan_changes import Draft
 from waardevol_lab.domain.policy import Actor, Permission, available, permits, require
 from waardevol_lab.domain.references import is_practice
 from waardevol_lab.domain.routing import RouteProposal, propose_route
@@ -20,12 +21,13 @@ from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Attachment, Board, BoardOrganisation, PlanVersion
 from waardevol_lab.queries.occasions import occasion_of
 from waardevol_lab.queries.plans import Choice
-from waardevol_lab.queries.round_changes import Draft, RoundChanges, round_changes
+from waardevol_lab.queries.round_changes import RoundChanges, round_changes
 from waardevol_lab.queries.standings import Turn, incident_turn, round_turn, standings, turn
 from waardevol_lab.services.attachments import PREFIX
 from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.files_of_drafts import files_of_draft
 from waardevol_lab.services.rounds import draft_answers
+from waardevol_lab.services.submitting import problems_of_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class PlanCheck:
     files: int
     """How many files there are beside the answers."""
     problems: tuple[Problem, ...]
+    change_problems: tuple[Problem, ...]
+    """What a change still has to change of the plan in force before it can be submitted."""
     proposal: RouteProposal
     boards: tuple[Choice, ...]
     board_id: int | None
@@ -121,6 +125,7 @@ def plan_check(
         framework, round_ = dossier.framework, dossier.round_
         writable = round_.state in WRITABLE_ROUND_STATES
         held = _held(session, dossier, writable)
+        draft = Draft(held.answers, held.answers_en, held.files)
         is_team = permits(viewer, dossier.scope, Permission.EDIT_DRAFT)
         return PlanCheck(
             reference=reference,
@@ -139,13 +144,12 @@ def plan_check(
             groups=_groups(session, dossier, held.answers, language),
             files=len(held.files),
             problems=check(framework, held.answers) if writable else (),
+            change_problems=problems_of_change(dossier, draft) if writable else (),
             proposal=propose_route(framework, held.answers),
             boards=_boards(session, dossier.organisation.id),
             board_id=round_.board_id or dossier.experiment.board_id,
             organisation=dossier.organisation.name,
-            changes=round_changes(
-                dossier, Draft(held.answers, held.answers_en, held.files), language
-            ),
+            changes=round_changes(dossier, draft, language),
         )
 
 

@@ -1,6 +1,5 @@
 """What a round would change of the plan in force, while it is open."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +7,7 @@ from waardevol_lab.domain.answer_changes import material_changes
 from waardevol_lab.domain.answers import applies
 from waardevol_lab.domain.file_changes import FileChange, beside_answers, file_changes
 from waardevol_lab.domain.framework import Framework
+from waardevol_lab.domain.plan_changes import Draft
 from waardevol_lab.domain.states import OPEN_ROUND_STATES
 from waardevol_lab.queries.drafts import CHANGES
 from waardevol_lab.queries.version_differences import ChangedTopic, changed_answers
@@ -35,15 +35,6 @@ class RoundChanges:
         """Whether other words are all there is: then no round is needed."""
         texts = any(answer.difference for topic in self.topics for answer in topic.answers)
         return texts and not self.material and not self.files
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The round's answers in both languages, with its files beside them."""
-
-    answers: Mapping[str, Any]
-    answers_en: Mapping[str, Any]
-    files: Iterable[Mapping[str, Any]]
 
 
 def round_changes(dossier: Dossier, draft: Draft, language: str) -> RoundChanges | None:

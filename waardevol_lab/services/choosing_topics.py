@@ -3,27 +3,21 @@
 Saving a draft is no act, and neither is this. A topic that is not asked is as it is in force.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import NotFound, Problem, Refused, WrongState
-from waardevol_lab.domain.framework import Framework
-from waardevol_lab.domain.plan_attachments import topic_of
+from waardevol_lab.domain.plan_changes import Draft, differing_topics
 from waardevol_lab.domain.policy import Actor, Permission, require
 from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, RoundKind
-from waardevol_lab.domain.topic_choice import changed_topics, extension_topics, in_order
+from waardevol_lab.domain.topic_choice import extension_topics, in_order
 from waardevol_lab.persistence.models import DraftTopic
 from waardevol_lab.services.acting import acting
 from waardevol_lab.services.dossiers import Dossier, load
 from waardevol_lab.services.files_of_drafts import files_of_draft
 from waardevol_lab.services.rounds import draft_answers
-
-Answers = Mapping[str, Any]
-_SAID = ("name", "sha256", "kind", "public", "alt_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +76,9 @@ def topics_changed(session: Session, dossier: Dossier) -> frozenset[str]:
     version, framework = dossier.binding_version(), dossier.framework
     if version is None:
         return frozenset()
-    answers, english = draft_answers(session, dossier.round_.id)
-    places = _files(version.files) ^ _files(files_of_draft(session, framework, dossier.round_.id))
-    return (
-        changed_topics(framework, version.answers, answers)
-        | _different(framework, version.answers_en, english)
-        | frozenset(task for place, *_ in places if (task := topic_of(framework, place)))
-    )
-
-
-def _different(framework: Framework, before: Answers, after: Answers) -> frozenset[str]:
-    return frozenset(q.task for q in framework.questions if before.get(q.id) != after.get(q.id))
-
-
-def _files(files: Iterable[Mapping[str, Any]]) -> frozenset[tuple[str, ...]]:
-    """What is said of each file beside the answers; one that is an answer counts as that."""
-    return frozenset(
-        (file["question"], *(str(file.get(key, "")) for key in _SAID))
-        for file in files
-        if "kind" in file
-    )
+    files = files_of_draft(session, framework, dossier.round_.id)
+    draft = Draft(*draft_answers(session, dossier.round_.id), files)
+    return differing_topics(framework, version, draft)
 
 
 def _as_in_force(session: Session, dossier: Dossier, task: str) -> None:

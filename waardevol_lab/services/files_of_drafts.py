@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from waardevol_lab.domain.answers import Answers, applies
+from waardevol_lab.domain.answers import Answers
 from waardevol_lab.domain.framework import Framework
-from waardevol_lab.domain.plan_attachments import TOPIC, places
+from waardevol_lab.domain.plan_attachments import counts, places
 from waardevol_lab.persistence.models import Attachment, PlanFile, ReviewRound
 from waardevol_lab.services.acting import Act
 
@@ -34,7 +34,7 @@ def files_of_draft(
     order = {place: number for number, place in enumerate(places(framework))}
     found = [_frozen(file, attachment) for file, attachment in rows if file.place in order]
     if answers is not None:
-        found = [f for f in found if _counts(framework, f["question"], answers)]
+        found = [f for f in found if counts(framework, f["question"], answers)]
     return sorted(found, key=lambda file: order[file["question"]])
 
 
@@ -50,10 +50,6 @@ def _frozen(file: PlanFile, attachment: Attachment) -> dict[str, Any]:
         "alt_text": file.alt_text,
         "version": file.version,
     }
-
-
-def _counts(framework: Framework, place: str, answers: Answers) -> bool:
-    return place.startswith(TOPIC) or applies(framework, framework.question(place), answers)
 
 
 def carry_over(act: Act, round_: ReviewRound, files: Iterable[Frozen]) -> None:

@@ -12,6 +12,7 @@ from waardevol_lab.domain.answers import applies, check
 from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.framework import Framework, Kind
+from waardevol_lab.domain.plan_changes import Draft, change_problems
 from waardevol_lab.domain.plan_hash import plan_hash
 from waardevol_lab.domain.policy import Actor, roles_on
 from waardevol_lab.domain.references import is_practice
@@ -115,11 +116,22 @@ def _facts(
         submits_as_dpo=Role.LEAD not in roles_on(act.actor, dossier.scope),
         practice=is_practice(command.reference),
         plan_problems=frozen.problems,
+        change_problems=problems_of_change(
+            dossier, Draft(frozen.answers, frozen.answers_en, frozen.files)
+        ),
         boards_available=len(boards),
         board_chosen=command.board_id is not None,
         board_serves=board is not None,
     )
     return facts, board
+
+
+def problems_of_change(dossier: Dossier, draft: Draft) -> tuple[Problem, ...]:
+    """What the round at hand still has to change of the plan in force; nothing where none is."""
+    version = dossier.binding_version()
+    if version is None:
+        return ()
+    return change_problems(dossier.framework, RoundKind(dossier.round_.kind), version, draft)
 
 
 def _freeze(act: Act, dossier: Dossier) -> _Frozen:

@@ -86,6 +86,13 @@ SENTENCES: dict[str, str] = {
         "onderdeel kan blijven zoals het geldt."
     ),
     "topic_of_the_round": mark("Een verlenging gaat over dit onderdeel. Het hoort er dus bij."),
+    "no_change": mark(
+        "Er verandert nog niets. Wijzig een antwoord, een Engelse tekst of een bijlage. "
+        "Of trek deze ronde in."
+    ),
+    "end_not_later": mark(
+        "Kies een latere dag dan %(day)s. Tot en met die dag mag het experiment al lopen."
+    ),
     "nothing_changed": mark("Er is niets veranderd. Pas een tekst aan."),
     "comment_needed": mark("Kies een reactie van uzelf."),
     "question_to_close_needed": mark("Kies een vraag."),

@@ -35,7 +35,7 @@ def check(reference: str) -> Page:
     found = plan_check(actor(), reference, language(), which())
     form = _form(found)
     form.version.data = found.version
-    return _page(found, form, found.problems)
+    return _page(found, form, (*found.problems, *found.change_problems))
 
 
 @blueprint.post("/<reference>/indienen")
@@ -104,9 +104,16 @@ def _listed(found: PlanCheck, problem: Problem) -> Step:
     """What to do about a problem, with the address of the input where it is done."""
     question = question_of(found.framework, problem)
     if question is None:
-        return Step(sentence(problem), "#board" if problem.field == "board" else "")
+        return Step(sentence(problem), _address(found, problem))
     if not found.may_edit:
         return Step(full_sentence(found.framework, problem), "")
     place = question.id if question.kind is Kind.FILE else problem.field
     url = url_for("leads.topic", reference=found.reference, task=question.task, controle=1)
     return Step(full_sentence(found.framework, problem), f"{url}#{place}")
+
+
+def _address(found: PlanCheck, problem: Problem) -> str:
+    """Where a problem of the plan as a whole is mended; empty for what is not done on a page."""
+    if problem.code == "no_change" and found.may_edit:
+        return url_for("leads.plan", reference=found.reference)
+    return "#board" if problem.field == "board" else ""

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 
 from waardevol_lab.domain.answers import check_task
+from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.queries.drafts import Topic
 from waardevol_lab.queries.drafts import topic as topic_of
@@ -47,7 +48,7 @@ def topic(reference: str, task: str) -> Page:
         one_more=request.args.getlist(ROW),
     )
     if CHECK in request.args:
-        form.show_problems(found.framework, check_task(found.framework, task, found.answers))
+        form.show_problems(found.framework, _problems(found))
     return page(found, form)
 
 
@@ -86,6 +87,14 @@ def page(found: Topic, form: TopicForm, unsaved: Unsaved | None = None) -> str:
         words=attachments,
         press=PressForm(formdata=None),
     )
+
+
+def _problems(found: Topic) -> tuple[Problem, ...]:
+    """What is wrong in the topic, also what the round has to change in it."""
+    plan = plan_check(actor(), found.reference, language(), which())
+    own = {question.id for question in found.task.questions}
+    lacking = (p for p in plan.change_problems if p.field.partition(".")[0] in own)
+    return (*check_task(found.framework, found.task.id, found.answers), *lacking)
 
 
 def page_in_force(found: Topic) -> str:
