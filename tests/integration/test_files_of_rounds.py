@@ -18,6 +18,7 @@ from waardevol_lab.queries.plan_attachments import plan_files
 from waardevol_lab.services.amending import OpenAmendment, open_amendment
 from waardevol_lab.services.attachments import Upload, harmless_name
 from waardevol_lab.services.choosing_topics import ChooseTopic, choose_topic
+from waardevol_lab.services.english import SaveEnglish, save_english
 from waardevol_lab.services.plan_attachments import (
     AddFiles,
     ChangeFile,
@@ -26,6 +27,7 @@ from waardevol_lab.services.plan_attachments import (
     change_file,
     remove_file,
 )
+from waardevol_lab.services.rounds import draft_answers
 
 
 def add(review: Review, reference: str, name: str) -> int:
@@ -54,6 +56,12 @@ def approved(review: Review) -> tuple[str, int]:
     """An approved plan with one file beside its answers."""
     reference = review.lab.draft(LIGHT, review["lead"], review.organisation_id)
     first = add(review, reference, "eerste.pdf")
+    decide(review, reference)
+    return reference, first
+
+
+def decide(review: Review, reference: str) -> None:
+    """Take a draft as far as its approval."""
     review.resubmit(reference)
     review.accept(reference, "light")
     for name in ("anna", "chair"):
@@ -61,7 +69,6 @@ def approved(review: Review) -> tuple[str, int]:
     review.file(reference, "anna")
     review.adopt(reference)
     review.decide(reference)
-    return reference, first
 
 
 def test_amendment_begins_with_the_files_in_force_and_leaves_the_old_version_alone(
@@ -82,6 +89,18 @@ def test_amendment_begins_with_the_files_in_force_and_leaves_the_old_version_alo
     for version in (first, second):
         again = plan_hash(version.framework, version.answers, version.answers_en, version.files)
         assert again == version.sha256
+
+
+def test_amendment_begins_with_the_english_in_force(lab: Lab) -> None:
+    review = Review(lab)
+    reference = lab.draft(LIGHT, review["lead"], review.organisation_id)
+    english = SaveEnglish(reference, "purpose", {"limits": "Never any faces."}, 0)
+    save_english(english, review["lead"], lab.now)
+    decide(review, reference)
+    open_amendment(OpenAmendment(reference, "Anders."), review["lead"], lab.now)
+    with reading() as session:
+        begun = draft_answers(session, lab.round(reference).id)[1]
+    assert begun == versions()[0].answers_en == {"limits": "Never any faces."}
 
 
 def test_files_of_a_topic_that_is_not_asked_stay_as_they_are_in_force(lab: Lab) -> None:
