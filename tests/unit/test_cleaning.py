@@ -68,6 +68,13 @@ def test_picture_loses_place_and_maker_and_stands_upright(
         assert read.size == (20, 40)  # 40 by 20, turned as it said itself
 
 
+def test_picture_loses_the_remark_that_its_maker_left(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(out, "JPEG", comment=SAYS)
+    assert SAYS in out.getvalue()
+    assert SAYS not in clean(tmp_path, "jpg", out.getvalue())
+
+
 def test_large_picture_becomes_small_enough_for_a_page(tmp_path: Path) -> None:
     bare = clean(tmp_path, "jpg", papers.picture("JPEG", (5000, 3000)))
     with Image.open(io.BytesIO(bare)) as read:
