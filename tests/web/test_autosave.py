@@ -7,6 +7,7 @@ from werkzeug.test import TestResponse
 
 from tests import papers
 from tests.builders import Lab
+from tests.visitor import parse
 from tests.web.leads import Office, press, send, topic_url, upload
 from tests.web.test_protection import policy
 from waardevol_lab.domain.roles import Role
@@ -127,6 +128,12 @@ def test_others_find_nothing(office: Office) -> None:
 def _reader(office: Office) -> str:
     office.lab.person("lezer", (Role.AUDITOR, office.organisation))
     return "lezer"
+
+
+def test_line_that_says_what_is_saved_is_spoken_without_interrupting(office: Office) -> None:
+    page = parse(office.visitor.text(topic_url(office.begin(), TASK)))
+    (line,) = (e for e in page.iter() if e.get("id") == "autosave-status")
+    assert (line.get("aria-live"), line.get("role")) == ("polite", None)
 
 
 def test_only_a_page_that_asks_for_a_script_may_run_one(office: Office) -> None:
