@@ -98,6 +98,8 @@ def test_a_draft_that_nobody_saw_goes_quietly(lab: Lab) -> None:
     url = f"/plannen/{reference}/ronde-intrekken"
     assert office.visitor.submit(url, {"reason": "Toch niet."}).status_code == 303
     assert mailed("round_withdrawn") == {}
+    status = office.visitor.text(f"/plannen/{reference}/status")
+    assert "Toch niet." in status.partition("Waarom de ronde is ingetrokken")[2].partition("<h2")[0]
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
