@@ -126,6 +126,15 @@ def test_any_two_versions_can_be_chosen_in_the_address(lab: Lab, review: Review)
     whole = anna.text(url(reference, "/verschil?van=1&naar=3"))
     assert SECRET in whole and "20 november 2027</ins>" in whole
     last = anna.text(url(reference, "/verschil"))
+    (form,) = (e for e in parse(last).iter("form") if e.get("method") == "get")
+    assert form.get("action") == url(reference, "/verschil")
+    chosen = {
+        str(select.get("name")): [
+            o.get("value") for o in select.iter("option") if o.get("selected") is not None
+        ]
+        for select in form.iter("select")
+    }
+    assert chosen == {"van": ["2"], "naar": ["3"]}
     assert "Van versie 2 naar versie 3" in last
     assert "Deze twee versies zijn gelijk." in anna.text(url(reference, "/verschil?van=2&naar=2"))
     for wrong in ("van=1&naar=9", "van=0&naar=1"):
