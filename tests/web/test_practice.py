@@ -63,6 +63,13 @@ def test_every_page_of_it_says_what_it_is(office: Office) -> None:
     assert MARK not in office.visitor.text(f"/plannen/{office.begin()}")
 
 
+def test_lead_finds_on_the_task_list_what_becomes_of_it(office: Office) -> None:
+    reference = whole(office)
+    link = f'href="/plannen/{reference}/oefenplan"'
+    assert link in office.visitor.text(f"/plannen/{reference}")
+    assert link not in office.lab.visitor("teamlid").text(f"/plannen/{reference}")
+
+
 def test_it_is_never_submitted_whoever_asks_and_however(office: Office) -> None:
     reference = whole(office)
     page = office.visitor.text(f"/plannen/{reference}/controleren")
