@@ -188,6 +188,8 @@ def test_changes_since_the_last_version_are_marked_word_by_word(lab: Lab, review
     page = lab.visitor("anna").text(at(reference, "/toetsing"))
     assert "2 antwoorden zijn veranderd sinds versie 1." in page
     assert page.count("Gewijzigd in versie 2") == 2
+    for question in ("purpose_kind", "limits"):
+        assert f'<a class="link" href="#{question}">' in page.partition('id="onderdeel-')[0]
     assert "Nooit voor reclame.</ins>" in page
     assert page.count("Vervallen:") >= len(answers["purpose_kind"]) - 1
 
