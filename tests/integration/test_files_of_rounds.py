@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from tests import papers
 from tests.builders import Lab
 from tests.reviews import LIGHT, Review
-from waardevol_lab.domain.errors import NotFound, Refused, WrongState
+from waardevol_lab.domain.errors import NotFound, Refused, Stale, WrongState
 from waardevol_lab.domain.plan_attachments import Description
 from waardevol_lab.domain.plan_hash import plan_hash
 from waardevol_lab.persistence.db import reading, transaction
@@ -101,6 +101,29 @@ def test_amendment_begins_with_the_english_in_force(lab: Lab) -> None:
     with reading() as session:
         begun = draft_answers(session, lab.round(reference).id)[1]
     assert begun == versions()[0].answers_en == {"limits": "Never any faces."}
+
+
+def test_file_that_was_replaced_or_removed_meanwhile_is_not_described_any_more(lab: Lab) -> None:
+    review = Review(lab)
+    lead = review["lead"]
+    reference = lab.draft(LIGHT, lead, review.organisation_id)
+    add(review, reference, "eerste.pdf")
+    (first,) = plan_files(lead, reference).at("place_period")
+    assert first.id is not None
+    new = Upload("tweede.pdf", BytesIO(papers.pdf("tweede")))
+    change_file(ChangeFile(reference, first.id, Description("technical"), new), lead, lab.now)
+    (second,) = plan_files(lead, reference).at("place_period")
+    assert second.id is not None
+    remove_file(RemoveFile(reference, second.id), lead, lab.now)
+    before = lab.snapshot()
+    for late in (first.id, second.id):
+        for upload in (None, Upload("derde.pdf", BytesIO(papers.pdf("derde")))):
+            command = ChangeFile(reference, late, Description("letter", public=True), upload)
+            with pytest.raises(Stale):
+                change_file(command, lead, lab.now)
+    with pytest.raises(Stale):
+        remove_file(RemoveFile(reference, first.id), lead, lab.now)
+    assert lab.snapshot() == before
 
 
 def test_files_of_a_topic_that_is_not_asked_stay_as_they_are_in_force(lab: Lab) -> None:
