@@ -38,6 +38,7 @@ CONTEXT: dict[str, Any] = {
     "intro": f"Een eigen begin.\n\n- {NASTY}\n- twee",
     "board": NASTY,
     "place": NASTY,
+    "places": [NASTY, "Bij de brug"],
     "reason": f"Omdat.\n\n{NASTY}\nhttps://lab.example/getypt",
     "count": 2,
     "member": NASTY,

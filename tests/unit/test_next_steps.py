@@ -84,6 +84,14 @@ def test_notice_and_evaluation_lead_on() -> None:
         assert next_step(standing("ended", "decided", evaluation=evaluation)) == step
 
 
+def test_a_sign_that_is_old_is_replaced_before_all_but_what_is_being_written() -> None:
+    for phase in ("approved", "running", "suspended"):
+        assert next_step(standing(phase, "decided", notice_published=True, old_signs=True)) == (
+            "reprint"
+        )
+    assert next_step(standing("running", "draft", old_signs=True)) == "write"
+
+
 @pytest.mark.parametrize("phase", list(Phase))
 def test_evidence_is_asked_while_it_runs_after_what_is_being_written(phase: Phase) -> None:
     step = next_step(standing(phase, "decided", evidence_needed=True))

@@ -79,6 +79,9 @@ def test_the_team_sees_a_concept_until_the_plan_is_approved(lab: Lab) -> None:
     assert made.status_code == 200
     link = f"http://localhost/e/{lab.experiment(reference).sign_code}"
     assert "CONCEPT" in check.read(made.data, f"Bord: {TITLE}", "nl", "a3", link)
+    borden = f"/plannen/{reference}/borden"
+    assert borden in lab.visitor("lead").text(f"/plannen/{reference}/status")
+    assert place in lab.visitor("lead").text(borden)
     for stranger in ("anna", "decider"):
         assert lab.visitor(stranger).get(place).status_code == 404
     assert Visitor(lab.app).get(link.removeprefix("http://localhost")).status_code == 404

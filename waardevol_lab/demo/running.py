@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from waardevol_lab.demo.plan_texts import FILES
 from waardevol_lab.demo.reviewing import Reviewing
 from waardevol_lab.demo.timeline import When
 from waardevol_lab.domain.days import local_date
@@ -20,6 +21,7 @@ from waardevol_lab.services import (
     starting,
     withholding,
 )
+from waardevol_lab.services.attachments import Upload
 from waardevol_lab.services.noticing import PublishNotice, publish_notice
 
 Story = Generator[When | int, None, None]
@@ -34,11 +36,15 @@ class Tale(Reviewing):
         command = PublishNotice(self.reference, self.experiment().version, change=change)
         publish_notice(command, self.actor("lead"), self.tick())
 
-    def sign(self, place: str, note: str) -> None:
-        """The teammate confirms that a sign stands."""
+    def sign(self, place: str, note: str, seen: str = "") -> None:
+        """The teammate confirms that a sign stands; with what is seen on it, a photo is added."""
         now = self.tick()
-        command = starting.ConfirmSign(self.reference, place, local_date(now), note)
-        starting.confirm_sign(command, self.actor("teamlid"), now)
+        with (FILES / "bord.png").open("rb") as stream:
+            photo = Upload("bord op straat.png", stream) if seen else None
+            command = starting.ConfirmSign(
+                self.reference, place, local_date(now), note, photo, photo_alt=seen
+            )
+            starting.confirm_sign(command, self.actor("teamlid"), now)
 
     def start(self) -> None:
         """The lead starts the experiment."""

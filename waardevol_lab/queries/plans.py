@@ -32,6 +32,7 @@ class NextStep(StrEnum):
     PUBLISH = "publish"
     START = "start"
     EVIDENCE = "evidence"
+    REPRINT = "reprint"
     EVALUATE = "evaluate"
     RETHINK = "rethink"
     LOOK = "look"
@@ -206,6 +207,8 @@ def next_step(standing: Standing) -> NextStep:
         return NextStep.ANSWER
     if round_ is not None and round_.state in (RoundState.DRAFT, RoundState.RETURNED):
         return NextStep.WRITE
+    if standing.old_signs:
+        return NextStep.REPRINT
     if phase is Phase.APPROVED:
         return NextStep.START if standing.notice_published else NextStep.PUBLISH
     if phase is Phase.RUNNING and standing.evidence_needed:

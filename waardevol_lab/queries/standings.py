@@ -29,6 +29,7 @@ from waardevol_lab.persistence.models import (
     Organisation,
     ReviewRound,
 )
+from waardevol_lab.services.old_signs import HANGING, old_signs
 
 CALENDAR = DutchCalendar()
 
@@ -75,6 +76,8 @@ class Standing:
     open_questions: int = 0
     incident_questions: int = 0
     notice_published: bool = False
+    old_signs: bool = False
+    """Whether a sign hangs in the street that no longer says what the notice says."""
     evaluation: Evaluation | None = None
     evidence_needed: bool = False
     """Whether a condition of a running experiment waits for its lead."""
@@ -106,6 +109,7 @@ def standings(session: Session, experiments: Iterable[Experiment]) -> list[Stand
     questions = _open_questions(session, round_ids)
     published, evaluations = _published(session, ids), _evaluations(session, ids)
     wanting = _wanting(session, rows)
+    old = old_signs(session, [row.id for row in rows if row.phase in HANGING])
     return [
         Standing(
             experiment=row,
@@ -115,6 +119,7 @@ def standings(session: Session, experiments: Iterable[Experiment]) -> list[Stand
             open_questions=questions.get(plan_round.id, 0) if plan_round else 0,
             incident_questions=questions.get(incident.id, 0) if incident else 0,
             notice_published=row.id in published,
+            old_signs=row.id in old,
             evaluation=evaluations.get(row.id),
             evidence_needed=row.id in wanting,
             rounds=tuple(rounds.get(row.id, ())),

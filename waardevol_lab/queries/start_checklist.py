@@ -1,16 +1,23 @@
 """The start gate as a page, and the signs that stand in the street."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain.plan_places import NamedPlace, drawable, further_places
 from waardevol_lab.domain.policy import Actor, Permission
+from waardevol_lab.domain.sign import copies
 from waardevol_lab.domain.start_gate import Line, checklist
 from waardevol_lab.domain.states import Action
 from waardevol_lab.persistence.models import Account, Attachment, SignPlacement
 from waardevol_lab.queries.running import Head, head_of, opened
+from waardevol_lab.services.old_signs import old_signs
+from waardevol_lab.services.rounds import draft_answers
+from waardevol_lab.services.running_dossiers import BoundDossier
 from waardevol_lab.services.starting import gate_facts
 
 
@@ -29,14 +36,26 @@ class StartChecklist:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign with its proof."""
+    """A sign with its proof; `old`: what it says is no longer right."""
 
+    id: int
     place: str
     placed_on: date
     note: str
     photo_id: int | None
     photo_name: str
+    photo_alt: str
+    is_picture: bool
     confirmed_by: str
+    old: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """How many signs a place of the plan asks for."""
+
+    place: str
+    copies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +64,17 @@ class Signs:
 
     head: Head
     signs: tuple[Sign, ...]
+    advised: tuple[Advised, ...]
     today: date
+
+    @property
+    def old(self) -> tuple[Sign, ...]:
+        """Those to replace."""
+        return tuple(sign for sign in self.signs if sign.old)
+
+    def sign(self, sign_id: str) -> Sign | None:
+        """One of them by its number, as an address holds it."""
+        return next((sign for sign in self.signs if str(sign.id) == sign_id), None)
 
 
 def start_checklist(viewer: Actor, reference: str, now: datetime) -> StartChecklist:
@@ -60,15 +89,48 @@ def signs(viewer: Actor, reference: str, now: datetime) -> Signs:
     """The signs, for who confirms them and who may read the draft. Raises `NotFound`."""
     needs = (Action.CONFIRM_SIGN, Permission.READ_DRAFT)
     with opened(viewer, reference, *needs) as (session, dossier):
-        rows = session.execute(
-            select(SignPlacement, Account.name, Attachment.name)
-            .join(Account, Account.id == SignPlacement.confirmed_by_id)
-            .outerjoin(Attachment, Attachment.id == SignPlacement.photo_id)
-            .where(SignPlacement.experiment_id == dossier.experiment.id)
-            .order_by(SignPlacement.id)
+        return Signs(
+            head=head_of(viewer, dossier),
+            signs=_signs(session, dossier.experiment.id),
+            advised=tuple(_advised(session, dossier)),
+            today=local_date(now),
         )
-        found = tuple(
-            Sign(row.place, row.placed_on, row.note, row.photo_id, photo or "", name)
-            for row, name, photo in rows
+
+
+def _signs(session: Session, experiment_id: int) -> tuple[Sign, ...]:
+    old = {row.id for row in old_signs(session, [experiment_id]).get(experiment_id, ())}
+    rows = session.execute(
+        select(SignPlacement, Account.name, Attachment.name, Attachment.media_type)
+        .join(Account, Account.id == SignPlacement.confirmed_by_id)
+        .outerjoin(Attachment, Attachment.id == SignPlacement.photo_id)
+        .where(SignPlacement.experiment_id == experiment_id)
+        .order_by(SignPlacement.id)
+    )
+    return tuple(
+        Sign(
+            id=row.id,
+            place=row.place,
+            placed_on=row.placed_on,
+            note=row.note,
+            photo_id=row.photo_id,
+            photo_name=photo or "",
+            photo_alt=row.photo_alt or "",
+            is_picture=(kind or "").startswith("image/"),
+            confirmed_by=name,
+            old=row.id in old,
         )
-        return Signs(head_of(viewer, dossier), found, local_date(now))
+        for row, name, photo, kind in rows
+    )
+
+
+def _advised(session: Session, dossier: BoundDossier) -> Iterator[Advised]:
+    """Each place of the plan in force, or else of the draft."""
+    version = dossier.binding_version()
+    answers = version.answers if version else draft_answers(session, dossier.round_.id)[0]
+    place = answers.get("place")
+    if not isinstance(place, Mapping):
+        return
+    first = NamedPlace(str(place.get("text") or ""), drawable(place.get("geometry")))
+    for one in (first, *further_places(place)):
+        if one.name:
+            yield Advised(one.name, copies(one.geometry))

@@ -16,6 +16,7 @@ from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.notice import changed_answers, notice_hash, problems
 from waardevol_lab.domain.policy import Actor
+from waardevol_lab.domain.sign import face_hash
 from waardevol_lab.domain.states import Action
 from waardevol_lab.persistence import storage
 from waardevol_lab.persistence.models import Attachment, NoticeVersion, PlanVersion
@@ -24,6 +25,7 @@ from waardevol_lab.services.attachments import shown_copy
 from waardevol_lab.services.changes import note_change
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.notice_contents import compose, of_version
+from waardevol_lab.services.old_signs import tell_of_old_signs
 from waardevol_lab.services.past_rounds import lineage
 from waardevol_lab.services.running_dossiers import open_for
 from waardevol_lab.services.telling import tell_secretaries
@@ -61,6 +63,7 @@ def publish_notice(command: PublishNotice, actor: Actor, now: datetime) -> int:
         act.session.add(row)
         act.session.flush()
         note_change(act.session, dossier.experiment, PUBLISHED, now, row)
+        tell_of_old_signs(act, dossier, row)
         slug = dossier.experiment.slug
         tell_secretaries(act, dossier, "notice_published", slug=slug, number=row.number)
         act.result = str(row.number)
@@ -82,6 +85,7 @@ def renew(act: Act, dossier: Dossier, cause: str, text: str = "") -> dict[str, A
     act.session.add(row)
     act.session.flush()
     note_change(act.session, dossier.experiment, cause, act.now, row)
+    tell_of_old_signs(act, dossier, row)
     return _named(row)
 
 
@@ -125,6 +129,7 @@ def _draw(act: Act, dossier: Dossier, version: PlanVersion, cause: str, text: st
         change=text,
         contents=contents,
         sha256=notice_hash(contents),
+        face=face_hash(contents),
         published_by_id=act.actor.user_id,
         published_at=act.now,
     )

@@ -10,6 +10,7 @@ from waardevol_lab.domain.errors import Problem, Refused
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import Role
+from waardevol_lab.domain.sign import face_hash
 from waardevol_lab.domain.start_gate import BlockingCondition, GateFacts, checklist, problems
 from waardevol_lab.domain.states import Action, ConditionState
 from waardevol_lab.domain.term_rules import Term
@@ -19,6 +20,7 @@ from waardevol_lab.services.attachments import Upload, store
 from waardevol_lab.services.noticing import first_published, renew
 from waardevol_lab.services.past_rounds import binding_decision, standing_conditions
 from waardevol_lab.services.running_dossiers import BoundDossier, open_for
+from waardevol_lab.services.signs import shown_contents
 from waardevol_lab.services.telling import tell_organisation, tell_secretaries
 from waardevol_lab.services.term_days import term_day
 
@@ -35,6 +37,8 @@ class ConfirmSign:
     note: str = ""
     photo: Upload | None = None
     key: str = ""
+    photo_alt: str = ""
+    """The photo in words. With them everybody sees the photo, without them only the team does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,10 @@ class StartExperiment:
 
 
 def confirm_sign(command: ConfirmSign, actor: Actor, now: datetime) -> None:
-    """Record a sign. Raises `NotFound`, `WrongState`, or `Refused` at place, date or proof."""
+    """Record a sign, with what it says now: later it can be seen whether that is still right.
+
+    Raises `NotFound`, `WrongState`, or `Refused` at place, date or proof.
+    """
     with acting(actor, now, command.key) as act:
         dossier = open_for(act, command.reference, Action.CONFIRM_SIGN)
         place, note = command.place.strip(), command.note.strip()
@@ -66,6 +73,8 @@ def confirm_sign(command: ConfirmSign, actor: Actor, now: datetime) -> None:
                 **said,
                 experiment_id=dossier.experiment.id,
                 photo_id=photo.id if photo else None,
+                photo_alt=command.photo_alt.strip() if photo else "",
+                face=face_hash(shown_contents(act.session, dossier, now)),
                 confirmed_by_id=actor.user_id,
                 confirmed_at=now,
             )

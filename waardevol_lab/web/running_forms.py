@@ -12,6 +12,7 @@ from waardevol_lab.wording.i18n import mark
 
 LONGEST_PLACE = 255
 LONGEST_NOTE = 2000
+LONGEST_ALT = 300
 
 
 class PressForm(ActForm):
@@ -100,6 +101,14 @@ class SignForm(ActForm):
     sign = FileField(
         mark("Foto van het bord"),
         description=mark("Zorg dat er geen mensen herkenbaar op staan."),
+    )
+    photo_alt = StringField(
+        mark("Wat staat er op de foto?"),
+        description=mark(
+            "Met deze tekst ziet iedereen de foto bij de bekendmaking; wie hem niet ziet, leest de "
+            "tekst. Zonder tekst blijft de foto in het dossier."
+        ),
+        validators=[longest(LONGEST_ALT)],
     )
 
 

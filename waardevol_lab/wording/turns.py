@@ -29,6 +29,7 @@ NEXT_STEPS: Mapping[str, str] = {
     "publish": mark("Publiceer de bekendmaking"),
     "start": mark("Bereid de start voor"),
     "evidence": mark("Dien bewijs in bij de voorwaarden"),
+    "reprint": mark("Vervang een bord dat niet meer klopt"),
     "evaluate": mark("Schrijf de evaluatie"),
     "rethink": mark("Begin opnieuw of trek het plan in"),
     "look": mark("Bekijk het experiment"),

@@ -62,13 +62,14 @@ def beach(tale: Tale) -> Story:
 def _amended(tale: Tale) -> Story:
     yield -50
     why = "Twee camera's hangen te dicht bij nieuwe balkons. Wij willen ze verplaatsen."
-    tale.amend(why, "place", "on_site")
+    tale.amend(why, "place", "on_site", "contact_phone")
     if tale.plan is None:
         raise ValueError("there is no plan")
     place = tale.plan.answers["place"]
     text = f"{place['text']}, en de tramhalte"
     tale.change("place", {**place, "text": text}, "teamlid")
     tale.change("on_site", MORE_SIGNS, "teamlid")
+    tale.change("contact_phone", "0800-1234574", "teamlid")
     yield -47
     tale.submit()
     yield -45

@@ -11,6 +11,11 @@ SQUARE = Description(
     "het asfalt liggen twee lussen, ernaast staat een grijze kast.",
 )
 
+SIGN = (
+    "Tekening, fictief: een wit bord aan een paal naast een rood fietspad. Erop staat dat dit een "
+    "experiment is, met vier pictogrammen en een QR-code."
+)
+
 
 def cyclists(tale: Tale) -> Story:
     """Runs; one condition is met, the evidence for the other was refused."""
@@ -63,7 +68,8 @@ def cyclists(tale: Tale) -> Story:
     yield -73
     tale.judge(1)
     yield -50
-    tale.sign("Naast het fietspad, kant van de Gracht", "Foto's liggen bij Team Fiets.")
+    tale.sign("Naast het fietspad, kant van de Gracht", "Hangt op ooghoogte.", SIGN)
+    tale.sign("Bij de ingang van de stalling", "Foto's liggen bij Team Fiets.")
     yield -45
     tale.start()
     yield from _since_the_start(tale)

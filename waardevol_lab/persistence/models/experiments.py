@@ -99,6 +99,10 @@ class SignPlacement(Base):
     placed_on: Mapped[date]
     note: Mapped[str] = mapped_column(Text, default="")
     photo_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    photo_alt: Mapped[str | None] = mapped_column(Text)
+    """The photo in words; with them everybody sees it, without them only the team does."""
+    face: Mapped[str | None] = mapped_column(String(64))
+    """What the sign said when it was confirmed, as a hash."""
     confirmed_by_id: Mapped[UserKey]
     confirmed_at: Mapped[Instant]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waardevol_lab.domain.states import Phase
@@ -36,6 +36,8 @@ class NoticeVersion(Base):
     change: Mapped[str] = mapped_column(Text, default="")
     contents: Mapped[dict[str, Any]]
     sha256: Mapped[Sha256]
+    face: Mapped[str | None] = mapped_column(String(64))
+    """What its sign says, as a hash; None for versions of before signs were compared."""
     published_by_id: Mapped[OptionalUserKey]
     published_at: Mapped[Instant]
 

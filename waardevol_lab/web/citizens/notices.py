@@ -26,6 +26,7 @@ from waardevol_lab.queries.public_notice import (
     published,
     published_notice,
 )
+from waardevol_lab.queries.public_signs import public_signs
 from waardevol_lab.queries.told import told_of_decision, told_of_notice
 from waardevol_lab.web.access import public
 from waardevol_lab.web.acts import now
@@ -148,6 +149,7 @@ def _page(template: str, found: PublishedNotice, today: date) -> str:
         address=public_site().notice(found.state.slug),
         linked=_linked(found) if in_force else None,
         contributions=_contributions(found.state, today) if in_force else None,
+        signs=public_signs(found.state.experiment_id) if in_force else (),
     )
 
 

@@ -1,17 +1,29 @@
 """The sign that hangs in the street, to be looked at and printed by everybody."""
 
-from flask import Response
+from flask import Response, send_file
 
 from waardevol_lab.queries.public import public_version
+from waardevol_lab.queries.public_signs import public_sign_photo
 from waardevol_lab.queries.sign_page import public_sign
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.formats import FOR_EVERY_SITE, sent_as
 from waardevol_lab.web.citizens.stored_pages import by_version
+from waardevol_lab.web.page_policy import sandboxed
 from waardevol_lab.web.pdf_files import PDF
 from waardevol_lab.web.sign_files import made_sign, no_such_format, sign_name, wanted_format
 
 BAD_REQUEST = 400
+
+
+@blueprint.get("/experimenten/<slug>/borden/<int:attachment_id>")
+@public
+def sign_photo(slug: str, attachment_id: int) -> Response:
+    """The photo of a sign that hangs, without what the camera wrote into it."""
+    file = public_sign_photo(public_version(slug), attachment_id)
+    response = send_file(file.path, mimetype=file.media_type, etag=file.sha256)
+    response.headers["Content-Security-Policy"] = sandboxed()
+    return response
 
 
 @blueprint.get("/experimenten/<slug>/bord.pdf")

@@ -1,6 +1,6 @@
 """The start gate, the start, and the signs in the street."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
@@ -14,6 +14,9 @@ from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.running_forms import PressForm, SignForm, upload_in
 from waardevol_lab.wording import labels, problems, running_words
 from waardevol_lab.wording.i18n import mark
+
+REPLACED = "bord"
+"""Names the sign in an address whose place is filled in."""
 
 
 @blueprint.route("/<reference>/start", methods=["GET", "POST"])
@@ -57,6 +60,7 @@ def signs(reference: str) -> Page:
         form.note.data or "",
         upload_in(form.sign),
         form.key,
+        form.photo_alt.data or "",
     )
     return handle(
         form,
@@ -72,4 +76,7 @@ def _signs(reference: str, form: SignForm) -> str:
     if form.is_submitted():
         running_head(actor(), reference, Action.CONFIRM_SIGN)
     page = signs_of(actor(), reference, now())
+    replaced = page.sign(request.args.get(REPLACED, ""))
+    if replaced and not form.is_submitted():
+        form.place.data = replaced.place
     return render_template("leads/signs.html", form=form, page=page, labels=labels)

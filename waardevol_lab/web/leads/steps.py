@@ -19,6 +19,7 @@ STEPS: Final = {
     NextStep.PUBLISH: "leads.notice_preview",
     NextStep.START: "leads.start_gate",
     NextStep.EVIDENCE: "leads.conditions",
+    NextStep.REPRINT: "leads.signs",
     NextStep.EVALUATE: "leads.evaluation",
     NextStep.RETHINK: "leads.status",
     NextStep.LOOK: "leads.status",

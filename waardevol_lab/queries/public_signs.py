@@ -1,0 +1,67 @@
+"""The signs in the street as everybody may see them: where they hang, and the photos with words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import Attachment, SignPlacement
+from waardevol_lab.queries.public import PublicVersion
+from waardevol_lab.queries.public_notice import PublicFile
+from waardevol_lab.services.attachments import shown_copy
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSign:
+    """A sign; `photo` is the attachment that shows it, None where the public sees none."""
+
+    place: str
+    placed_on: date
+    photo: int | None
+    alt_text: str
+
+
+def public_signs(experiment_id: int) -> tuple[PublicSign, ...]:
+    """The newest sign of each place, in the order in which the places were first confirmed."""
+    with reading() as session:
+        rows = session.execute(
+            select(SignPlacement, Attachment.media_type)
+            .outerjoin(Attachment, Attachment.id == SignPlacement.photo_id)
+            .where(SignPlacement.experiment_id == experiment_id)
+            .order_by(SignPlacement.id)
+        )
+        newest = {
+            " ".join(row.place.casefold().split()): _public(row, media_type or "")
+            for row, media_type in rows
+        }
+    return tuple(newest.values())
+
+
+def public_sign_photo(version: PublicVersion, attachment_id: int) -> PublicFile:
+    """The photo of a sign, smaller and without metadata, once it has words. Raises `NotFound`."""
+    with reading() as session:
+        row = session.scalar(
+            select(Attachment)
+            .join(SignPlacement, SignPlacement.photo_id == Attachment.id)
+            .where(
+                SignPlacement.experiment_id == version.experiment_id,
+                Attachment.id == attachment_id,
+                Attachment.media_type.startswith("image/"),
+                func.length(SignPlacement.photo_alt) > 0,
+            )
+            .limit(1)
+        )
+        if row is None:
+            raise NotFound(f"photo {attachment_id}")
+        file = PublicFile(row.name, row.media_type, shown_copy(row))
+    if not file.path.is_file():
+        raise NotFound(f"photo {attachment_id}")
+    return file
+
+
+def _public(row: SignPlacement, media_type: str) -> PublicSign:
+    alt_text = row.photo_alt or ""
+    shown = bool(alt_text) and media_type.startswith("image/")
+    return PublicSign(row.place, row.placed_on, row.photo_id if shown else None, alt_text)
