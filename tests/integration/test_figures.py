@@ -1,14 +1,14 @@
 """What is counted of public experiments, beside the same counted by hand, on both engines."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from tests.announced import counted_queries
-from tests.builders import Lab
+from tests.builders import START, Lab
 from tests.reviews import FULL, LIGHT, Review, risks
 from waardevol_lab.domain.figures import Spread
 from waardevol_lab.domain.outcomes import Route
@@ -16,9 +16,9 @@ from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.persistence.days import LocalDay, days_between, local_year
 from waardevol_lab.persistence.db import reading, transaction
-from waardevol_lab.persistence.models import Brake, Experiment
+from waardevol_lab.persistence.models import Brake, Contribution, Experiment
 from waardevol_lab.queries import figures
-from waardevol_lab.queries.figures import BrakeYear, DecisionTimes
+from waardevol_lab.queries.figures import AnswerYear, BrakeYear, DecisionTimes
 from waardevol_lab.services.reopening import OpenRound, open_round
 
 
@@ -181,6 +181,56 @@ def test_brakes_are_counted_with_what_became_of_them(counted: Review) -> None:
     assert figures.brakes() == (BrakeYear(2027, 2, 0, 1, 1), BrakeYear(2026, 1, 1, 0, 0))
 
 
+def test_answers_are_counted_by_whether_they_came_in_time(counted: Review) -> None:
+    """Of 2027: one on its last day, one a day after it, one open, one overdue, one of 2026.
+
+    Spam is owed no answer; what is about an experiment that is not public does not exist here.
+    """
+    due = date(2027, 3, 10)
+    last_minute = datetime(2027, 3, 10, 22, 59, tzinfo=UTC)
+    with transaction() as session:
+        public = session.scalars(
+            select(Experiment).where(Experiment.phase == "approved").order_by(Experiment.id)
+        ).first()
+        hidden = session.scalars(select(Experiment).where(Experiment.slug.is_(None))).first()
+        for number, (experiment, more) in enumerate(
+            (
+                (public, {"answered_at": last_minute, "answer": "Ja."}),
+                (public, {"answered_at": last_minute + timedelta(minutes=1), "answer": "Ja."}),
+                (public, {"due_on": date(2027, 3, 12)}),
+                (public, {}),
+                (public, {"received_on": date(2026, 12, 31), "due_on": date(2027, 3, 12)}),
+                (public, {"state": "hidden", "ground": "spam"}),
+                (hidden, {}),
+            ),
+            start=1,
+        ):
+            session.add(contribution(counted, experiment.id, number, **{"due_on": due, **more}))
+    assert figures.answers(date(2027, 3, 12)) == (
+        AnswerYear(2027, in_time=1, late=1, waiting=1, overdue=1),
+        AnswerYear(2026, in_time=0, late=0, waiting=1, overdue=0),
+    )
+
+
+def contribution(counted: Review, experiment_id: int, number: int, **more: Any) -> Contribution:
+    """A question that somebody asked by telephone on 1 March 2027."""
+    at = datetime(2027, 3, 1, 9, tzinfo=UTC)
+    usual = {
+        "kind": "question",
+        "channel": "phone",
+        "language": "nl",
+        "text": "Waar blijft het beeld?",
+        "may_publish": True,
+        "receipt_hash": f"{number:064}",
+        "received_on": at.date(),
+        "received_at": at,
+        "recorded_by_id": counted["lead"].user_id,
+        "state": "received",
+        "state_since": at,
+    }
+    return Contribution(experiment_id=experiment_id, number=number, **{**usual, **more})
+
+
 def test_day_of_an_instant_is_that_of_amsterdam_around_every_turn_of_the_clock(
     review: Review,
 ) -> None:
@@ -214,7 +264,7 @@ def test_figures_take_as_many_queries_for_many_experiments_as_for_none(review: R
         decided(review, "approved", (1, 1))
     with counted_queries(review.lab) as filled:
         everything()
-    assert len(empty) == len(filled) == 5
+    assert len(empty) == len(filled) == 6
 
 
 def everything() -> None:
@@ -222,4 +272,5 @@ def everything() -> None:
     figures.organisations()
     figures.decision_times()
     figures.brakes()
+    figures.answers(START.date())
     figures.values_at_stake()

@@ -13,8 +13,10 @@ from tests.builders import Lab, a_lab
 from tests.databases import Databases
 from tests.decided import Running, decided
 from tests.visitor import parse
+from waardevol_lab.domain.contributions import ContributionKind
 from waardevol_lab.persistence.db import transaction
 from waardevol_lab.persistence.models import Advice
+from waardevol_lab.services.contributing import Contribute, contribute
 from waardevol_lab.services.running import PullBrake, pull_brake
 from waardevol_lab.web.citizens.figures import FIGURES
 
@@ -33,6 +35,11 @@ def counted(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> I
             advice.risks = {**advice.risks, "autonomy": 3}
         running.run()
         pull_brake(PullBrake(running.reference, "Te druk."), running.actor("lead"), lab.now)
+        slug = str(running.experiment.slug)
+        asked = Contribute(
+            slug, ContributionKind.QUESTION, "Waarom hier?", True, "nl", b"one showing"
+        )
+        contribute(asked, lab.now)
         yield running
 
 
@@ -62,6 +69,7 @@ def test_files_say_what_is_so(counted: Running) -> None:
         ["2026", "Volledige toetsing", "1", "0", "0", "0", "63"],
     ]
     assert rows(counted, "noodrem") == [["2027", "1", "0", "0", "1"]]
+    assert rows(counted, "vragen") == [["2027", "1", "0", "0", "1", "0"]]
     assert ["Autonomie", "2", "0", "2"] in rows(counted, "waarden")
 
 
@@ -117,7 +125,7 @@ def test_lab_without_decisions_says_that_there_is_nothing_to_count(lab: Lab, lan
 
 def test_page_holds_nothing_of_a_deliberation(counted: Running) -> None:
     page = counted.lab.visitor().text("/cijfers")
-    for secret in ("Een lid vindt", "chair", "member", "Te druk"):
+    for secret in ("Een lid vindt", "chair", "member", "Te druk", "Waarom hier"):
         assert secret not in page
 
 

@@ -10,7 +10,7 @@ from waardevol_lab.documents.spreadsheets import Cell, as_csv
 from waardevol_lab.domain.figures import usual_days
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.domain.term_rules import DEFAULT_TERMS
-from waardevol_lab.queries.figures import BrakeYear, DecisionTimes, ValuesAtStake
+from waardevol_lab.queries.figures import AnswerYear, BrakeYear, DecisionTimes, ValuesAtStake
 from waardevol_lab.wording.i18n import format_number, gettext, language, mark, ngettext
 from waardevol_lab.wording.labels import label
 
@@ -39,6 +39,14 @@ VALUES: Final = (
     mark("Experimenten waar het speelde"),
     mark("Risico 2: let op"),
     mark("Risico 3: hoog"),
+)
+ANSWERS: Final = (
+    mark("Jaar"),
+    mark("Vragen en reacties"),
+    mark("Op tijd beantwoord"),
+    mark("Te laat beantwoord"),
+    mark("Wacht op antwoord"),
+    mark("Te laat, nog zonder antwoord"),
 )
 SEVERAL: Final = mark(
     "%(year)s, %(route)s: %(median)s dagen (%(least)s tot %(most)s), gewoon %(usual)s"
@@ -176,6 +184,32 @@ def _pulled(one: BrakeYear) -> str:
         one.pulled,
         year=one.year,
         restarted=one.restarted,
+    )
+
+
+def answers_figure(found: Sequence[AnswerYear]) -> Figure:
+    """How often citizens got their answer in time."""
+    title = gettext(mark("Of vragen van inwoners op tijd zijn beantwoord"))
+    if not found:
+        told = gettext(mark("Er is nog geen vraag of reactie binnengekomen."))
+        return Figure(title, told, head(ANSWERS), (), None)
+    told = gettext(
+        mark(
+            "Bij elke vraag en reactie staat een dag waarop het antwoord er uiterlijk is. Wij "
+            "tellen per jaar waarin zij binnenkwamen. Beledigingen en reclame tellen niet mee."
+        )
+    )
+    rows = [(str(y.year), y.received, y.in_time, y.late, y.waiting, y.overdue) for y in found]
+    bars = [Amount(_answered(one), one.received, one.in_time) for one in found]
+    return Figure(title, told, head(ANSWERS), rows, bar_chart(bars))
+
+
+def _answered(one: AnswerYear) -> str:
+    return gettext(
+        mark("%(year)s: %(total)s, waarvan %(in_time)s op tijd beantwoord"),
+        year=one.year,
+        total=format_number(one.received),
+        in_time=format_number(one.in_time),
     )
 
 

@@ -6,22 +6,25 @@ adopted, and brakes. Nothing of a deliberation, and nothing of a plan without a 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
 from sqlalchemy.orm import aliased
 
+from waardevol_lab.domain.contributions import NO_ANSWER
 from waardevol_lab.domain.figures import HIGH, Spread, spread
 from waardevol_lab.domain.framework import shipped, versions
 from waardevol_lab.domain.framework_model import Text
 from waardevol_lab.domain.listed import AT_STAKE
 from waardevol_lab.domain.outcomes import Route
 from waardevol_lab.domain.states import Phase, RoundKind
-from waardevol_lab.persistence.days import days_between, local_year
+from waardevol_lab.persistence.days import LocalDay, days_between, local_year
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import (
     Advice,
     Brake,
+    Contribution,
     Decision,
     Experiment,
     Organisation,
@@ -51,6 +54,23 @@ class BrakeYear:
     ended: int
     standing: int
     """Still suspended."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerYear:
+    """What citizens asked and said in a year, and whether they got an answer in time."""
+
+    year: int
+    in_time: int
+    late: int
+    waiting: int
+    """Not answered, and there is time left."""
+    overdue: int
+
+    @property
+    def received(self) -> int:
+        """All that an answer is or was owed to."""
+        return self.in_time + self.late + self.waiting + self.overdue
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +167,29 @@ def brakes() -> tuple[BrakeYear, ...]:
             .group_by("in_year")
         ).all()
     return tuple(sorted((BrakeYear(*map(int, row)) for row in rows), key=lambda one: -one.year))
+
+
+def answers(today: date) -> tuple[AnswerYear, ...]:
+    """By the year in which it came in, the newest first; what asks for no answer is left out."""
+    year = extract("year", Contribution.received_on).label("in_year")
+    answered = Contribution.answered_at.is_not(None)
+    in_time = LocalDay(Contribution.answered_at) <= Contribution.due_on
+    past = Contribution.due_on < today
+    no_answer = and_(Contribution.ground.is_not(None), Contribution.ground.in_(NO_ANSWER))
+    with reading() as session:
+        rows = session.execute(
+            select(
+                year,
+                _count(and_(answered, in_time)),
+                _count(and_(answered, ~in_time)),
+                _count(and_(~answered, ~past)),
+                _count(and_(~answered, past)),
+            )
+            .join(Experiment, Experiment.id == Contribution.experiment_id)
+            .where(IS_PUBLIC, or_(answered, ~no_answer))
+            .group_by("in_year")
+        ).all()
+    return tuple(sorted((AnswerYear(*map(int, row)) for row in rows), key=lambda one: -one.year))
 
 
 def values_at_stake() -> ValuesAtStake:

@@ -25,6 +25,7 @@ FIGURES: Final[Mapping[str, Callable[[], Figure]]] = {
     "organisaties": lambda: shown.organisations_figure(counted.organisations()),
     "beslistijd": lambda: shown.times_figure(counted.decision_times()),
     "noodrem": lambda: shown.brakes_figure(counted.brakes()),
+    "vragen": lambda: shown.answers_figure(counted.answers(local_date(now()))),
     "waarden": lambda: shown.values_figure(counted.values_at_stake()),
 }
 """Every figure by the name in the address of its file, in the order of the page."""
