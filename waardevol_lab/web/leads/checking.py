@@ -20,6 +20,7 @@ from waardevol_lab.web.forms import number, select_choices
 from waardevol_lab.web.framework_forms import lines_of
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.plan_forms import PressForm, SubmitForm
+from waardevol_lab.web.leads.reading import hints_in_plan
 from waardevol_lab.web.leads.rounds import incident, which
 from waardevol_lab.web.leads.steps import Step
 from waardevol_lab.wording import labels, turns
@@ -97,6 +98,7 @@ def _page(
         route=Route(found.proposal.route),
         labels=labels,
         lines_of=lines_of,
+        reading=hints_in_plan(found),
     )
 
 

@@ -12,6 +12,7 @@ from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import SEE_OTHER, UNPROCESSABLE, Page, actor, now, too_late
 from waardevol_lab.web.framework_forms import TopicForm, to_answers, topic_form
 from waardevol_lab.web.leads import blueprint
+from waardevol_lab.web.leads.reading import hints_in_form
 from waardevol_lab.web.running_forms import RewordForm
 
 TOPIC = "onderdeel"
@@ -77,5 +78,6 @@ def _page(found: WordingPage, form: RewordForm, topic: TopicForm | None) -> str:
         topic=found,
         form=form,
         questions=topic,
+        reading=hints_in_form(topic),
         errors=[text for _, text in topic.summary] if topic else [],
     )

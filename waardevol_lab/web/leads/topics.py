@@ -18,6 +18,7 @@ from waardevol_lab.web.framework_forms import TopicForm, lines_of, rows_name, ro
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.autosaving import by_itself, saved_by_itself
 from waardevol_lab.web.leads.plan_forms import PressForm
+from waardevol_lab.web.leads.reading import hints_in_form, saved_words
 from waardevol_lab.web.leads.rounds import which
 from waardevol_lab.web.leads.topic_saving import Saved, Unsaved, save_sent, sent_form
 from waardevol_lab.wording import attachments
@@ -80,6 +81,7 @@ def page(found: Topic, form: TopicForm, unsaved: Unsaved | None = None) -> str:
         form=form,
         unsaved=unsaved,
         lessons=suggested_lessons(found),
+        reading=hints_in_form(form),
         errors=[text for _, text in form.summary],
         checking=CHECK in request.args,
         asked=_asked(found),
@@ -151,6 +153,6 @@ def _following(found: Topic, saved: Saved) -> str:
         flash(gettext("Bewaard. Schrijf nu uw antwoord aan de commissie."), "success")
         return url_for("leads.questions", reference=reference, _anchor=f"vraag-{waiting}")
     if found.next_task:
-        flash(gettext("Bewaard."), "success")
+        flash(saved_words(found.answers, saved.answers), "success")
         return url_for("leads.topic", reference=reference, task=found.next_task)
     return url_for("leads.check", reference=reference)
