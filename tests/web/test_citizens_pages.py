@@ -172,6 +172,36 @@ def test_how_we_decide_names_every_term(walked: Running) -> None:
     assert "10 werkdagen" in "".join(page.itertext())
 
 
+@pytest.mark.parametrize(
+    ("prefix", "parts"),
+    [
+        (
+            "",
+            (
+                *("C: eerste maatregelen genomen", "http://localhost", "EN 301 549"),
+                *("29 november 2026", "Wat nog niet goed is", "lab@waardevol.example"),
+                *("Binnen vijf werkdagen", "Binnen drie weken", "Nationale ombudsman"),
+            ),
+        ),
+        (
+            "/en",
+            (
+                *("C: first measures taken", "http://localhost", "EN 301 549"),
+                *("29 November 2026", "What is not good yet", "lab@waardevol.example"),
+                *("Within five working days", "Within three weeks", "National Ombudsman"),
+            ),
+        ),
+    ],
+)
+def test_accessibility_statement_has_the_parts_that_the_law_asks(
+    walked: Running, prefix: str, parts: tuple[str, ...]
+) -> None:
+    """Scope, status, norm, date, faults, contact with terms, and where to complain (2018/1523)."""
+    page = parse(walked.lab.visitor().text(f"{prefix}/toegankelijkheid"))
+    words = " ".join("".join(page.itertext()).split())
+    assert [part for part in parts if part not in words] == []
+
+
 def test_security_txt_says_where_to_report_and_until_when(lab: Lab) -> None:
     response = Visitor(lab.app).get("/.well-known/security.txt")
     assert response.mimetype == "text/plain"

@@ -1,6 +1,8 @@
 """Pages that explain: the handvatten, the values, how decisions are made, and the house rules."""
 
+from datetime import date
 from email.utils import parseaddr
+from typing import Final
 
 from flask import Response, render_template
 
@@ -12,6 +14,9 @@ from waardevol_lab.web.acts import now
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.stored_pages import by_version
 from waardevol_lab.web.session import current_settings
+
+REVIEWED: Final = date(2026, 11, 29)
+"""When the accessibility statement was last read against the site; once a year at least."""
 
 
 @blueprint.get("/handvatten")
@@ -38,8 +43,9 @@ def how_we_decide() -> Response:
 @blueprint.get("/toegankelijkheid")
 @public
 def accessibility() -> Response:
-    """The accessibility statement."""
-    return _page("accessibility")
+    """The accessibility statement, with the parts that the law asks of it."""
+    base = current_settings().base_url
+    return _page("accessibility", reviewed=REVIEWED, site_url=base)
 
 
 @blueprint.get("/privacy")
