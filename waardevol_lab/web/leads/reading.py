@@ -15,9 +15,9 @@ SUMMARY: Final = "summary"
 
 @dataclass(frozen=True, slots=True)
 class ReadingHints:
-    """What the page shows: each sentence with what to do about it."""
+    """What the page shows: each sentence once, with what to do about it."""
 
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
     ease: int
     easy_from: int = EASY
 
@@ -27,8 +27,10 @@ def hints_for(text: object) -> ReadingHints | None:
     found = readability(text) if isinstance(text, str) else None
     if found is None or not found.hints:
         return None
-    lines = tuple((hint.sentence, hint_label(hint)) for hint in found.hints)
-    return ReadingHints(lines, found.ease)
+    advice: dict[str, tuple[str, ...]] = {}
+    for hint in found.hints:
+        advice[hint.sentence] = (*advice.get(hint.sentence, ()), hint_label(hint))
+    return ReadingHints(tuple(advice.items()), found.ease)
 
 
 def hints_in_form(form: TopicForm | None) -> ReadingHints | None:
