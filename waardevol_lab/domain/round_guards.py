@@ -155,7 +155,7 @@ def route_is_light(facts: Facts) -> Iterator[Problem]:
 def opinion_given(facts: Facts) -> Iterator[Problem]:
     """A verdict of the dpo, with reasons."""
     yield from missing("verdict", facts.outcome or "")
-    yield from missing("text", facts.text)
+    yield from missing("text", facts.text, "opinion_needs_reason")
 
 
 def quorum_reached(facts: Facts) -> Iterator[Problem]:

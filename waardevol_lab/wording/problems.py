@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
         "Wacht op de opmerkingen van de commissie, of tot de termijn daarvoor voorbij is."
     ),
     "not_overdue": mark("De evaluatie is nog niet lang genoeg te laat."),
+    "opinion_needs_reason": mark("Schrijf waarop u dit oordeel baseert."),
     "not_eligible": mark("Deze persoon komt hiervoor niet in aanmerking."),
     "practice": mark("Dit is een oefenplan. Een oefenplan kunt u niet indienen."),
     "too_many_invitations": mark(
