@@ -28,6 +28,10 @@ GOOD = Facts(
     new_lead_eligible=True,
     gate_problems=(),
     notice_problems=(),
+    answer_awaited=True,
+    change_to_name=True,
+    may_be_published=True,
+    text_problems=(),
     wording_problems=(),
     part_problems=(),
     sign_on=TODAY,
@@ -91,6 +95,7 @@ def test_good_facts_let_every_rule_through(rule: Any) -> None:
 
 
 E, R, C, O = Machine.EXPERIMENT, Machine.ROUND, Machine.CONDITION, Machine.OBJECTION  # noqa: E741
+I = Machine.CONTRIBUTION  # noqa: E741
 A = Action
 REFUSALS: list[tuple[Machine, str | None, Action, dict[str, Any], list[str]]] = [
     (E, "preparing", A.OPEN_ROUND, {"open_plan_round": True}, ["round_open"]),
@@ -231,6 +236,9 @@ REFUSALS: list[tuple[Machine, str | None, Action, dict[str, Any], list[str]]] = 
     (O, "received", A.UPHOLD_OBJECTION, {"reason": ""}, ["missing"]),
     (C, "open", A.SUBMIT_EVIDENCE, {"text": ""}, ["missing"]),
     (C, "submitted", A.REFUSE_EVIDENCE, {"reason": ""}, ["missing"]),
+    (I, "received", A.PUBLISH_CONTRIBUTION, {"may_be_published": False}, ["not_to_be_published"]),
+    (I, "received", A.HIDE_CONTRIBUTION, {"reason": ""}, ["missing"]),
+    (I, "received", A.ANSWER_CONTRIBUTION, {"text_problems": None}, ["unknown"]),
 ]
 GOOD = replace(GOOD, motivation="")
 DUE[Action.CORRECT] = {"motivation": "Waarom"}
@@ -259,8 +267,21 @@ def test_every_guard_of_the_table_is_shown_to_refuse() -> None:
         "phase_takes_extension",
         "experiment_over",
         "dpo_submits_incidents_only",
+        "answer_awaited",
+        "change_to_name",
     }
     assert used - shown == elsewhere
+
+
+@pytest.mark.parametrize(
+    ("action", "fact"),
+    [(A.ANSWER_CONTRIBUTION, "answer_awaited"), (A.NAME_CHANGE, "change_to_name")],
+)
+def test_contribution_takes_one_answer_and_one_change(action: Action, fact: str) -> None:
+    for state in ("received", "published", "hidden"):
+        advance(I, state, action, facts_for(action))
+        with pytest.raises(WrongState):
+            advance(I, state, action, facts_for(action, **{fact: False}))
 
 
 @pytest.mark.parametrize(
