@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.bench import growth
+from tests.bench.formats import compare as compare_formats
 from tests.bench.loading import loader, rate
 from tests.bench.serving import THREADS, WORKERS, prepare, served
 from tests.bench.staff import compare
@@ -21,6 +22,8 @@ GOALS = {
     "notice, 304": 0.85,
     "list of 25, seen before": 0.70,
     "list of 25, 304": 0.70,
+    "feed of 100, seen before": 0.70,
+    "feed of 100, 304": 0.70,
     "a search not seen before": 0.25,
 }
 FLOOR = "bare Flask page"
@@ -44,6 +47,7 @@ def main() -> None:
             figures = measure(floor, product, notice, options.rounds, options.seconds)
         report(figures)
         compare(Path(folder), options.rounds, options.seconds)
+        compare_formats(Path(folder), options.rounds, options.seconds)
     growth.compare(options.most)
 
 
@@ -58,6 +62,11 @@ def measure(
         "list of 25, 304": (
             f"{product}/experimenten",
             {"If-None-Match": tag(f"{product}/experimenten")},
+        ),
+        "feed of 100, seen before": (f"{product}/experimenten.atom", None),
+        "feed of 100, 304": (
+            f"{product}/experimenten.atom",
+            {"If-None-Match": tag(f"{product}/experimenten.atom")},
         ),
     }
     figures: dict[str, list[float]] = {FLOOR: [], **{name: [] for name in GOALS}}

@@ -18,6 +18,7 @@ from waardevol_lab.documents import public_lists
 from waardevol_lab.persistence.db import transaction
 from waardevol_lab.persistence.models import ListedExperiment
 from waardevol_lab.queries import told_list
+from waardevol_lab.web.citizens import stored_pages
 
 ENDINGS = (".json", ".geojson", ".atom", ".ics", ".csv")
 
@@ -147,6 +148,20 @@ def test_largest_spreadsheet_is_still_kept_as_it_was_made(running: Running) -> N
     with counted_queries(running.lab) as sent:
         visitor.get("/experimenten.csv")
     assert len(sent) == 1
+
+
+def test_very_large_list_is_not_kept_but_costs_nothing_to_who_has_it(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored_pages, "LARGEST", 100)
+    visitor = Visitor(running.lab.app)
+    for place in ("/experimenten.json", f"/experimenten/{running.experiment.slug}.json"):
+        first = visitor.get(place)
+        again = visitor.get(place)
+        assert (again.status_code, again.data) == (200, first.data)
+        with counted_queries(running.lab) as sent:
+            got = visitor.get(place, headers={"If-None-Match": first.headers["ETag"]})
+        assert (got.status_code, len(sent), got.data) == (304, 1, b"")
 
 
 def test_page_links_to_each_format_with_the_search_at_hand(running: Running) -> None:

@@ -6,8 +6,9 @@ the calendars of those who follow it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 from icalendar import Calendar, Event, Timezone
@@ -24,6 +25,8 @@ REFRESH: Final = timedelta(hours=12)
 YEAR_OF_NOTHING: Final = 2026
 """A calendar without days still holds its time zone: it must hold something."""
 ONE_DAY: Final = timedelta(days=1)
+LAST: Final = b"END:VCALENDAR\r\n"
+MOST_KEPT: Final = 2048
 What = Literal["start", "end", "objection", "evaluation"]
 TITLES: Final[dict[What, str]] = {
     "start": mark("Begin: %(title)s"),
@@ -51,13 +54,22 @@ def calendar(site: PublicSite, place: Place, found: Iterable[Told], name: str = 
     made.add("url", place.page)
     made.add("source", place.address, parameters={"value": "URI"})
     made.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    days = [(one, day) for one in found for day in _days(one)]
-    for one, day in days:
-        made.add_component(_event(site, one, day))
-    years = [day.on.year for _one, day in days] or [YEAR_OF_NOTHING]
+    every = tuple(found)
+    years = [day.on.year for one in every for day in _days(one)] or [YEAR_OF_NOTHING]
     first, last = date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1)
     made.add_component(Timezone.from_tzid(AMSTERDAM.key, first_date=first, last_date=last))
-    return bytes(made.to_ical())
+    written = bytes(made.to_ical())
+    events = b"".join(_events(site, replace(one, places=())) for one in every)
+    return written.removesuffix(LAST) + events + LAST
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _events(site: PublicSite, one: Told) -> bytes:
+    """The events of one experiment, kept: writing them costs four times what reading them does.
+
+    `site` names the language, which is the one in force.
+    """
+    return b"".join(_event(site, one, day).to_ical() for day in _days(one))
 
 
 def _days(one: Told) -> Iterator[_Day]:

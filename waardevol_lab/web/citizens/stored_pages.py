@@ -8,7 +8,7 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 
@@ -62,7 +62,8 @@ class StoredPage:
     changed_at: datetime | None
     form: Form
     headers: Headers
-    body: bytes
+    body: bytes | None
+    """None for a page that is too large to keep: its tag still tells who has it already."""
 
 
 class StoredPages:
@@ -85,9 +86,9 @@ class StoredPages:
             return page
 
     def put(self, key: Key, page: StoredPage) -> None:
-        """Keep a page, unless it is very large."""
-        if len(page.body) > LARGEST:
-            return
+        """Keep a page; of a very large one everything but its text."""
+        if page.body is not None and len(page.body) > LARGEST:
+            page = replace(page, body=None)
         with self._lock:
             self._pages[key] = page
             self._pages.move_to_end(key)
@@ -113,13 +114,14 @@ def by_version(
     pages: StoredPages = current_app.extensions[EXTENSION]
     key = _key()
     page = pages.get(key, version, None)
-    if page is None:
-        etag = _digest(f"{pages.release} {key!r} {version!r}".encode())
-        if _has_already(etag, changed_at):
-            return Response(status=NOT_MODIFIED, headers=_headers(etag, changed_at, form))
-        page = _made(version, etag, changed_at, form, _bytes(make()))
-        pages.put(key, page)
-    return _answer(page)
+    if page is not None and (answer := _answer(page)):
+        return answer
+    etag = _digest(f"{pages.release} {key!r} {version!r}".encode())
+    if _has_already(etag, changed_at):
+        return Response(status=NOT_MODIFIED, headers=_headers(etag, changed_at, form))
+    page = _made(version, etag, changed_at, form, _bytes(make()))
+    pages.put(key, page)
+    return _whole(page)
 
 
 def kept(version: object) -> Response | None:
@@ -140,7 +142,7 @@ def by_contents(version: object, make: Callable[[], str | Sent]) -> Response:
     body = _bytes(sent.body)
     page = _made(version, _digest(body), None, sent.form, body)
     pages.put(_key(), page)
-    return _answer(page)
+    return _whole(page)
 
 
 def _bytes(made: str | bytes) -> bytes:
@@ -154,7 +156,15 @@ def _made(
     return StoredPage(version, time.monotonic(), etag, changed_at, form, headers, body)
 
 
-def _answer(page: StoredPage) -> Response:
+def _answer(page: StoredPage) -> Response | None:
+    """The page, or that it did not change; None when it was too large to keep."""
+    if _has_already(page.etag, page.changed_at):
+        return Response(status=NOT_MODIFIED, headers=page.headers)
+    return _whole(page) if page.body is not None else None
+
+
+def _whole(page: StoredPage) -> Response:
+    """The page as it was just made or kept, or that the reader has it already."""
     if _has_already(page.etag, page.changed_at):
         return Response(status=NOT_MODIFIED, headers=page.headers)
     return Response(page.body, headers=page.headers, mimetype=page.form.mimetype)
