@@ -71,6 +71,8 @@ def test_every_format_holds_what_the_same_search_finds(running: Running) -> None
             ("status=ended", {ended}),
             ("status=approved&sorteer=oud", {own}),
             ("q=nergens-te-vinden", set()),
+            ("plaats=Eindhoven&jaar=2027&persoonsgegevens=deidentified", {own, ended, rejected}),
+            ("waarde=privacy&techniek=x_light&status=ended", set()),
             ("organisatie=Gemeente+Groenstad&status=rejected", {rejected}),
         ):
             for ending, found in slugs(visitor, query, language).items():

@@ -28,7 +28,7 @@ HEAD: Final = (
 
 
 def csv_text(site: PublicSite, found: Iterable[Entry]) -> str:
-    """One row for each experiment; titles and places are Dutch, as in the list itself."""
+    """One row for each experiment; titles in the language of the list where there are any."""
     return "".join(as_csv(head(HEAD), _rows(site, found)))
 
 

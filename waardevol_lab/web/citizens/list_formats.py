@@ -134,7 +134,7 @@ def _told(form: SearchForm, ending: str, mimetype: str, make: Make) -> Sent:
 
 def _csv(form: SearchForm) -> Sent:
     wanted = form.wanted()
-    site, part = public_site(), listing(wanted, CSV_PART)
+    site, part = public_site(), listing(wanted, CSV_PART, language())
     place = _place(site, form, ".csv", wanted.na, part.following)
     return Sent(csv_text(site, part.entries), sent_as(CSV, _next(place), "experimenten.csv"))
 
