@@ -18,7 +18,7 @@ from waardevol_lab.domain.errors import NotFound, Refused, Stale
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.withholding import ALWAYS_TOLD, WooGround, parts
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import LedgerPayload, WithheldPart
+from waardevol_lab.persistence.models import LedgerPayload, OutboxMail, WithheldPart
 from waardevol_lab.services.withholding import (
     DisclosePart,
     WithholdPart,
@@ -184,6 +184,20 @@ def test_secretary_withholds_and_discloses_on_a_page(running: Running) -> None:
     done = visitor.submit(page, containing="part", to=f"{page}/openbaar")
     assert done.status_code == 303
     assert running.notices()[-1].cause == "PartDisclosed"
+
+
+def test_lead_hears_of_it_and_reads_it_on_the_preview(running: Running) -> None:
+    withhold(running, "limits")
+    preview = f"/plannen/{running.reference}/bekendmaking"
+    page = running.lab.visitor("lead").text(preview)
+    assert "Wat is niet openbaar?" in page
+    assert REASON in page and "Woo artikel 5.1, lid 2, onder h" in page
+    disclose(running, "limits")
+    assert "Wat is niet openbaar?" not in running.lab.visitor("lead").text(preview)
+    with reading() as session:
+        rows = session.execute(select(OutboxMail.template, OutboxMail.recipient)).all()
+    told = [(template, to) for template, to in rows if template.startswith("part_")]
+    assert told == [("part_withheld", "lead@lab.example"), ("part_disclosed", "lead@lab.example")]
 
 
 def test_every_ground_has_words_in_both_languages() -> None:

@@ -20,6 +20,7 @@ from waardevol_lab.domain.term_rules import Term
 from waardevol_lab.persistence.models import NoticeVersion
 from waardevol_lab.queries.following import follower_count
 from waardevol_lab.queries.notice_reader import Reader, ShownAnswer
+from waardevol_lab.queries.notice_withheld import Withheld, withheld_in
 from waardevol_lab.queries.running import Head, head_of, opened
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.notice_contents import ShownPlan, compose, of_version
@@ -61,6 +62,8 @@ class NoticePreview:
     decided_on: date | None
     is_draft: bool
     """Whether this shows a plan on which nothing was decided yet."""
+    withheld: tuple[Withheld, ...]
+    """What the secretary keeps closed."""
     versions: tuple[PublishedVersion, ...]
     start_from: date
     """When an experiment may start at the earliest that publishes today."""
@@ -88,6 +91,7 @@ def notice_preview(viewer: Actor, reference: str, now: datetime, language: str) 
             outcome=Outcome(contents["decision"]["outcome"]) if contents["decision"] else None,
             decided_on=parse_day(contents["decided_on"]),
             is_draft=version is None,
+            withheld=withheld_in(contents, shipped(plan.framework), language),
             versions=_versions(session, dossier.experiment.id),
             start_from=term_day(dossier.organisation, Term.NOTICE_BEFORE_START, local_date(now)),
             followers=follower_count(session, dossier.experiment.id),

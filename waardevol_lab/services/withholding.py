@@ -17,6 +17,7 @@ from waardevol_lab.persistence.models import WithheldPart
 from waardevol_lab.services.acting import acting
 from waardevol_lab.services.noticing import renew
 from waardevol_lab.services.running_dossiers import open_for
+from waardevol_lab.services.telling import tell_lead
 from waardevol_lab.services.withheld import standing
 
 
@@ -78,6 +79,7 @@ def withhold_part(command: WithholdPart, actor: Actor, now: datetime) -> None:
             renewed,
         )
         dossier.experiment.version += 1
+        tell_lead(act, dossier, "part_withheld", reason=row.reason)
 
 
 def disclose_part(command: DisclosePart, actor: Actor, now: datetime) -> None:
@@ -98,3 +100,4 @@ def disclose_part(command: DisclosePart, actor: Actor, now: datetime) -> None:
 
         act.move_experiment(dossier, Action.DISCLOSE_PART, Facts(part_problems=found), renewed)
         dossier.experiment.version += 1
+        tell_lead(act, dossier, "part_disclosed")

@@ -11,7 +11,7 @@ from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.running_forms import PublishNoticeForm
-from waardevol_lab.wording import events, labels, problems, running_words
+from waardevol_lab.wording import events, labels, problems, running_words, woo_grounds
 from waardevol_lab.wording.i18n import language, mark
 
 
@@ -49,4 +49,5 @@ def _page(reference: str, form: PublishNoticeForm) -> str:
         labels=labels,
         events=events,
         sentence=problems.sentence,
+        ground_label=woo_grounds.ground_label,
     )
