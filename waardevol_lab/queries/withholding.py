@@ -29,9 +29,11 @@ class WithholdingPage:
 
 
 def withholding_page(viewer: Actor, reference: str, language: str) -> WithholdingPage:
-    """The page for the secretary. Raises `NotFound`, also while nothing is approved."""
+    """The page for the secretary; empty for a plan that never bound. Raises `NotFound`."""
     with opened(viewer, reference, Action.WITHHOLD_PART) as (session, dossier):
-        plan = dossier.bound_version()
+        plan = dossier.binding_version()
+        if plan is None:
+            return WithholdingPage(head_of(viewer, dossier), (), ())
         framework = shipped(plan.framework)
         rows = withheld_parts(session, dossier.experiment.id)
         standing = withheld_in(without({}, rows), framework, language)

@@ -14,9 +14,9 @@ from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.states import Action
 from waardevol_lab.domain.withholding import problems
 from waardevol_lab.persistence.models import WithheldPart
-from waardevol_lab.services.acting import acting
+from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.noticing import renew
-from waardevol_lab.services.running_dossiers import open_for
+from waardevol_lab.services.running_dossiers import BoundDossier, open_for
 from waardevol_lab.services.telling import tell_lead
 from waardevol_lab.services.withheld import standing
 
@@ -50,11 +50,7 @@ def withhold_part(command: WithholdPart, actor: Actor, now: datetime) -> None:
     """
     with acting(actor, now, command.key) as act:
         dossier = open_for(act, command.reference, Action.WITHHOLD_PART, command.version)
-        plan = dossier.bound_version()
-        already = {row.question for row in standing(act.session, dossier.experiment.id)}
-        found = problems(
-            shipped(plan.framework), plan.answers, already, command.question, command.ground
-        )
+        found = _problems(act, dossier, command)
         row = WithheldPart(
             experiment_id=dossier.experiment.id,
             question=command.question,
@@ -80,6 +76,16 @@ def withhold_part(command: WithholdPart, actor: Actor, now: datetime) -> None:
         )
         dossier.experiment.version += 1
         tell_lead(act, dossier, "part_withheld", reason=row.reason)
+
+
+def _problems(act: Act, dossier: BoundDossier, command: WithholdPart) -> tuple[Problem, ...]:
+    """What keeps the part from being withheld; of a plan that never bound nothing is told."""
+    plan = dossier.binding_version()
+    if plan is None:
+        return (Problem("part", "not_withholdable"),)
+    closed = {row.question for row in standing(act.session, dossier.experiment.id)}
+    framework = shipped(plan.framework)
+    return problems(framework, plan.answers, closed, command.question, command.ground)
 
 
 def disclose_part(command: DisclosePart, actor: Actor, now: datetime) -> None:
