@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from tests.builders import Lab
 from tests.decided import Running, decided
 from tests.followers import ADDRESS, asked, following, mails
+from tests.reviews import LIGHT, Review
 from tests.servers import MailServer
-from waardevol_lab.domain.following import Rhythm, Scope
+from waardevol_lab.domain.following import CONFIRM_WITHIN, KEPT_AFTER_END, Rhythm, Scope
 from waardevol_lab.outbox.delivery import deliver
 from waardevol_lab.persistence.db import reading, transaction
 from waardevol_lab.persistence.models import Follower, OutboxMail, Subscription
@@ -256,6 +257,27 @@ def test_notice_list_and_lead_lead_to_following_without_a_form(running: Running)
     page = running.lab.visitor("lead").text(f"/plannen/{running.reference}/bekendmaking")
     assert "1 mens volgt dit experiment per e-mail." in page
     assert ADDRESS not in page
+
+
+def test_decision_is_told_and_can_be_followed_before_there_is_a_notice(lab: Lab) -> None:
+    review = Review(lab)
+    reference = review.advised(LIGHT)
+    following(lab, language="en")
+    following(lab, "elders@straat.example", scope=Scope.PLACE, place="Eindhoven")
+    review.decide(reference)
+    assert tell_followers(lab.now) == 1
+    (mail,) = mails(template="follow_change")
+    assert mail.context["happened"] == "ExperimentApproved"
+    assert mail.context["title"] == lab.experiment(reference).title
+    slug = lab.experiment(reference).slug
+    assert f"/experimenten/{slug}/volgen" in lab.visitor().text(f"/experimenten/{slug}")
+
+
+def test_privacy_page_says_the_days_of_the_rules(running: Running) -> None:
+    page = running.lab.visitor().text("/privacy")
+    assert (CONFIRM_WITHIN.days, KEPT_AFTER_END.days) == (3, 30)
+    assert "dan wissen wij uw adres na drie dagen" in page
+    assert "dan volgt u het nog dertig dagen" in page
 
 
 def test_address_is_on_no_page_in_no_feed_and_in_no_log(
