@@ -25,7 +25,7 @@ from waardevol_lab.persistence.models import (
     Subscription,
 )
 from waardevol_lab.persistence.search_words import asked
-from waardevol_lab.queries.following import followed_experiment
+from waardevol_lab.queries.following import Followed, followed_experiment
 from waardevol_lab.services.recording import put_in_outbox
 from waardevol_lab.services.sessions import token_hash
 from waardevol_lab.services.tokens import new_handle
@@ -55,40 +55,47 @@ def ask_to_follow(command: Follow, now: datetime) -> None:
     email, place = read_address(command.email), " ".join(command.place.split())
     if email is None:
         raise Refused(Problem("email", "address_wrong"))
-    if command.scope is Scope.PLACE and (not asked(place) or len(place) > LONGEST_PLACE):
+    if command.scope is not Scope.PLACE:
+        place = ""
+    elif not asked(place) or len(place) > LONGEST_PLACE:
         raise Refused(Problem("plaats", "place_wrong"))
     experiment = followed_experiment(command.slug) if command.scope is Scope.EXPERIMENT else None
-    token = secrets.token_urlsafe(32)
     with transaction() as session:
         if _asked_lately(session, email, now) >= ASKED_A_DAY:
             session.add(_mail_to_nobody(now))
-            return
-        session.add(
-            FollowRequest(
-                email=email,
-                scope=command.scope,
-                experiment_id=experiment.experiment_id if experiment else None,
-                place=place if command.scope is Scope.PLACE else "",
-                rhythm=command.rhythm,
-                language=command.language,
-                token_hash=token_hash(token),
-                created_at=now,
-            )
+        else:
+            _mail_link(session, command, email, place, experiment, now)
+
+
+def _mail_link(
+    session: Session,
+    command: Follow,
+    email: str,
+    place: str,
+    experiment: Followed | None,
+    now: datetime,
+) -> None:
+    token = secrets.token_urlsafe(32)
+    session.add(
+        FollowRequest(
+            email=email,
+            scope=command.scope,
+            experiment_id=experiment.experiment_id if experiment else None,
+            place=place,
+            rhythm=command.rhythm,
+            language=command.language,
+            token_hash=token_hash(token),
+            created_at=now,
         )
-        put_in_outbox(
-            session,
-            now,
-            email,
-            command.language,
-            CONFIRM_MAIL,
-            {
-                "token": token,
-                "scope": command.scope,
-                "place": place if command.scope is Scope.PLACE else "",
-                "title": experiment.title_in(command.language) if experiment else "",
-                "until": now + CONFIRM_WITHIN,
-            },
-        )
+    )
+    said = {
+        "token": token,
+        "scope": command.scope,
+        "place": place,
+        "title": experiment.title_in(command.language) if experiment else "",
+        "until": now + CONFIRM_WITHIN,
+    }
+    put_in_outbox(session, now, email, command.language, CONFIRM_MAIL, said)
 
 
 def _asked_lately(session: Session, email: str, now: datetime) -> int:
