@@ -27,6 +27,8 @@ from waardevol_lab.services.followed_places import lies_in, words_of_place
 from waardevol_lab.services.recording import put_in_outbox
 
 BATCH = 500
+DIGESTS = 100
+"""Of these each has lines of its own to read: fewer, so that no act waits for a batch."""
 Stopping = Callable[[], bool]
 
 
@@ -194,7 +196,7 @@ def send_digests(now: datetime, stopping: Stopping = never) -> int:
             for follower in followers:
                 _send_digest(session, follower, moment, now)
         sent += len(followers)
-        if len(followers) < BATCH:
+        if len(followers) < DIGESTS:
             break
     return sent
 
@@ -208,7 +210,7 @@ def _digest_due(session: Session, moment: datetime) -> Sequence[Follower]:
             or_(Follower.digest_at.is_(None), Follower.digest_at < moment),
         )
         .order_by(Follower.id)
-        .limit(BATCH)
+        .limit(DIGESTS)
         .with_for_update(skip_locked=True)
     ).all()
 
