@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from tests.builders import Lab
 from tests.contributions import Street, flood
 from tests.decided import decided
+from waardevol_lab.outbox.jobs import JOBS, perform
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, OutboxMail
 from waardevol_lab.services.contribution_digests import send_digests
@@ -64,6 +65,18 @@ def test_next_mail_comes_another_day_and_only_with_something_new(street: Street)
     assert send_digests(street.lab.later(hours=3)) == 0
     assert send_digests(street.lab.later(days=1)) == 3
     assert send_digests(street.lab.later(days=1)) == 0
+
+
+def test_worker_tells_and_forgets_by_itself(street: Street) -> None:
+    street.ask(email="jan@voorbeeld.example")
+    settings = street.lab.app.extensions["waardevol_settings"]
+    jobs = {job.name: job for job in JOBS}
+    assert perform(jobs["digests"], settings)
+    assert count(DIGEST) == 3
+    street.answer(1)
+    street.lab.later(days=31)
+    assert perform(jobs["addresses"], settings)
+    assert street.row(1).email is None
 
 
 def test_nobody_hears_of_what_is_done_nor_in_the_night(street: Street) -> None:

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select, update
 
-from tests.builders import Lab
+from tests.builders import Lab, case_answers
 from tests.contributions import TEXT, Street, flood
 from tests.decided import decided
+from tests.reviews import FULL, Review
 from tests.visitor import Visitor, parse
 from waardevol_lab.domain.contributions import LONGEST_TEXT, MOST_IN_AN_HOUR
 from waardevol_lab.persistence.db import reading, transaction
@@ -232,6 +233,34 @@ def test_objection_is_named_only_against_a_besluit_and_with_its_own_day(street: 
     assert "4 januari 2027" not in page
     assert send(street, "Ik vind het niks.", to="/reactie").status_code == 200
     assert rows()[0].kind == "reaction"
+
+
+def test_rejected_experiment_sends_to_the_organisation(lab: Lab) -> None:
+    review = Review(lab)
+    place = f"/experimenten/{lab.experiment(review.decided(FULL, 'negative')).slug}"
+    visitor = Visitor(lab.app)
+    for more in ("/vraag", "/reactie"):
+        page = visitor.text(place + more)
+        assert "<textarea" not in page
+        assert "U krijgt antwoord binnen 6 weken." in words(page)
+        assert visitor.client.post(place + more, data={"text": TEXT}).status_code == 422
+    assert rows() == []
+
+
+def test_before_the_notice_nothing_of_the_team_is_told(street: Street) -> None:
+    plan = case_answers(FULL)
+    told = [plan[name] for name in ("contact_team", "contact_email", "contact_phone")]
+    page = Visitor(street.lab.app).text(at(street, "/vraag"))
+    assert not [text for text in told if text in page]
+    street.running.publish()
+    page = Visitor(street.lab.app).text(at(street, "/vraag"))
+    assert [text for text in told if text not in page] == []
+
+
+def test_conflict_hides_no_public_question(street: Street) -> None:
+    street.ask()
+    street.publish(1)
+    assert TEXT in street.lab.visitor("conflicted").text(at(street, "/vragen"))
 
 
 @pytest.mark.parametrize("code", ["", "0000-0000-0000-0000", "x" * 5000, "\x00", "' OR 1=1 --"])
