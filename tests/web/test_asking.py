@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from tests.builders import Lab, case_answers
 from tests.contributions import TEXT, Street, flood
@@ -15,7 +15,7 @@ from tests.reviews import FULL, Review
 from tests.visitor import Visitor, parse
 from waardevol_lab.domain.contributions import LONGEST_TEXT, MOST_IN_AN_HOUR
 from waardevol_lab.persistence.db import reading, transaction
-from waardevol_lab.persistence.models import Contribution, Decision
+from waardevol_lab.persistence.models import Contribution, Decision, OutboxMail
 from waardevol_lab.services.withdrawing import WithdrawExperiment, withdraw_experiment
 from waardevol_lab.web.citizens.contributing import SENDING
 from waardevol_lab.web.limits import COUNTER, init_limits
@@ -270,6 +270,19 @@ def test_code_that_is_none_says_so(street: Street, code: str) -> None:
     assert answer.status_code == 422
     assert "Deze code kennen wij niet." in words(answer.text)
     assert TEXT not in answer.text
+
+
+def test_nobody_floods_the_address_of_a_stranger(street: Street) -> None:
+    mail = {"email": "Jan@voorbeeld.example"}
+    pages = [send(street, f"Vraag {n}", **mail).text for n in range(6)]
+    assert ["Wij mailen de code ook" in page for page in pages] == [True] * 5 + [False]
+    assert "Naar dit e-mailadres ging vandaag al veel." in words(pages[5])
+    assert CODE.search(pages[5])
+    with reading() as session:
+        sent = select(func.count()).where(OutboxMail.template == "contribution_received")
+        assert session.scalar(sent) == 5
+    street.lab.later(days=1)
+    assert "Wij mailen de code ook" in send(street, "Morgen weer.", **mail).text
 
 
 @pytest.mark.parametrize("slug", ["nooit-gezien", "%00", "a" * 300])

@@ -20,6 +20,8 @@ LONGEST_CHANGE: Final = 1000
 MOST_IN_AN_HOUR: Final = 200
 """So many come in by the web about one experiment before its form closes for a while: more is no
 conversation, and nobody could answer it."""
+MOST_MAILED_IN_A_DAY: Final = 5
+"""So many receipts go to one address in a day: who types a stranger's address cannot flood them."""
 KEPT: Final = timedelta(days=30)
 """So long an e-mail address is kept after the answer, for what may change because of it."""
 

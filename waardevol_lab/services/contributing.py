@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from waardevol_lab.domain.contributions import (
     LONGEST_TEXT,
     MOST_IN_AN_HOUR,
+    MOST_MAILED_IN_A_DAY,
     TAKING,
     Channel,
     ContributionKind,
@@ -28,7 +29,7 @@ from waardevol_lab.services.tokens import receipt_code, receipt_hash
 
 CITIZEN = Actor(user_id=None, pseudonym="citizen")
 RECEIVED, RECORDED = "ContributionReceived", "ContributionRecorded"
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Receipt:
     code: str = field(repr=False)
     number: int
     due_on: date
+    mailed: bool = False
+    """Whether the code goes by mail too, and the answer later."""
 
 
 def contribute(command: Contribute, now: datetime) -> Receipt:
@@ -77,7 +80,7 @@ def contribute(command: Contribute, now: datetime) -> Receipt:
         experiment, organisation = _announced(act, command.slug)
         earlier = _earlier(act, code)
         if earlier is not None:
-            return Receipt(code, earlier.number, earlier.due_on)
+            return Receipt(code, earlier.number, earlier.due_on, earlier.email is not None)
         if experiment.phase not in TAKING:
             raise WrongState("contribute", experiment.phase)
         text, email = normalise(command.text).strip(), command.email.strip()
@@ -86,12 +89,12 @@ def contribute(command: Contribute, now: datetime) -> Receipt:
             raise Refused(Problem("text", "too_many_contributions"))
         row = _row(act, experiment, organisation, text, code, act.today)
         row.kind, row.channel, row.language = command.kind, Channel.WEB, command.language
-        row.may_publish, row.email = command.may_publish, email or None
+        row.may_publish, row.email = command.may_publish, _address(act, email)
         act.session.add(row)
         act.record(experiment.subject, RECEIVED, _told(row))
-        if email:
-            _confirm(act, experiment, row, email, code)
-        return Receipt(code, row.number, row.due_on)
+        if row.email:
+            _confirm(act, experiment, row, row.email, code)
+        return Receipt(code, row.number, row.due_on, row.email is not None)
 
 
 def record_contribution(command: RecordContribution, actor: Actor, now: datetime) -> Receipt:
@@ -124,6 +127,19 @@ def record_contribution(command: RecordContribution, actor: Actor, now: datetime
         act.session.add(row)
         act.record(experiment.subject, RECORDED, _told(row))
         return Receipt(code, row.number, row.due_on)
+
+
+def _address(act: Act, email: str) -> str | None:
+    """The address to mail to; none when as much went there today as anybody wants to get."""
+    if not email:
+        return None
+    today = act.session.scalar(
+        select(func.count()).where(
+            Contribution.received_at > act.now - DAY,
+            func.lower(Contribution.email) == email.lower(),
+        )
+    )
+    return email if (today or 0) < MOST_MAILED_IN_A_DAY else None
 
 
 def is_busy(act: Act, experiment_id: int) -> bool:

@@ -64,9 +64,12 @@ def _contribution(slug: str, form: QuestionForm, template: str) -> Page:
         return _form(template, page, form), UNPROCESSABLE
     except WrongState:
         return _form(template, page, form), CONFLICT
-    mailed = bool((form.email.data or "").strip())
     return render_template(
-        "citizens/asking/receipt.html", page=page, receipt=receipt, kind=form.kind, mailed=mailed
+        "citizens/asking/receipt.html",
+        page=page,
+        receipt=receipt,
+        kind=form.kind,
+        unmailed=bool((form.email.data or "").strip()) and not receipt.mailed,
     )
 
 
