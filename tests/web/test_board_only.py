@@ -53,8 +53,10 @@ PUBLIC = {
     "board.advice": {"text", "conditions-#-text", "conditions-#-owner", "minority_view"},
     "board.decision": {"motivation", "conditions-#-text", "conditions-#-owner"},
     "board.correct": {"motivation", "conditions-#-text", "conditions-#-owner"},
+    "board.withhold": {"reason"},
 }
 """What everybody reads in the end."""
+SEARCHED = {"board.dossiers", "board.moderation"}
 READERS = ("secretary", "anna", "chair", "decider own", "dpo own")
 DOSSIERS = (
     *("submitted", "assessed", "in_review", "light", "advised", "decided"),
@@ -95,9 +97,9 @@ def first_with_fields(
 
 
 def pages_of_board(world: World) -> list[str]:
-    """Those where something is written; the list of dossiers has what is searched for."""
-    names = pages_of_staff(world.lab.app)
-    return [name for name in names if name.startswith("board.") and name != "board.dossiers"]
+    """Those where something is written; some lists have what is searched for."""
+    names = pages_of_staff(world.lab.app) - SEARCHED
+    return [name for name in names if name.startswith("board.")]
 
 
 def fields(world: World, values: dict[str, list[str]]) -> Iterator[tuple[str, Fields]]:
