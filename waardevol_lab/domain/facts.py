@@ -34,6 +34,7 @@ class Facts:
     notice_problems: tuple[Problem, ...] | None = None
     wording_problems: tuple[Problem, ...] | None = None
     part_problems: tuple[Problem, ...] | None = None
+    consent_problems: tuple[Problem, ...] | None = None
     sign_on: date | None = None
     sign_proof: bool = False
 

@@ -75,6 +75,11 @@ def sign_shown(facts: Facts) -> Iterator[Problem]:
         yield Problem("note", "photo_or_note")
 
 
+def consent_notice_complete(facts: Facts) -> Iterator[Problem]:
+    """The text says what is asked, and the approved plan asks this group."""
+    yield from known(facts.consent_problems, "notice")
+
+
 def evaluation_complete(facts: Facts) -> Iterator[Problem]:
     """Every question of the evaluation is answered."""
     yield from known(facts.evaluation_problems, "evaluation")

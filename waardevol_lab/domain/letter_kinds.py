@@ -27,6 +27,7 @@ class LetterKind(StrEnum):
     RECEIPT = "receipt"
     AGENDA = "agenda"
     MAIL_INTRO = "mail_intro"
+    CONSENT_NOTICE = "consent_notice"
 
     @property
     def has_conditions(self) -> bool:
@@ -58,6 +59,14 @@ MOTIVATION, OBJECTION = Field("motivering", Shape.TEXT), Field("bezwaar", Shape.
 REMARK, QUESTIONS = Field("toelichting", Shape.TEXT), Field("vragen", Shape.LIST)
 CHECKED_BY, FINGERPRINT = Field("controle_tot"), Field("vingerafdruk")
 PLAN_COUNT = Field("aantal_plannen")
+GROUP, SUMMARY = Field("groep"), Field("samenvatting", Shape.TEXT)
+PURPOSE, PURPOSES = Field("aanleiding", Shape.TEXT), Field("doelen", Shape.LIST)
+LIMITS, COLLECTED = Field("grenzen", Shape.TEXT), Field("gegevens", Shape.TEXT)
+TECHNOLOGY, RETENTION = Field("techniek", Shape.LIST), Field("bewaartermijn", Shape.TEXT)
+RECIPIENTS, ABROAD = Field("ontvangers", Shape.LIST), Field("buiten_de_eu", Shape.TEXT)
+OTHERWISE, CONTACT = Field("zonder_meedoen", Shape.TEXT), Field("contact", Shape.LIST)
+DPO, AUTHORITY = Field("fg"), Field("toezichthouder")
+RIGHTS, FIRST_DAY, LAST_DAY = Field("rechten", Shape.TEXT), Field("begin"), Field("einde")
 
 _DOSSIER: Final = (TITLE, REFERENCE, ORGANISATION, BOARD, DAY, VERSION, SUBMITTED)
 _ADVICE: Final = (*_DOSSIER, OUTCOME, CONDITION_COUNT)
@@ -72,8 +81,22 @@ FIELDS: Final[Mapping[LetterKind, tuple[Field, ...]]] = {
     LetterKind.RECEIPT: (*_DOSSIER, CHECKED_BY, FINGERPRINT),
     LetterKind.AGENDA: (BOARD, DAY, PLAN_COUNT),
     LetterKind.MAIL_INTRO: (TITLE, REFERENCE, ORGANISATION),
+    LetterKind.CONSENT_NOTICE: (
+        *(TITLE, REFERENCE, ORGANISATION, BOARD, GROUP, SUMMARY, PURPOSE, PURPOSES),
+        *(LIMITS, COLLECTED, TECHNOLOGY, RETENTION, RECIPIENTS, ABROAD, OTHERWISE, CONTACT),
+        *(DPO, AUTHORITY, RIGHTS, FIRST_DAY, LAST_DAY),
+    ),
 }
 """What each text may name; any other field is refused."""
+NEEDED: Final[Mapping[LetterKind, frozenset[Field]]] = {
+    LetterKind.CONSENT_NOTICE: frozenset(
+        (
+            *(ORGANISATION, PURPOSE, COLLECTED, RETENTION, RECIPIENTS),
+            *(ABROAD, CONTACT, DPO, AUTHORITY, RIGHTS),
+        )
+    )
+}
+"""What a text has to name: without these nobody is told what they consent to (GDPR art. 13)."""
 
 
 @cache

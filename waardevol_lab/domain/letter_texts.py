@@ -87,6 +87,13 @@ def _shown(token: str) -> str:
     return token if len(token) <= _SHOWN else token[:_SHOWN] + "…"
 
 
+def missing(text: str, needed: Iterable[Field], at: str = "text") -> tuple[Problem, ...]:
+    """One problem for each needed field that the text does not name, by name."""
+    named = {token["name"].strip() for token in _TOKEN.finditer(text) if token["name"]}
+    names = sorted(field.name for field in needed)
+    return tuple(Problem(at, "field_missing", {"name": n}) for n in names if n not in named)
+
+
 def fill(text: str, fields: Iterable[Field], values: Mapping[str, Value]) -> tuple[Block, ...]:
     """The blocks of a text with its fields filled in. Raises `Refused` for a text that is wrong.
 

@@ -162,6 +162,7 @@ class Permission(StrEnum):
     READ_CONTRIBUTIONS = "read_contributions"
     RECORD_CONTRIBUTION = "record_contribution"
     MODERATE = "moderate"
+    RECORD_CONSENT = "record_consent"
 
 
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
@@ -215,6 +216,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_CONTRIBUTIONS: frozenset({Role.LEAD, Role.TEAMMATE, Role.DPO, Role.AUDITOR}),
     Permission.RECORD_CONTRIBUTION: frozenset({Role.LEAD, Role.TEAMMATE}),
     Permission.MODERATE: frozenset({Role.SECRETARY}),
+    Permission.RECORD_CONSENT: frozenset({Role.FIELDWORKER}),
 }
 
 

@@ -96,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     Rule(E, PUBLIC_LIVE, A.CONFIRM_SIGN, _own(Role.LEAD, Role.TEAMMATE, Role.FIELDWORKER), (guards.sign_shown,), None, "SignConfirmed"),
     Rule(E, NOTICED, A.WITHHOLD_PART, SECRETARY, (guards.part_named, basics.reason_given), None, "PartWithheld"),
     Rule(E, NOTICED, A.DISCLOSE_PART, SECRETARY, (guards.part_named,), None, "PartDisclosed"),
+    Rule(E, PUBLIC_LIVE, A.PUBLISH_CONSENT_NOTICE, LEAD, (guards.consent_notice_complete,), None, "ConsentNoticePublished"),
     Rule(E, (P.ENDED,), A.OFFER_FINAL_EVALUATION, LEAD, (guards.evaluation_complete,), None, "FinalEvaluationOffered"),
     Rule(E, (P.ENDED,), A.REMARK_ON_EVALUATION, BOARD, (guards.evaluation_offered, basics.text_given), None, "EvaluationRemarked"),
     Rule(E, (P.ENDED,), A.PUBLISH_FINAL_EVALUATION, LEAD, (guards.evaluation_offered, guards.remarks_in_or_term_passed), P.EVALUATED, "FinalEvaluationPublished"),

@@ -118,6 +118,7 @@ class Action(StrEnum):
     CONFIRM_SIGN = "confirm_sign"
     WITHHOLD_PART = "withhold_part"
     DISCLOSE_PART = "disclose_part"
+    PUBLISH_CONSENT_NOTICE = "publish_consent_notice"
     OFFER_FINAL_EVALUATION = "offer_final_evaluation"
     REMARK_ON_EVALUATION = "remark_on_evaluation"
     PUBLISH_FINAL_EVALUATION = "publish_final_evaluation"

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale
-from waardevol_lab.domain.letter_kinds import FIELDS, LANGUAGES, LetterKind, default_text
-from waardevol_lab.domain.letter_texts import Block, Value, check, fill
+from waardevol_lab.domain.letter_kinds import FIELDS, LANGUAGES, NEEDED, LetterKind, default_text
+from waardevol_lab.domain.letter_texts import Block, Value, check, fill, missing
 from waardevol_lab.domain.places import Place, PlaceKind
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.texts import normalise
@@ -98,6 +98,7 @@ def _refuse(kind: LetterKind, text: str, reason: str, in_force: str) -> None:
         check(text, FIELDS[kind])
     except Refused as refusal:
         problems += refusal.problems
+    problems += missing(text, NEEDED.get(kind, ())) if text else ()
     if not problems and text == in_force:
         problems.append(Problem("text", "text_unchanged"))
     if not reason.strip():

@@ -24,6 +24,7 @@ EVENTS: Mapping[str, str] = {
     "SignConfirmed": mark("Er is een bord geplaatst"),
     "PartWithheld": mark("Een onderdeel van de bekendmaking is niet langer openbaar"),
     "PartDisclosed": mark("Een onderdeel van de bekendmaking is weer openbaar"),
+    "ConsentNoticePublished": mark("Er is een toestemmingstekst voor deelnemers gepubliceerd"),
     "FinalEvaluationOffered": mark("De evaluatie ligt bij de commissie"),
     "EvaluationRemarked": mark("De commissie reageerde op de evaluatie"),
     "FinalEvaluationPublished": mark("De evaluatie is gepubliceerd"),

@@ -159,6 +159,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.CONFIRM_SIGN: mark("Bevestig een bord"),
     Action.WITHHOLD_PART: mark("Houd een onderdeel van de bekendmaking gesloten"),
     Action.DISCLOSE_PART: mark("Maak een onderdeel van de bekendmaking weer openbaar"),
+    Action.PUBLISH_CONSENT_NOTICE: mark("Vraag deelnemers toestemming"),
     Action.OFFER_FINAL_EVALUATION: mark("Leg de evaluatie voor aan de commissie"),
     Action.REMARK_ON_EVALUATION: mark("Geef een opmerking bij de evaluatie"),
     Action.PUBLISH_FINAL_EVALUATION: mark("Publiceer de evaluatie"),

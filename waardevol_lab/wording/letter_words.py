@@ -19,6 +19,7 @@ KINDS: Final[Mapping[LetterKind, str]] = {
     LetterKind.RECEIPT: mark("Ontvangstbevestiging"),
     LetterKind.AGENDA: mark("Tekst boven de agenda"),
     LetterKind.MAIL_INTRO: mark("Eerste alinea van mails aan projectleiders"),
+    LetterKind.CONSENT_NOTICE: mark("Toestemmingstekst voor deelnemers"),
 }
 TITLES: Final[Mapping[LetterKind, str]] = {
     LetterKind.ADVICE_APPROVED: mark("Advies over “%(title)s”"),
@@ -32,6 +33,7 @@ TITLES: Final[Mapping[LetterKind, str]] = {
     LetterKind.RECEIPT: mark("Ontvangstbevestiging van uw plan “%(title)s”"),
     LetterKind.AGENDA: mark("Agenda"),
     LetterKind.MAIL_INTRO: mark("Bericht over “%(title)s”"),
+    LetterKind.CONSENT_NOTICE: mark("Toestemming voor “%(title)s”"),
 }
 """What stands above each letter; also the title of its file."""
 FIELD_WORDS: Final[Mapping[str, str]] = {
@@ -52,6 +54,23 @@ FIELD_WORDS: Final[Mapping[str, str]] = {
     "controle_tot": mark("De laatste dag voor de controle"),
     "vingerafdruk": mark("De vingerafdruk van precies deze versie"),
     "aantal_plannen": mark("Hoeveel plannen er op de agenda staan"),
+    "groep": mark("De groep mensen aan wie u toestemming vraagt"),
+    "samenvatting": mark("De korte uitleg van het plan"),
+    "aanleiding": mark("Welk probleem het plan noemt"),
+    "doelen": mark("De doelen van het plan"),
+    "grenzen": mark("Waarvoor de gegevens niet zijn, volgens het plan"),
+    "gegevens": mark("Wat er volgens het plan verzameld wordt"),
+    "techniek": mark("De techniek in het plan"),
+    "bewaartermijn": mark("Hoe lang gegevens bewaard worden"),
+    "ontvangers": mark("Wie in het plan gegevens krijgen of verwerken"),
+    "buiten_de_eu": mark("Of gegevens naar landen buiten de EU gaan"),
+    "zonder_meedoen": mark("De keuze zonder meting in het plan"),
+    "contact": mark("Team, e-mailadres en telefoon van het experiment"),
+    "fg": mark("Hoe men de functionaris gegevensbescherming bereikt"),
+    "toezichthouder": mark("De toezichthouder op privacy"),
+    "rechten": mark("De rechten van mensen, in de woorden van uw organisatie"),
+    "begin": mark("De eerste dag van het experiment"),
+    "einde": mark("De laatste dag van het experiment"),
 }
 EXAMPLES: Final[Mapping[str, str]] = {
     "titel": mark("Fietsers tellen op het Stationsplein"),
@@ -74,6 +93,25 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "controle_tot": mark("30 november 2026"),
     "vingerafdruk": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "aantal_plannen": "3",
+    "groep": mark("Fietsers die meedoen aan de vragenlijst"),
+    "samenvatting": mark("Wij tellen fietsers, en vragen sommigen hoe zij het plein ervaren."),
+    "aanleiding": mark("Het plein is druk. Wij willen weten waar fietsers veilig kunnen rijden."),
+    "grenzen": mark("Wij gebruiken de antwoorden niet voor reclame en geven ze niet aan anderen."),
+    "gegevens": mark("Uw antwoorden op tien vragen over het plein, zonder uw naam."),
+    "bewaartermijn": mark("Zes maanden na het einde van het experiment."),
+    "buiten_de_eu": mark("Nee. Alle gegevens blijven in Nederland."),
+    "zonder_meedoen": mark("U fietst over het plein zoals altijd."),
+    "fg": "fg@voorbeeld.example",
+    "toezichthouder": mark("Autoriteit Persoonsgegevens"),
+    "rechten": mark("U mag uw gegevens inzien, verbeteren en laten wissen."),
+    "begin": mark("1 maart 2027"),
+    "einde": mark("31 mei 2027"),
+}
+EXAMPLE_LISTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "doelen": (mark("Verkeer veiliger maken"), mark("Onderzoek en ontwikkeling")),
+    "techniek": (mark("Een vragenlijst op papier"),),
+    "ontvangers": (mark("Hogeschool Voorbeeld, die het onderzoek doet"),),
+    "contact": (mark("Team Fiets van de gemeente Voorbeeld"), "fiets@voorbeeld.example", "14 000"),
 }
 EXAMPLE_QUESTIONS: Final = (
     mark("Waar vindt het experiment plaats? Teken ook het gebied."),
@@ -97,8 +135,10 @@ def letter_title(kind: LetterKind, title: str) -> str:
 
 def example_values(kind: LetterKind) -> dict[str, Value]:
     """A value for every field of the kind, in the language in force; nobody real is in them."""
-    questions = tuple(gettext(question) for question in EXAMPLE_QUESTIONS)
+    lists = {"vragen": EXAMPLE_QUESTIONS, **EXAMPLE_LISTS}
     return {
-        field.name: questions if field.name == "vragen" else gettext(EXAMPLES[field.name])
+        field.name: tuple(gettext(item) for item in lists[field.name])
+        if field.name in lists
+        else gettext(EXAMPLES[field.name])
         for field in FIELDS[kind]
     }
