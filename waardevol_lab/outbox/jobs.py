@@ -9,6 +9,7 @@ from waardevol_lab.clock import clock_for, real
 from waardevol_lab.config import Settings
 from waardevol_lab.outbox.delivery import Sweep, deliver
 from waardevol_lab.services.closing import run_due
+from waardevol_lab.services.consent_retention import forget_consents
 from waardevol_lab.services.contribution_digests import send_digests
 from waardevol_lab.services.forgetting import forget_addresses
 from waardevol_lab.services.forgetting_followers import forget_followers
@@ -49,9 +50,9 @@ def digest(settings: Settings, _stopping: Callable[[], bool]) -> object:
 
 
 def forget(settings: Settings, _stopping: Callable[[], bool]) -> object:
-    """Forget the addresses of citizens whose time is over, on the workflow's clock."""
+    """Forget addresses and consents of citizens whose time is over, on the workflow's clock."""
     now = clock_for(settings.clock)()
-    return forget_addresses(now) + forget_followers(now)
+    return forget_addresses(now) + forget_followers(now) + forget_consents(now)
 
 
 def tell(settings: Settings, stopping: Callable[[], bool]) -> int:

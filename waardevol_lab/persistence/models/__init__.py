@@ -6,6 +6,12 @@ from waardevol_lab.persistence.models.accounts import (
     AccountToken,
     RoleGrant,
 )
+from waardevol_lab.persistence.models.consents import (
+    ConsentEntry,
+    ConsentNotice,
+    ConsentRecord,
+    ConsentVersion,
+)
 from waardevol_lab.persistence.models.contributions import Contribution, ContributionDigest
 from waardevol_lab.persistence.models.deciding import (
     Advice,
@@ -77,6 +83,10 @@ __all__ = [
     "CommentAmendment",
     "Condition",
     "ConflictDeclaration",
+    "ConsentEntry",
+    "ConsentNotice",
+    "ConsentRecord",
+    "ConsentVersion",
     "Contribution",
     "ContributionDigest",
     "Decision",
