@@ -32,6 +32,8 @@ def words() -> dict[str, object]:
 
 
 from waardevol_lab.web.citizens import (  # noqa: E402, F401 - the routes hang on the blueprint
+    consent,
+    consent_files,
     contributing,
     dtpr,
     explaining,

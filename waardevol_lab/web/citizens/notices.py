@@ -11,6 +11,7 @@ from waardevol_lab.documents.linked_data import linked_data
 from waardevol_lab.documents.maps import place_map
 from waardevol_lab.domain.days import end_of_day, local_date
 from waardevol_lab.domain.framework import shipped
+from waardevol_lab.queries.consents import consents_asked
 from waardevol_lab.queries.letters import public_letter, public_letters
 from waardevol_lab.queries.notice_page import NoticePage, notice_page
 from waardevol_lab.queries.public import PublicState, public_version, slug_of_code
@@ -150,6 +151,7 @@ def _page(template: str, found: PublishedNotice, today: date) -> str:
         linked=_linked(found) if in_force else None,
         contributions=_contributions(found.state, today) if in_force else None,
         signs=public_signs(found.state.experiment_id) if in_force else (),
+        consents=consents_asked(found.state.experiment_id, language()),
     )
 
 
