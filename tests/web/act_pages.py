@@ -115,6 +115,7 @@ PAGES = (
     ActPage(E, "confirm_sign", "leads.signs", _sign),
     ActPage(E, "withhold_part", "board.withhold", WITHHELD),
     ActPage(E, "disclose_part", "board.disclose", {"part": "limits"}, press=True),
+    ActPage(E, "publish_consent_notice", "leads.publish_consent", press=True),
     ActPage(E, "offer_final_evaluation", "leads.offer_evaluation", press=True),
     ActPage(E, "remark_on_evaluation", "board.remark", {"text": "Goed gedaan."}),
     ActPage(E, "publish_final_evaluation", "leads.publish_evaluation", {"response": "Dank."}, True),

@@ -27,6 +27,8 @@ CONDITIONS = {"open": 1, "submitted": 2, "accepted": 3, "refused": 4}
 OBJECTIONS = {"received": 1, "inadmissible": 2, "unfounded": 3, "upheld": 4, "corrected": 5}
 CONTRIBUTIONS = {"received": 1, "published": 2, "hidden": 3}
 """Without an answer; the same three with one have numbers that are three higher."""
+CONSENT = "publish_consent_notice"
+"""Its version is of the one notice, which was begun and written once."""
 TOKEN = "the token of every form"
 
 
@@ -64,6 +66,8 @@ def address_of(world: World, page: ActPage, reference: str, state: str) -> str:
         values["number"] = OBJECTIONS[state]
     if page.machine == "contribution":
         values["number"] = CONTRIBUTIONS[state] + 3 * (page.action == "name_change")
+    if page.action == CONSENT:
+        values["number"] = 1
     with world.lab.app.test_request_context(base_url="http://localhost"):
         return url_for(page.endpoint, **values)
 
@@ -81,4 +85,6 @@ def versions_of(world: World, page: ActPage, reference: str, state: str) -> dict
         return {"version": round_version}
     if page.machine == "contribution":
         return {}
+    if page.action == CONSENT:
+        return {"version": "2"}
     return {"version": str(world.lab.experiment(reference).version)}

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from tests.builders import START, Lab
+from tests.consents import begun as written
 from tests.contributions import Street
 from tests.decided import STARTS, Running
 from tests.reviews import FULL, LIGHT, Review
@@ -40,6 +41,8 @@ from waardevol_lab.services.withdrawing import (
 )
 
 ON_THE_DAY = datetime(STARTS.year, STARTS.month, STARTS.day, 9, tzinfo=UTC)
+ASKING = ("approved", "running", "suspended")
+"""Dossiers with a consent notice that is ready to be published."""
 Holding = frozenset[tuple[str, str]]
 """Every role that somebody has, with how it stands to the dossiers."""
 
@@ -79,6 +82,9 @@ def build(lab: Lab) -> World:
     _in_rounds(world)
     _decided(world)
     _on_the_day(world)
+    for name in ASKING:
+        written(world.running(name))
+    written(world.running("ready")).publish()
     _everybody(world)
     return world
 

@@ -18,7 +18,7 @@ ENOUGH = 2
 """Pages of a kind that are opened for their links, for each person."""
 READERS = (
     *("lead", "secretary", "anna", "chair", "member own", "member undeclared"),
-    *("decider own", "dpo own", "admin own", "auditor own"),
+    *("decider own", "dpo own", "admin own", "auditor own", "fieldworker own"),
 )
 
 

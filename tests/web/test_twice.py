@@ -139,6 +139,7 @@ PRESSES: dict[tuple[str, str], Press] = {
     ("confirm_sign", "leads.signs"): Press("running", "fieldworker own"),
     ("withhold_part", "board.withhold"): Press("running", "secretary own"),
     ("disclose_part", "board.disclose"): Press("running", "secretary own", _closed),
+    ("publish_consent_notice", "leads.publish_consent"): Press("approved", "lead"),
     ("offer_final_evaluation", "leads.offer_evaluation"): Press(
         "ended", "lead", _evaluation_written
     ),

@@ -24,6 +24,7 @@ DESKS: tuple[tuple[str, frozenset[Role]], ...] = (
     ("leads.plans", frozenset({Role.LEAD, Role.TEAMMATE})),
     ("board.desk", frozenset({*BOARD_ROLES, Role.DPO, Role.DECIDER, Role.AUDITOR})),
     ("admin.overview", frozenset({Role.ADMIN})),
+    ("leads.fieldwork", frozenset({Role.FIELDWORKER})),
 )
 LOST = "verlopen"
 REASONS = {

@@ -32,6 +32,7 @@ PAGES: Final = {
     Action.REWORD: "leads.wording",
     Action.PUBLISH_NOTICE: "leads.notice_preview",
     Action.CONFIRM_SIGN: "leads.signs",
+    Action.PUBLISH_CONSENT_NOTICE: "leads.consent_list",
     Action.START: "leads.start_gate",
     Action.OFFER_FINAL_EVALUATION: "leads.evaluation",
     Action.PUBLISH_FINAL_EVALUATION: "leads.evaluation",
