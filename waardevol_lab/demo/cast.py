@@ -5,7 +5,7 @@ from datetime import datetime
 
 from waardevol_lab.domain.outcomes import BoardKind
 from waardevol_lab.domain.policy import SYSTEM
-from waardevol_lab.domain.roles import BOARD_ROLES, Role
+from waardevol_lab.domain.roles import BOARD_ROLES, EXPERIMENT_ROLES, Role
 from waardevol_lab.persistence.models import Account
 from waardevol_lab.services import tokens
 from waardevol_lab.services.acting import acting
@@ -31,6 +31,7 @@ PEOPLE: dict[str, tuple[str, Role]] = {
     "vervanger": ("Willemijn Post", Role.LEAD),
     "beheer": ("Bea Kuipers", Role.ADMIN),
     "toezicht": ("Tom Willems", Role.AUDITOR),
+    "veldwerker": ("Vera Okoye", Role.FIELDWORKER),
 }
 """The first part of the address, with the name and the role; the stand-in leads no plan herself."""
 PARTNER = "Pim Hoekstra"
@@ -53,7 +54,7 @@ def address(name: str) -> str:
 
 
 def set_up(password_hash: str, now: datetime) -> Places:
-    """Add the municipalities and boards, and invite everybody but the teammate."""
+    """Add the municipalities and boards, and invite who is of no single experiment."""
     groenstad = add_organisation(_organisation(GROENSTAD, "groenstad", "0800-1234567"), SYSTEM, now)
     meerdam = add_organisation(_organisation(MEERDAM, "meerdam", "0800-7654321"), SYSTEM, now)
     both = frozenset({groenstad, meerdam})
@@ -68,7 +69,7 @@ def set_up(password_hash: str, now: datetime) -> Places:
     }
     places = Places({GROENSTAD: groenstad, MEERDAM: meerdam}, boards, password_hash)
     for name, (_, role) in PEOPLE.items():
-        if role is not Role.TEAMMATE:
+        if role not in EXPERIMENT_ROLES:
             first, *more = (boards if role in BOARD_ROLES else places.organisations).values()
             account_id = invite(invitation(name, first), SYSTEM, now)
             for place_id in more:

@@ -143,6 +143,12 @@ class Writing:
         account_id = invite(command, self.actor("lead"), self.tick())
         take_up(account_id, self.places.password_hash, self.tick())
 
+    def invite_fieldworker(self) -> None:
+        """The admin invites the fieldworker, who has no account yet."""
+        command = invitation("veldwerker", self.experiment().id)
+        account_id = invite(command, self.actor("beheer"), self.tick())
+        take_up(account_id, self.places.password_hash, self.tick())
+
     def add_teammate(self) -> None:
         """The lead adds the teammate."""
         command = AddTeammate(self.reference, address("teamlid"))

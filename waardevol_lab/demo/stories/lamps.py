@@ -1,6 +1,7 @@
 """Two approved plans: lamp posts at the start gate, and a district decided by its own board."""
 
 from waardevol_lab.demo.cast import MEERDAM
+from waardevol_lab.demo.consents import Participants
 from waardevol_lab.demo.running import Story, Tale
 
 
@@ -96,3 +97,36 @@ def district(tale: Tale) -> Story:
     )
     yield -8
     tale.publish()
+    yield from _participants(tale)
+
+
+POWER = "Mijn stroomverbruik"
+TOGETHER = "Mijn ritten met de deelfiets en mijn gebruik van de lift"
+BICYCLES, LIFT = "Mijn ritten met de deelfiets", "Hoe vaak ik de lift gebruik"
+
+
+def _participants(tale: Tale) -> Story:
+    """Households consent per part; a part is split in two, and they are asked anew."""
+    tale.invite_fieldworker()
+    people = Participants(tale, "Deelnemers")
+    people.write(
+        f"{POWER}\n{TOGETHER}",
+        "My use of electricity\nMy rides on the shared bicycle and my use of the lift",
+        minors="no",
+    )
+    people.publish()
+    yield -7
+    people.say_yes(*[(POWER, TOGETHER)] * 9, *[(POWER,)] * 5, *[(TOGETHER,)] * 3)
+    yield -6
+    people.change(2, (POWER,))
+    people.stop(3, 7)
+    yield -4
+    people.write(
+        f"{POWER}\n{BICYCLES}\n{LIFT}",
+        "My use of electricity\nMy rides on the shared bicycle\nHow often I use the lift",
+        minors="no",
+    )
+    people.publish("U kunt nu apart kiezen voor de deelfiets en voor de lift.")
+    yield -3
+    people.say_yes_again(8, (POWER, LIFT))
+    people.say_yes(*[(POWER, BICYCLES, LIFT)] * 4)
