@@ -115,6 +115,7 @@ def test_available_lists_what_the_state_takes() -> None:
         Action.REWORD,
         Action.PUBLISH_NOTICE,
         Action.CONFIRM_SIGN,
+        Action.PUBLISH_CONSENT_NOTICE,
     )
     assert available(lead, SCOPE, Machine.EXPERIMENT, "evaluated") == (Action.PUBLISH_NOTICE,)
     assert available(somebody(5, Role.AUDITOR), SCOPE, Machine.ROUND, "in_review") == ()

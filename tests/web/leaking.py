@@ -24,7 +24,7 @@ from waardevol_lab.persistence.db import Base, reading, transaction
 MARKER = re.compile(r"LEK\d{5}X")
 LINK = re.compile(r'(?:href|src|action)="([^"#]+)')
 SEARCH_FORM = re.compile(r"<form[^>]*?action=\"([^\"]*)\"[^>]*>(?:(?!</form>).)*?name=\"q\"", re.S)
-VOLATILE = re.compile(r'name="(?:csrf_token|idempotency_key)" value="[^"]*"')
+VOLATILE = re.compile(r'name="(?:csrf_token|idempotency_key|stamp)" value="[^"]*"')
 MOST_PAGES = 3_000
 
 

@@ -74,6 +74,12 @@ def test_square_without_sense_is_refused_in_words(published: Running) -> None:
     parse(answer.text)
 
 
+def test_map_has_no_pages_and_takes_no_token(published: Running) -> None:
+    answer = Visitor(published.lab.app).get("/kaart?na=onzin")
+    assert answer.status_code == 200
+    assert len(discs(answer.text)) == 1
+
+
 def test_map_takes_few_queries_and_few_squares_however_many_there_are(
     published: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,8 @@ from waardevol_lab.domain.texts import normalise, storable
 MOST_SCOPES: Final = 10
 LONGEST_SCOPE: Final = 200
 BAND: Final = 5
+READ_FIRST: Final = frozenset({"limits", "regimes", "storage"})
+"""Answers that a participant reads before consenting, beyond those that every notice must tell."""
 
 
 class Regime(StrEnum):
@@ -158,6 +160,11 @@ def _group(row: object) -> Group | None:
         return None
     how = row.get("how")
     return Group(name.strip(), Regime(regime), how.strip() if isinstance(how, str) else "")
+
+
+def asks_anybody(answers: Answers) -> bool:
+    """Whether the plan asks any group for consent."""
+    return any(group.regime is Regime.CONSENT for group in groups(answers))
 
 
 def asks_consent(answers: Answers, group: str) -> bool:

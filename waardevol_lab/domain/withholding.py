@@ -1,7 +1,8 @@
 """Parts of a notice that stay closed: which can, on which ground, and what is left of the rest.
 
 The grounds are those of the Wet open overheid (Woo) art. 5.1 that can hold for a plan. What a
-notice must always say, what is promised and evaluated, and the seven values are never withheld.
+notice must always say, what is promised and evaluated, what participants read before they consent,
+and the seven values are never withheld.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -9,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from waardevol_lab.domain.answers import Answers, public_answers
+from waardevol_lab.domain.consent import READ_FIRST, asks_anybody
 from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.framework_model import Framework, Kind, Question
 from waardevol_lab.domain.notice import FIELDS, WITHHELD, Source
@@ -46,7 +48,12 @@ def may_be_withheld(question: Question) -> bool:
 def parts(framework: Framework, answers: Answers) -> tuple[Question, ...]:
     """The answers of a plan that are public and can be withheld, in the order of the framework."""
     shown = public_answers(framework, answers)
-    return tuple(q for q in framework.questions if q.id in shown and may_be_withheld(q))
+    read_first = READ_FIRST if asks_anybody(answers) else frozenset[str]()
+    return tuple(
+        q
+        for q in framework.questions
+        if q.id in shown and q.id not in read_first and may_be_withheld(q)
+    )
 
 
 def problems(

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.consent import (
+    READ_FIRST,
     Asked,
     Minors,
     as_rows,
@@ -34,6 +35,7 @@ from waardevol_lab.services.consent_contents import compose, hashes, missing_tex
 from waardevol_lab.services.consent_state import asked_by, newest
 from waardevol_lab.services.plans import SIGN_ALPHABET
 from waardevol_lab.services.running_dossiers import BoundDossier, load_bound, open_for
+from waardevol_lab.services.withheld import standing
 
 CODE_LENGTH: Final = 8
 PUBLISHED: Final = "ConsentNoticePublished"
@@ -222,6 +224,8 @@ def _problems(
         yield Problem("notice", "consent_no_group")
     if not notice.scopes:
         yield Problem("scopes", "consent_no_scopes")
+    if any(part.question in READ_FIRST for part in standing(session, dossier.experiment.id)):
+        yield Problem("notice", "consent_part_withheld")
     yield from missing_texts(dossier)
     last = newest(session, notice.id)
     if last is not None and last.hashes == row.hashes and not command.lapse:

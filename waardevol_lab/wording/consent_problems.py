@@ -5,6 +5,10 @@ from waardevol_lab.wording.i18n import mark
 CONSENT: dict[str, str] = {
     "field_missing": mark("Het veld {{ %(name)s }} ontbreekt. Deelnemers moeten dit weten."),
     "consent_no_group": mark("Het goedgekeurde plan vraagt deze groep geen toestemming."),
+    "consent_part_withheld": mark(
+        "De secretaris maakte een deel niet openbaar dat mensen moeten lezen voordat zij "
+        "toestemmen. Vraag de secretaris om dat deel openbaar te maken."
+    ),
     "consent_no_scopes": mark("Schrijf waarvoor u toestemming vraagt: elk onderdeel op een regel."),
     "consent_many_scopes": mark("Dit zijn te veel onderdelen. Maak er hoogstens %(max)s van."),
     "consent_same_scope": mark("Er staan twee gelijke onderdelen. Haal er een weg."),

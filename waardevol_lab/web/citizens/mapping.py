@@ -1,5 +1,6 @@
 """The map of experiments: drawn by the server, with the same list beneath."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, render_template, url_for
@@ -37,8 +38,9 @@ def experiments_map() -> Response | tuple[str, int]:
 
 
 def _map(form: SearchForm, named: Names) -> str:
+    """Always from the beginning of the list: the map has no pages."""
     allow_location()
-    wanted, within = form.wanted(), form.vak.data or ""
+    wanted, within = replace(form.wanted(), na=""), form.vak.data or ""
     found = squares(wanted, within, language(), named)
     search: dict[str, Any] = form.address()
     return render_template(
