@@ -179,6 +179,8 @@ def test_advice_page_says_what_is_missing(lab: Lab, review: Review) -> None:
     assert "Er zijn nog 3 oordelen nodig voor het quorum." in page
     assert "Nog niet binnen." in page
     assert "Nog niet ingediend." in page
+    assert "Dien eerst uw eigen oordeel in" in page
+    review.file(reference, "chair")
     answer = lab.visitor("chair").submit(at(reference, "/advies"), {"text": "Goed."})
     refused = answer.get_data(as_text=True)
     assert answer.status_code == 422

@@ -406,13 +406,13 @@ def test_short_addresses_lead_to_the_notice(running: Running) -> None:
         assert response.headers["Location"] == target
 
 
-def test_notice_costs_four_queries_and_one_when_it_was_seen_before(running: Running) -> None:
-    """The third counts what citizens asked, the fourth reads the signs; what citizens asked and can
-    be read takes one more.
+def test_notice_costs_five_queries_and_one_when_it_was_seen_before(running: Running) -> None:
+    """The third counts what citizens asked, the fourth reads the signs, the fifth the consent that
+    this plan asks; what citizens asked and can be read takes one more.
     """
     running.publish()
     visitor, place = Visitor(running.lab.app), address(running)
-    for expected in (4, 1):
+    for expected in (5, 1):
         with counted_queries(running.lab) as sent:
             tag = visitor.get(place).headers["ETag"]
         assert len(sent) == expected

@@ -5,6 +5,8 @@ import pytest
 from tests.builders import Lab
 from tests.routes import access, address, unsafe_routes
 from tests.visitor import form_fields
+from waardevol_lab.domain.roles import Role
+from waardevol_lab.services.plans import CreateExperiment, create_experiment
 
 FOREIGN_ORIGINS = (
     "https://evil.example",
@@ -21,6 +23,15 @@ FOREIGN_ORIGINS = (
 )
 FOREIGN_SITES = ("cross-site", "same-site")
 REFUSED, WITHOUT_TOKEN = 403, 400
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fieldwork(site: Lab) -> None:
+    """Let `all` do fieldwork too: that role is held on one experiment alone."""
+    place = site.organisation("Gemeente Elders")
+    lead = site.person("elsewhere", (Role.LEAD, place))
+    reference = create_experiment(CreateExperiment(place, "Van alles"), lead, site.now)
+    site.grant("all", Role.FIELDWORKER, site.experiment(reference).id)
 
 
 def test_every_unsafe_route_refuses_a_foreign_origin_whoever_asks(site: Lab) -> None:

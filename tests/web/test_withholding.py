@@ -68,9 +68,9 @@ def everywhere(running: Running, secret: str) -> list[str]:
 
 def test_withheld_part_is_told_nowhere_and_its_ground_on_the_notice(running: Running) -> None:
     running.publish()
-    secret = case_answers(FULL)["limits"]
+    secret = case_answers(FULL)["brake_test"]
     assert everywhere(running, secret) != []
-    withhold(running, "limits")
+    withhold(running, "brake_test")
     assert everywhere(running, secret) == []
     visitor = Visitor(running.lab.app)
     for more in ("", "/antwoorden"):
@@ -81,16 +81,16 @@ def test_withheld_part_is_told_nowhere_and_its_ground_on_the_notice(running: Run
     assert "Woo article 5.1, paragraph 2, under h" in visitor.text("/en" + address(running))
     told = check.data(visitor.text(address(running, ".json")), "experiment")["contents"]
     assert told["withheld"] == [
-        {"question": "limits", "ground": "5.1.2.h", "reason": REASON, "since": "2026-11-23"}
+        {"question": "brake_test", "ground": "5.1.2.h", "reason": REASON, "since": "2026-11-23"}
     ]
-    assert running.notices()[0].contents["answers"]["limits"] == secret
+    assert running.notices()[0].contents["answers"]["brake_test"] == secret
 
 
 def test_disclosed_part_is_there_again(running: Running) -> None:
     running.publish()
-    withhold(running, "limits")
-    disclose(running, "limits")
-    secret = case_answers(FULL)["limits"]
+    withhold(running, "brake_test")
+    disclose(running, "brake_test")
+    secret = case_answers(FULL)["brake_test"]
     assert {"/antwoorden", "/en/antwoorden", ".json"} <= set(everywhere(running, secret))
     assert running.notices()[-1].contents["withheld"] == []
     assert "Wat is niet openbaar?" not in Visitor(running.lab.app).text(address(running))
@@ -98,8 +98,8 @@ def test_disclosed_part_is_there_again(running: Running) -> None:
 
 def test_each_act_makes_a_version_and_an_entry_without_the_secret(running: Running) -> None:
     running.publish()
-    withhold(running, "limits")
-    disclose(running, "limits")
+    withhold(running, "brake_test")
+    disclose(running, "brake_test")
     assert [notice.cause for notice in running.notices()] == [
         "NoticePublished",
         "PartWithheld",
@@ -109,17 +109,17 @@ def test_each_act_makes_a_version_and_an_entry_without_the_secret(running: Runni
     with reading() as session:
         written = " ".join(map(str, session.scalars(select(LedgerPayload.payload))))
     assert "5.1.2.h" in written
-    assert case_answers(FULL)["limits"] not in written
+    assert case_answers(FULL)["brake_test"] not in written
 
 
 def test_notice_is_published_without_a_part_that_was_withheld_before(running: Running) -> None:
-    withhold(running, "limits")
+    withhold(running, "brake_test")
     assert running.notices() == []
     running.publish()
     (notice,) = running.notices()
-    assert "limits" not in notice.contents["answers"]
+    assert "brake_test" not in notice.contents["answers"]
     running.meet(1)
-    assert everywhere(running, case_answers(FULL)["limits"]) == []
+    assert everywhere(running, case_answers(FULL)["brake_test"]) == []
 
 
 def test_withheld_file_cannot_be_fetched_by_its_old_address(running: Running) -> None:
@@ -148,11 +148,11 @@ def test_what_a_notice_must_always_say_is_never_withheld(running: Running, quest
 def test_reason_ground_and_a_part_that_is_open_are_needed(running: Running) -> None:
     for more, field in (({"ground": "5.1.9"}, "ground"), ({"reason": " "}, "reason")):
         with pytest.raises(Refused) as refused:
-            withhold(running, "limits", **more)
+            withhold(running, "brake_test", **more)
         assert [problem.field for problem in refused.value.problems] == [field]
-    withhold(running, "limits")
+    withhold(running, "brake_test")
     with pytest.raises(Refused):
-        withhold(running, "limits")
+        withhold(running, "brake_test")
     with pytest.raises(Refused):
         disclose(running, "direction")
     with reading() as session:
@@ -162,8 +162,8 @@ def test_reason_ground_and_a_part_that_is_open_are_needed(running: Running) -> N
 def test_nobody_but_the_secretary_withholds_and_never_on_an_old_view(running: Running) -> None:
     for who in ("lead", "teammate", "member", "chair", "dpo", "decider", "auditor", "stranger"):
         with pytest.raises(NotFound):
-            withhold(running, "limits", who)
-    command = WithholdPart(running.reference, "limits", "5.1.2.h", REASON, running.version - 1)
+            withhold(running, "brake_test", who)
+    command = WithholdPart(running.reference, "brake_test", "5.1.2.h", REASON, running.version - 1)
     with pytest.raises(Stale):
         withhold_part(command, running.actor("secretary"), running.lab.now)
 
@@ -176,23 +176,23 @@ def test_secretary_withholds_and_discloses_on_a_page(running: Running) -> None:
     refused = visitor.submit(page, {"ground": "5.1.2.e", "reason": REASON})
     assert refused.status_code == 422
     assert REASON in refused.text
-    done = visitor.submit(page, {"part": "limits", "ground": "5.1.2.e", "reason": REASON})
+    done = visitor.submit(page, {"part": "brake_test", "ground": "5.1.2.e", "reason": REASON})
     assert done.status_code == 303
     shown = visitor.text(page)
     assert "Woo artikel 5.1, lid 2, onder e" in shown
-    assert 'value="limits">' not in shown.partition("<select")[2]
+    assert 'value="brake_test">' not in shown.partition("<select")[2]
     done = visitor.submit(page, containing="part", to=f"{page}/openbaar")
     assert done.status_code == 303
     assert running.notices()[-1].cause == "PartDisclosed"
 
 
 def test_lead_hears_of_it_and_reads_it_on_the_preview(running: Running) -> None:
-    withhold(running, "limits")
+    withhold(running, "brake_test")
     preview = f"/plannen/{running.reference}/bekendmaking"
     page = running.lab.visitor("lead").text(preview)
     assert "Wat is niet openbaar?" in page
     assert REASON in page and "Woo artikel 5.1, lid 2, onder h" in page
-    disclose(running, "limits")
+    disclose(running, "brake_test")
     assert "Wat is niet openbaar?" not in running.lab.visitor("lead").text(preview)
     with reading() as session:
         rows = session.execute(select(OutboxMail.template, OutboxMail.recipient)).all()
@@ -210,6 +210,6 @@ def test_every_ground_has_words_in_both_languages() -> None:
 def test_parts_that_can_be_withheld_are_public_answers_of_the_plan(lab: Lab) -> None:
     framework, plan = shipped("2026-1"), case_answers(FULL)
     found = {question.id for question in parts(framework, plan)}
-    assert "limits" in found and "dpia_file" in found
+    assert "brake_test" in found and "dpia_file" in found
     assert not found & ALWAYS_TOLD
     assert all(framework.question(one).public and one in plan for one in found)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from waardevol_lab.documents.linked_data import linked_data
 from waardevol_lab.documents.maps import place_map
+from waardevol_lab.domain.consent import asks_anybody
 from waardevol_lab.domain.days import end_of_day, local_date
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.queries.consents import consents_asked
@@ -151,8 +152,14 @@ def _page(template: str, found: PublishedNotice, today: date) -> str:
         linked=_linked(found) if in_force else None,
         contributions=_contributions(found.state, today) if in_force else None,
         signs=public_signs(found.state.experiment_id) if in_force else (),
-        consents=consents_asked(found.state.experiment_id, language()),
+        consents=_consents(found) if in_force else (),
     )
+
+
+def _consents(found: PublishedNotice) -> tuple[tuple[str, str], ...]:
+    """Where groups are asked for consent; most plans ask nobody."""
+    asks = asks_anybody(found.contents["answers"])
+    return consents_asked(found.state.experiment_id, language()) if asks else ()
 
 
 def _linked(found: PublishedNotice) -> dict[str, Any]:
