@@ -235,7 +235,11 @@ def _wanting(session: Session, rows: Iterable[Experiment]) -> set[int]:
     running = [row.id for row in rows if row.phase == Phase.RUNNING]
     if not running:
         return set()
-    corrected = select(Decision.corrects_id).where(Decision.corrects_id.is_not(None))
+    corrected = (
+        select(Decision.corrects_id)
+        .join(ReviewRound, ReviewRound.id == Decision.round_id)
+        .where(ReviewRound.experiment_id.in_(running), Decision.corrects_id.is_not(None))
+    )
     query = select(Condition.experiment_id).where(
         Condition.experiment_id.in_(running),
         Condition.decision_id.not_in(corrected),
