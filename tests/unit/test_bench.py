@@ -36,7 +36,7 @@ def test_lists_at_a_hundred_and_ten_thousand_stand_side_by_side(
 
 
 def test_bench_makes_the_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared: list[tuple[int, float]] = []
+    compared: list[object] = []
 
     @contextlib.contextmanager
     def nothing(*_: object) -> Iterator[str]:
@@ -47,5 +47,7 @@ def test_bench_makes_the_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "served", nothing)
     monkeypatch.setattr(bench, "measure", lambda *_: {bench.FLOOR: [1.0]})
     monkeypatch.setattr(bench, "compare", lambda _folder, *rest: compared.append(rest))
+    monkeypatch.setattr(bench, "compare_formats", lambda _folder, *rest: compared.append(rest))
+    monkeypatch.setattr(bench.growth, "compare", compared.append)
     bench.main()
-    assert compared == [(1, 0.5)]
+    assert compared == [(1, 0.5), (1, 0.5), 1_000_000]
