@@ -65,6 +65,8 @@ def test_author_changes_a_remark_until_somebody_else_answers(lab: Lab, review: R
         page, {"text": "Betere tekst"}, to=at(reference, "/toetsing/reactie/aanpassen")
     )
     assert (done.status_code, done.headers["Location"]) == (303, at(reference, "/toetsing#limits"))
+    assert 'id="limits"' in chair.text(page)
+    assert 'id="limits"' not in chair.text(f"{page}?tonen=open")
     shown = anna.text(at(reference, "/toetsing"))
     assert "Betere tekst" in shown and "Veranderd op" in shown
     assert "Eerste tekst" not in shown
@@ -157,6 +159,7 @@ def test_conversation_goes_on_until_the_board_closes_it(lab: Lab, review: Review
     shown = chair.text(page)
     parse(shown)
     assert "Alleen wij." in shown and "Beantwoord" in shown
+    assert 'id="limits"' in chair.text(f"{page}?tonen=open")
     form = chair.form(page, "follows")
     form["question"], form["follows"], form["text"] = "limits", str(number), "Ook de politie?"
     assert chair.client.post(at(reference, "/toetsing/vraag"), data=form).status_code == 303
@@ -168,6 +171,8 @@ def test_conversation_goes_on_until_the_board_closes_it(lab: Lab, review: Review
     lead.submit(url, {"text": "Nee, ook niet."}, to=f"{url}/{number}")
     done = chair.submit(page, {"asked": str(number)}, to=at(reference, "/toetsing/vraag/afsluiten"))
     assert (done.status_code, done.headers["Location"]) == (303, at(reference, "/toetsing#limits"))
+    assert 'id="limits"' in chair.text(page)
+    assert 'id="limits"' not in chair.text(f"{page}?tonen=open")
     assert "Afgesloten" in chair.text(page) and "Afgesloten" in lead.text(url)
     assert kinds(review, reference).count("QuestionClosed") == 1
     before = lab.snapshot()
