@@ -54,7 +54,7 @@ def beach(tale: Tale) -> Story:
     tale.start()
     yield -60
     tale.withhold(
-        "storage", "5.1.2.h", "Wie weet waar de computers staan, kan de telling in de war sturen."
+        "brake_test", "5.1.2.h", "Wie weet hoe alles uitgaat, kan de telling in de war sturen."
     )
     yield from _amended(tale)
 
