@@ -13,7 +13,7 @@ from waardevol_lab.persistence.models import Comment, LeadQuestion
 Fields = dict[str, str]
 REASON: Fields = {"reason": "Omdat het moet."}
 QUESTION: Fields = {"questions-0-question": "title", "questions-0-text": "Kunt u dit uitleggen?"}
-WITHHELD: Fields = {"part": "limits", "ground": "5.1.2.h", **REASON}
+WITHHELD: Fields = {"part": "brake_test", "ground": "5.1.2.h", **REASON}
 REMARK: Fields = {"question": "title", "text": "Dit is helder."}
 RISKS: Fields = {f"risk_{value}": "1" for value in VALUES}
 
@@ -114,7 +114,7 @@ PAGES = (
     ActPage(E, "publish_notice", "leads.publish_notice", press=True),
     ActPage(E, "confirm_sign", "leads.signs", _sign),
     ActPage(E, "withhold_part", "board.withhold", WITHHELD),
-    ActPage(E, "disclose_part", "board.disclose", {"part": "limits"}, press=True),
+    ActPage(E, "disclose_part", "board.disclose", {"part": "brake_test"}, press=True),
     ActPage(E, "publish_consent_notice", "leads.publish_consent", press=True),
     ActPage(E, "offer_final_evaluation", "leads.offer_evaluation", press=True),
     ActPage(E, "remark_on_evaluation", "board.remark", {"text": "Goed gedaan."}),

@@ -74,7 +74,7 @@ def _closed(world: World) -> None:
     """A part of the notice is withheld."""
     reference = world.dossiers["running"]
     version = world.lab.experiment(reference).version
-    command = WithholdPart(reference, "limits", "5.1.2.h", "Zo blijft het veilig.", version)
+    command = WithholdPart(reference, "brake_test", "5.1.2.h", "Zo blijft het veilig.", version)
     withhold_part(command, world.lab.actor("secretary own"), world.lab.now)
 
 
