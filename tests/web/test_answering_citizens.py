@@ -90,6 +90,19 @@ def test_answer_is_given_on_its_page_and_read_with_the_code(street: Street) -> N
     assert "De camera is weg." in read.text
 
 
+@pytest.mark.parametrize("version", ["²", "9" * 5000, "1.5", "-1", "een"])
+def test_number_of_a_notice_that_is_none_is_no_fault_of_the_server(
+    street: Street, version: str
+) -> None:
+    street.ask()
+    lead, page = street.lab.visitor("lead"), plan(street, "/1")
+    lead.submit(page, {"text": "Om te tellen."})
+    form = lead.form(page, "text")
+    form["text"], form["notice_version"] = "De camera is weg.", version
+    answer = lead.client.post(plan(street, "/1/veranderd"), data=form)
+    assert answer.status_code == 303
+
+
 def test_second_answer_at_once_loses_and_keeps_its_text(street: Street) -> None:
     street.ask()
     lead, teammate = street.lab.visitor("lead"), street.lab.visitor("teammate")

@@ -59,6 +59,11 @@ class ChangeForm(ActForm):
         default="",
     )
 
+    @property
+    def version(self) -> int | None:
+        """The number of the notice that says it."""
+        return number(self.notice_version.data)
+
 
 class RecordForm(ActForm):
     """A question or reaction that came by phone or letter."""
@@ -159,8 +164,7 @@ def contribution(reference: str, number: int) -> Page:
 def name_change(reference: str, number: int) -> Page:
     """Say what changed because of it."""
     form = ChangeForm()
-    version = int(form.notice_version.data) if (form.notice_version.data or "").isdigit() else None
-    command = NameChange(reference, number, form.text.data or "", version, form.key)
+    command = NameChange(reference, number, form.text.data or "", form.version, form.key)
     return handle(
         form,
         lambda: say_what_changed(command, actor(), now()),
