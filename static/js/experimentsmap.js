@@ -1,13 +1,11 @@
 // The drawn map becomes one that can be moved, and the visitor's own device can say what is near.
 // Without this script the drawing and the list beneath say the same.
 
-import "../vendor/leaflet/leaflet.js";
+import { L, ground, plainMap } from "./basemap.js";
 
-const L = window.L;
 const frame = document.querySelector("[data-country-map]");
 const drawing = frame.querySelector("svg");
 const words = frame.dataset;
-const MOST_ZOOM = 19;
 
 const discs = [...drawing.querySelectorAll("a")].map((link) => ({
   at: link.dataset.at.split(",").map(Number),
@@ -15,27 +13,6 @@ const discs = [...drawing.querySelectorAll("a")].map((link) => ({
   words: link.getAttribute("aria-label"),
   address: link.getAttribute("href"),
 }));
-
-async function ground(map) {
-  if (words.tiles) {
-    L.tileLayer(words.tiles, { maxZoom: MOST_ZOOM, attribution: words.credit }).addTo(map);
-    return;
-  }
-  const answer = await fetch(new URL("../map/nederland.geojson", import.meta.url));
-  if (!answer.ok) return;
-  L.geoJSON(await answer.json(), {
-    interactive: false,
-    attribution: words.outline,
-    style: { className: "map-ground" },
-    pointToLayer: (feature, at) =>
-      L.circleMarker(at, { radius: 2, className: "map-town", interactive: false }).bindTooltip(
-        feature.properties.name,
-        { permanent: true, direction: "right", className: "map-name" },
-      ),
-  })
-    .addTo(map)
-    .bringToBack();
-}
 
 function disc({ at, count, words: said, address }) {
   const link = document.createElement("a");
@@ -54,15 +31,12 @@ function moveable() {
   place.setAttribute("role", "group");
   place.setAttribute("aria-label", drawing.getAttribute("aria-label"));
   frame.prepend(place);
-  const map = L.map(place, { zoomControl: false, maxZoom: MOST_ZOOM, zoomAnimation: false, fadeAnimation: false, scrollWheelZoom: false });
-  map.attributionControl.setPrefix(false);
-  L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-  L.control.scale({ imperial: false }).addTo(map);
+  const map = plainMap(place, words, { scrollWheelZoom: false });
   const shown = L.featureGroup(discs.map(disc)).addTo(map);
   map.fitBounds(shown.getBounds(), { padding: [48, 48], maxZoom: words.tiles ? 16 : Number(words.near) });
   drawing.remove();
   frame.querySelector("p").remove();
-  ground(map);
+  ground(map, words);
 }
 
 function metres([longitude, latitude], { coords }) {

@@ -1,10 +1,9 @@
 // A map beside the fields of a question for places. The fields are what is sent: every change on
 // the map is written into them, and every change in them is drawn. Drag is never the only way.
 
-import "../vendor/leaflet/leaflet.js";
+import { L, ground, plainMap } from "./basemap.js";
 import { points, read, withAdded, withMoved, withRemoved } from "./coordinates.js";
 
-const L = window.L;
 const editor = document.querySelector("[data-map-editor]");
 const words = editor.dataset;
 const part = (name) => editor.querySelector(`[data-${name}]`);
@@ -22,41 +21,11 @@ const HOLLAND = [
   [50.7, 3.3],
   [53.6, 7.3],
 ];
-const MOST_ZOOM = 19;
 const NEAR = words.tiles ? 16 : 10; // a coarse outline says nothing from nearby
 
 editor.hidden = false;
-const map = L.map(part("map"), {
-  zoomControl: false,
-  maxZoom: MOST_ZOOM,
-  zoomAnimation: false,
-  fadeAnimation: false,
-});
-map.attributionControl.setPrefix(false);
-L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-L.control.scale({ imperial: false }).addTo(map);
+const map = plainMap(part("map"), words);
 const drawn = L.featureGroup().addTo(map);
-
-async function ground() {
-  if (words.tiles) {
-    L.tileLayer(words.tiles, { maxZoom: MOST_ZOOM, attribution: words.credit }).addTo(map);
-    return;
-  }
-  const answer = await fetch(new URL("../map/nederland.geojson", import.meta.url));
-  if (!answer.ok) return;
-  L.geoJSON(await answer.json(), {
-    interactive: false,
-    attribution: words.outline,
-    style: { className: "map-ground" },
-    pointToLayer: (feature, at) =>
-      L.circleMarker(at, { radius: 2, className: "map-town", interactive: false }).bindTooltip(
-        feature.properties.name,
-        { permanent: true, direction: "right", className: "map-name" },
-      ),
-  })
-    .addTo(map)
-    .bringToBack();
-}
 
 function say(text) {
   part("said").textContent = text;
@@ -174,4 +143,4 @@ editor.closest("fieldset").addEventListener("input", (event) => {
 map.fitBounds(HOLLAND);
 draw();
 showAll();
-ground();
+ground(map, words);
