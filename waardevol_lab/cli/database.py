@@ -22,8 +22,9 @@ def upgrade() -> None:
     """
     with surroundings(migrated=False):
         schema.upgrade(database.engine)
-        if missing() or unlisted():
+        if missing():
             rebuild()
+        if unlisted():
             relist()
         click.echo(f"database at {schema.current(database.engine)}")
 
