@@ -19,6 +19,7 @@ from waardevol_lab.persistence.models import (
     RoleGrant,
 )
 from waardevol_lab.queries.board_access import open_to
+from waardevol_lab.services.past_rounds import CORRECTED
 
 ON_A_PAGE = 50
 GOING_ON = (Phase.PREPARING, Phase.APPROVED, Phase.RUNNING, Phase.SUSPENDED, Phase.ENDED)
@@ -111,7 +112,6 @@ def all_conditions(viewer: Actor, sought: Sought, now: datetime) -> AllCondition
 
 
 def _limits(viewer: Actor, sought: Sought, today: date) -> list[ColumnElement[bool]]:
-    corrected = select(Decision.corrects_id).where(Decision.corrects_id.is_not(None))
     me = viewer.user_id or 0
     mine = select(RoleGrant.experiment_id).where(
         RoleGrant.account_id == me,
@@ -121,7 +121,7 @@ def _limits(viewer: Actor, sought: Sought, today: date) -> list[ColumnElement[bo
     )
     limits: list[ColumnElement[bool]] = [
         ReviewRound.board_id.in_(viewer.boards(Role.SECRETARY)),
-        Condition.decision_id.not_in(corrected),
+        Condition.decision_id.not_in(CORRECTED),
         Experiment.lead_id != me,
         Experiment.id.not_in(mine),
         open_to(viewer),

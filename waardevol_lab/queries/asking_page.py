@@ -17,12 +17,13 @@ from waardevol_lab.persistence.models import (
     Contribution,
     Decision,
     Experiment,
-    NoticeVersion,
     Organisation,
     ReviewRound,
 )
 from waardevol_lab.queries.notice_reader import Said
 from waardevol_lab.queries.public import IS_PUBLIC, SLUG, public_phase, public_title
+from waardevol_lab.services.notices_in_force import contents_in_force
+from waardevol_lab.services.past_rounds import CORRECTED
 from waardevol_lab.services.term_days import term_day
 
 HOUR = timedelta(hours=1)
@@ -142,25 +143,19 @@ def _door(session: Session, experiment: Experiment, phase: Phase, now: datetime)
 
 def _published_answers(session: Session, experiment_id: int) -> dict[str, object]:
     """What the newest notice says of the plan; nothing before the first."""
-    contents = session.scalar(
-        select(NoticeVersion.contents)
-        .where(NoticeVersion.experiment_id == experiment_id)
-        .order_by(NoticeVersion.number.desc())
-        .limit(1)
-    )
+    contents = contents_in_force(session, experiment_id)
     return dict(contents.get("answers") or {}) if contents else {}
 
 
 def _objection(session: Session, experiment_id: int, today: date) -> ObjectionRoute | None:
     """Of the latest besluit that no other corrected; None where there is none to object to."""
-    corrected = select(Decision.corrects_id).where(Decision.corrects_id.is_not(None))
     decision = session.scalar(
         select(Decision)
         .join(ReviewRound, ReviewRound.id == Decision.round_id)
         .where(
             ReviewRound.experiment_id == experiment_id,
             Decision.open_to_objection,
-            Decision.id.not_in(corrected),
+            Decision.id.not_in(CORRECTED),
         )
         .order_by(Decision.decided_at.desc(), Decision.id.desc())
         .limit(1)

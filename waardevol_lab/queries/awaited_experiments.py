@@ -14,7 +14,6 @@ from waardevol_lab.domain.states import ConditionState, Phase
 from waardevol_lab.domain.terms import Term
 from waardevol_lab.persistence.models import (
     Condition,
-    Decision,
     Evaluation,
     EvaluationRemark,
     Experiment,
@@ -23,6 +22,7 @@ from waardevol_lab.persistence.models import (
     SignPlacement,
 )
 from waardevol_lab.queries.holders import Holders, Wait
+from waardevol_lab.services.past_rounds import CORRECTED
 from waardevol_lab.services.term_days import term_day
 
 PHASES = (Phase.APPROVED, Phase.RUNNING, Phase.SUSPENDED, Phase.ENDED)
@@ -88,14 +88,13 @@ def _conditions(
 ) -> Iterator[Wait]:
     """With the lead until there is evidence, then with the secretary."""
     by_id = {experiment.id: experiment for experiment in experiments}
-    corrected = select(Decision.corrects_id).where(Decision.corrects_id.is_not(None))
     rows = session.scalars(
         select(Condition)
         .where(
             Condition.experiment_id.in_(list(by_id)),
             Condition.state != ConditionState.ACCEPTED,
             Condition.due_on.is_not(None),
-            Condition.decision_id.not_in(corrected),
+            Condition.decision_id.not_in(CORRECTED),
         )
         .order_by(Condition.id)
     )

@@ -30,6 +30,7 @@ from waardevol_lab.persistence.models import (
     ReviewRound,
 )
 from waardevol_lab.services.old_signs import HANGING, old_signs
+from waardevol_lab.services.past_rounds import CORRECTED
 
 CALENDAR = DutchCalendar()
 
@@ -235,10 +236,8 @@ def _wanting(session: Session, rows: Iterable[Experiment]) -> set[int]:
     running = [row.id for row in rows if row.phase == Phase.RUNNING]
     if not running:
         return set()
-    corrected = (
-        select(Decision.corrects_id)
-        .join(ReviewRound, ReviewRound.id == Decision.round_id)
-        .where(ReviewRound.experiment_id.in_(running), Decision.corrects_id.is_not(None))
+    corrected = CORRECTED.join(ReviewRound, ReviewRound.id == Decision.round_id).where(
+        ReviewRound.experiment_id.in_(running)
     )
     query = select(Condition.experiment_id).where(
         Condition.experiment_id.in_(running),

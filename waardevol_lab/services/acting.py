@@ -53,7 +53,7 @@ class Act:
     """What a second press of the same form gives back: usually a reference."""
     _key: IdempotencyKey | None = field(default=None, repr=False)
     _moved: dict[int, Dossier] = field(default_factory=dict, repr=False)
-    _touched: dict[int, Experiment] = field(default_factory=dict, repr=False)
+    _shown: dict[int, Experiment] = field(default_factory=dict, repr=False)
     _rewritten: set[int] = field(default_factory=set, repr=False)
 
     @property
@@ -78,7 +78,7 @@ class Act:
         what another act brings about, which nobody is authorised for by itself.
         """
         experiment = dossier.experiment
-        self._touched[experiment.id] = experiment
+        self._shown[experiment.id] = experiment
         if not effect:
             authorise(self.actor, dossier.scope, Machine.EXPERIMENT, action)
         _refuse_stale(version, experiment.version, "experiment")
@@ -113,9 +113,9 @@ class Act:
         transition = advance(Machine.ROUND, round_.state, action, facts)
         _assign(round_, columns)
         self._moved[round_.id] = dossier
-        self._touched[dossier.experiment.id] = dossier.experiment
         if action in REWRITING:
             self._rewritten.add(round_.id)
+            self._shown[dossier.experiment.id] = dossier.experiment
         if transition.target is not None:
             round_.state = transition.target
             round_.state_since = self.now
@@ -184,7 +184,6 @@ class Act:
         effect: bool = False,
     ) -> Transition:
         """Move what has a number within its experiment and a state of its own."""
-        self._touched[dossier.experiment.id] = dossier.experiment
         if not effect:
             authorise(self.actor, dossier.scope, machine, action)
         transition = advance(machine, part.state, action, facts)
@@ -214,7 +213,7 @@ class Act:
             keep_due_days(self.session, dossier.organisation, [dossier.round_])
             if dossier.round_.id in self._rewritten:
                 index_round(self.session, dossier.experiment, dossier.round_)
-        for experiment in self._touched.values():
+        for experiment in self._shown.values():
             keep_listed(self.session, experiment)
         if self._key is not None:
             self._key.result = self.result

@@ -115,9 +115,7 @@ def _give(
     made: _Made,
     now: datetime,
 ) -> None:
-    text = newest(session, notice.id)
-    if text is None:
-        raise NotFound("consent notice")
+    text = _text(session, notice)
     hashed = receipt_hash(command.receipt)
     if hashed is None:
         raise ValueError("this is no receipt code")

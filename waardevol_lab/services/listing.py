@@ -30,12 +30,13 @@ from waardevol_lab.persistence.db import reading, transaction
 from waardevol_lab.persistence.models import (
     Experiment,
     ListedExperiment,
-    NoticeVersion,
     PlanVersion,
 )
 from waardevol_lab.persistence.search_words import words_of
 from waardevol_lab.persistence.word_parts import with_parts
+from waardevol_lab.queries.public import IS_PUBLIC
 from waardevol_lab.services.indexing import organisation_word
+from waardevol_lab.services.notices_in_force import contents_in_force
 from waardevol_lab.services.past_rounds import PastRound, decided_rounds
 
 SEARCHED = ("title", "summary", "problem", "expected_benefit")
@@ -64,9 +65,8 @@ def keep_listed(session: Session, experiment: Experiment) -> None:
 def unlisted() -> int:
     """How many announced experiments the list misses: those of before there was one."""
     there = exists().where(ListedExperiment.experiment_id == Experiment.id)
-    announced = Experiment.announced_at.is_not(None), Experiment.slug.is_not(None)
     with reading() as session:
-        query = select(func.count()).select_from(Experiment).where(*announced, ~there)
+        query = select(func.count()).select_from(Experiment).where(IS_PUBLIC, ~there)
         return session.scalar(query) or 0
 
 
@@ -80,11 +80,7 @@ def _relist(session: Session) -> int:
     search.empty_words(session, search.LISTED)
     session.execute(delete(ListedExperiment))
     order = Experiment.announced_at, Experiment.id
-    ids = session.scalars(
-        select(Experiment.id)
-        .where(Experiment.announced_at.is_not(None), Experiment.slug.is_not(None))
-        .order_by(*order)
-    ).all()
+    ids = session.scalars(select(Experiment.id).where(IS_PUBLIC).order_by(*order)).all()
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         rows = session.scalars(select(Experiment).where(Experiment.id.in_(chunk)).order_by(*order))
@@ -104,29 +100,19 @@ def _say(session: Session, experiment: Experiment, row: ListedExperiment) -> lis
         mark_of(Facet.ORGANISATION, str(experiment.organisation_id)),
         organisation_word(experiment.organisation_id),
     ]
-    contents = _notice(session, experiment.id)
+    contents = contents_in_force(session, experiment.id)
     if contents is None:
         return [*found, *_only_title(session, experiment, row)]
     framework = shipped(contents["framework"])
     _of_notice(row, contents)
     texts = [experiment.reference, *_texts(framework, contents)]
-    places = with_parts(words_of(_places(contents)))
+    places = _places(contents)
     return [
         *found,
-        *with_parts(words_of([*texts, *_places(contents)])),
-        *map(place_mark, places),
+        *with_parts(words_of([*texts, *places])),
+        *map(place_mark, with_parts(words_of(places))),
         *marks(framework, contents),
     ]
-
-
-def _notice(session: Session, experiment_id: int) -> Contents | None:
-    """The contents of the notice in force."""
-    return session.scalar(
-        select(NoticeVersion.contents)
-        .where(NoticeVersion.experiment_id == experiment_id)
-        .order_by(NoticeVersion.number.desc())
-        .limit(1)
-    )
 
 
 def _only_title(session: Session, experiment: Experiment, row: ListedExperiment) -> list[str]:

@@ -16,6 +16,7 @@ from waardevol_lab.persistence.models import Contribution, Experiment
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.changes import note_answer
 from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.replying import contribution_of
 
 MOST_AT_ONCE = 1000
 """So many are moved by one press: more would keep others waiting for the database."""
@@ -67,14 +68,7 @@ def moderate_one(command: ModerateOne, actor: Actor, now: datetime) -> int:
     """Publish or hide one. Raises as `moderate` does."""
     with acting(actor, now, command.key) as act:
         dossier = _opened(act, command.reference, command.action)
-        row = act.session.scalar(
-            select(Contribution).where(
-                Contribution.experiment_id == dossier.experiment.id,
-                Contribution.number == command.number,
-            )
-        )
-        if row is None:
-            raise NotFound("contribution")
+        row = contribution_of(act.session, dossier.experiment.id, command.number)
         return _finished(act, command, _move(act, dossier, [row], command))
 
 

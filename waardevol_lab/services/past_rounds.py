@@ -20,6 +20,9 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.services.dossiers import Dossier
 
+CORRECTED = select(Decision.corrects_id).where(Decision.corrects_id.is_not(None))
+"""The decisions that a later one took the place of."""
+
 
 @dataclass(frozen=True, slots=True)
 class PastRound:
@@ -67,13 +70,12 @@ def standing_conditions(session: Session, experiment_id: int) -> list[Condition]
 
     A condition's number is its own within the whole experiment.
     """
-    corrected = select(Decision.corrects_id).where(Decision.corrects_id.is_not(None))
     return list(
         session.scalars(
             select(Condition)
             .where(
                 Condition.experiment_id == experiment_id,
-                Condition.decision_id.not_in(corrected),
+                Condition.decision_id.not_in(CORRECTED),
             )
             .order_by(Condition.number, Condition.id)
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.contributions import (
     LONGEST_ANSWER,
@@ -93,15 +94,19 @@ def _open(
     """Dossier and contribution, for who may do this."""
     dossier = load(act.session, command.reference, Which.LATEST)
     authorise(act.actor, dossier.scope, Machine.CONTRIBUTION, action)
-    row = act.session.scalar(
+    return dossier, contribution_of(act.session, dossier.experiment.id, command.number)
+
+
+def contribution_of(session: Session, experiment_id: int, number: int) -> Contribution:
+    """One contribution about an experiment. Raises `NotFound`."""
+    row = session.scalar(
         select(Contribution).where(
-            Contribution.experiment_id == dossier.experiment.id,
-            Contribution.number == command.number,
+            Contribution.experiment_id == experiment_id, Contribution.number == number
         )
     )
     if row is None:
         raise NotFound("contribution")
-    return dossier, row
+    return row
 
 
 def _refuse_unknown_version(act: Act, dossier: Dossier, number: int | None) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from waardevol_lab.persistence.models import NoticeVersion
 from waardevol_lab.services.notice_contents import ShownPlan, compose, of_version
+from waardevol_lab.services.notices_in_force import contents_in_force
 from waardevol_lab.services.noticing import PUBLISHED
 from waardevol_lab.services.running_dossiers import BoundDossier
 
@@ -18,12 +17,7 @@ def shown_contents(session: Session, dossier: BoundDossier, now: datetime) -> Ma
 
     Raises `NotFound` as long as nothing was approved.
     """
-    contents = session.scalar(
-        select(NoticeVersion.contents)
-        .where(NoticeVersion.experiment_id == dossier.experiment.id)
-        .order_by(NoticeVersion.number.desc())
-        .limit(1)
-    )
+    contents = contents_in_force(session, dossier.experiment.id)
     if contents is not None:
         return dict(contents)
     return plan_contents(dossier, of_version(dossier.bound_version()), now)

@@ -19,11 +19,11 @@ from waardevol_lab.persistence.models import (
     DigestLine,
     Experiment,
     Follower,
-    NoticeVersion,
     PublicChange,
     Subscription,
 )
 from waardevol_lab.services.followed_places import lies_in, words_of_place
+from waardevol_lab.services.notices_in_force import contents_in_force
 from waardevol_lab.services.recording import put_in_outbox
 
 BATCH = 500
@@ -139,12 +139,7 @@ def _nearest(row: Any) -> tuple[int, str]:
 
 def _words_of(session: Session, experiment_id: int) -> frozenset[str]:
     """The words of the places in the notice in force."""
-    contents = session.scalar(
-        select(NoticeVersion.contents)
-        .where(NoticeVersion.experiment_id == experiment_id)
-        .order_by(NoticeVersion.number.desc())
-        .limit(1)
-    )
+    contents = contents_in_force(session, experiment_id)
     return words_of_place((contents or {}).get("answers", {}).get("place"))
 
 
