@@ -11,7 +11,7 @@ from tests.databases import Databases
 from tests.decided import Running, decided
 from tests.visitor import Visitor, parse
 from waardevol_lab.domain.framework import latest
-from waardevol_lab.web.citizens.stored_pages import EXTENSION
+from waardevol_lab.web.stored_pages import EXTENSION
 
 EXPLAINING = {
     "/": "Experimenten in de openbare ruimte",

@@ -18,7 +18,7 @@ from waardevol_lab.documents import public_lists
 from waardevol_lab.persistence.db import transaction
 from waardevol_lab.persistence.models import ListedExperiment
 from waardevol_lab.queries import told_list
-from waardevol_lab.web.citizens import stored_pages
+from waardevol_lab.web import stored_pages
 
 ENDINGS = (".json", ".geojson", ".atom", ".ics", ".csv")
 

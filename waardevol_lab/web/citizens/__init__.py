@@ -3,8 +3,8 @@
 from flask import Blueprint
 
 from waardevol_lab.domain.states import EndReason
-from waardevol_lab.web.citizens.stored_pages import init_stored_pages
 from waardevol_lab.web.citizens.visitor_forms import init_visitor_forms
+from waardevol_lab.web.stored_pages import init_stored_pages
 from waardevol_lab.wording import events, labels, term_words, woo_grounds
 
 blueprint = Blueprint("citizens", __name__)

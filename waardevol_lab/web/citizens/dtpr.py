@@ -12,10 +12,10 @@ from waardevol_lab.queries.public import public_version
 from waardevol_lab.queries.public_notice import PublishedNotice, published_notice
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
-from waardevol_lab.web.citizens.formats import sent_as
-from waardevol_lab.web.citizens.stored_pages import by_version
 from waardevol_lab.web.page_context import Site
+from waardevol_lab.web.public_data import sent_as
 from waardevol_lab.web.session import current_settings
+from waardevol_lab.web.stored_pages import by_version
 from waardevol_lab.wording.i18n import SOURCE
 
 

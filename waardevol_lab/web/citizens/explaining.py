@@ -12,8 +12,8 @@ from waardevol_lab.domain.term_rules import DEFAULT_TERMS
 from waardevol_lab.web.access import public
 from waardevol_lab.web.acts import now
 from waardevol_lab.web.citizens import blueprint
-from waardevol_lab.web.citizens.stored_pages import by_version
 from waardevol_lab.web.session import current_settings
+from waardevol_lab.web.stored_pages import by_version
 
 REVIEWED: Final = date(2026, 11, 29)
 """When the accessibility statement was last read against the site; once a year at least."""

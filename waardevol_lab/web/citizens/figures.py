@@ -16,8 +16,9 @@ from waardevol_lab.queries.public import record_version
 from waardevol_lab.web.access import public
 from waardevol_lab.web.acts import now
 from waardevol_lab.web.citizens import blueprint
-from waardevol_lab.web.citizens.formats import NAMES, Format, sent_as
-from waardevol_lab.web.citizens.stored_pages import Sent, by_contents
+from waardevol_lab.web.citizens.formats import NAMES, Format
+from waardevol_lab.web.public_data import sent_as
+from waardevol_lab.web.stored_pages import Sent, by_contents
 from waardevol_lab.wording.i18n import gettext
 
 FIGURES: Final[Mapping[str, Callable[[], Figure]]] = {

@@ -20,8 +20,8 @@ from waardevol_lab.queries.public_list import (
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.formats import list_formats
-from waardevol_lab.web.citizens.forms import SearchForm
-from waardevol_lab.web.citizens.stored_pages import by_contents, kept
+from waardevol_lab.web.search_form import SearchForm
+from waardevol_lab.web.stored_pages import by_contents, kept
 from waardevol_lab.wording.i18n import language
 
 ON_HOME = 5

@@ -1,11 +1,11 @@
 """The public formats: what each is sent as, and the links to them on pages."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 from urllib.parse import urlencode
 
-from flask import current_app, url_for
+from flask import url_for
 
 from waardevol_lab.documents.public_site import (
     ATOM,
@@ -15,23 +15,10 @@ from waardevol_lab.documents.public_site import (
     JSON,
     LIST_FORMATS,
     NOTICE_FORMATS,
-    PublicSite,
 )
-from waardevol_lab.queries.public_list import NEWEST
-from waardevol_lab.web.citizens.stored_pages import Form
-from waardevol_lab.web.page_context import Site
-from waardevol_lab.web.page_policy import sandboxed
-from waardevol_lab.web.session import current_settings
-from waardevol_lab.wording.i18n import SOURCE, gettext, language, mark
+from waardevol_lab.web.public_data import narrowing
+from waardevol_lab.wording.i18n import gettext, mark
 
-FOR_EVERY_SITE: Final = (
-    ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Link"),
-    ("Cross-Origin-Resource-Policy", "cross-origin"),
-    ("Content-Security-Policy", sandboxed()),
-)
-"""Public data may be read by the pages of any site; none of it is a page of ours."""
-USUAL: Final = ("sorteer", NEWEST)
 NAMES: Final[Mapping[str, str]] = {
     ATOM: mark("Wijzigingen volgen in een feedlezer (Atom)"),
     CALENDAR: mark("Datums in uw agenda (iCalendar)"),
@@ -63,31 +50,5 @@ def list_formats(search: Mapping[str, str]) -> tuple[Format, ...]:
     return tuple(_format(page + end + asked, kind) for end, kind in LIST_FORMATS.items())
 
 
-def narrowing(search: Mapping[str, str]) -> dict[str, str]:
-    """What of a search makes a difference: one search has one address."""
-    return {name: value for name, value in search.items() if (name, value) != USUAL}
-
-
 def _format(url: str, kind: str) -> Format:
     return Format(url, kind, gettext(NAMES[kind]))
-
-
-def sent_as(mimetype: str, links: Iterable[tuple[str, str]] = (), name: str = "") -> Form:
-    """How data is sent: with links by relation, and saved under `name` if there is one."""
-    written = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links)
-    more = (("Link", written),) if written else ()
-    saved = (("Content-Disposition", f'attachment; filename="{name}"'),) if name else ()
-    return Form(mimetype, (*FOR_EVERY_SITE, *more, *saved))
-
-
-def schema_link(path: str) -> tuple[tuple[str, str], ...]:
-    """The link to the schema that says what data holds."""
-    asset = cast(Callable[[str], str], current_app.jinja_env.globals["asset"])
-    return (("describedby", current_settings().base_url + asset(path)),)
-
-
-def public_site() -> PublicSite:
-    """This site as others find it, in the language in force."""
-    base = current_settings().base_url
-    spoken = language()
-    return PublicSite(base if spoken == SOURCE else f"{base}/{spoken}", spoken, Site().name)

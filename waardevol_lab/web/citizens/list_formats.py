@@ -28,15 +28,15 @@ from waardevol_lab.queries.told_list import ToldListing, told_listing
 from waardevol_lab.web.access import public
 from waardevol_lab.web.acts import now
 from waardevol_lab.web.citizens import blueprint
-from waardevol_lab.web.citizens.formats import (
+from waardevol_lab.web.public_data import (
     FOR_EVERY_SITE,
     narrowing,
     public_site,
     schema_link,
     sent_as,
 )
-from waardevol_lab.web.citizens.forms import SearchForm
-from waardevol_lab.web.citizens.stored_pages import Sent, by_contents, kept
+from waardevol_lab.web.search_form import SearchForm
+from waardevol_lab.web.stored_pages import Sent, by_contents, kept
 from waardevol_lab.wording.i18n import gettext, language, mark
 
 BAD_REQUEST = 400

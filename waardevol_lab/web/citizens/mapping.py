@@ -13,10 +13,10 @@ from waardevol_lab.queries.public_map import Located, Square, squares
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.finding import BAD_REQUEST
-from waardevol_lab.web.citizens.forms import SearchForm
-from waardevol_lab.web.citizens.stored_pages import by_contents, kept
 from waardevol_lab.web.map_tiles import tiles
 from waardevol_lab.web.page_policy import allow_location
+from waardevol_lab.web.search_form import SearchForm
+from waardevol_lab.web.stored_pages import by_contents, kept
 from waardevol_lab.wording.i18n import language
 
 HERE = "citizens.experiments_map"

@@ -16,8 +16,8 @@ from waardevol_lab.queries.public_notice import PublishedNotice, published
 from waardevol_lab.queries.told import Told, reader_of, told_of_decision, told_of_notice
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
-from waardevol_lab.web.citizens.formats import public_site, schema_link, sent_as
-from waardevol_lab.web.citizens.stored_pages import by_version
+from waardevol_lab.web.public_data import public_site, schema_link, sent_as
+from waardevol_lab.web.stored_pages import by_version
 from waardevol_lab.wording.i18n import language
 
 

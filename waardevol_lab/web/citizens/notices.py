@@ -33,10 +33,11 @@ from waardevol_lab.queries.told import told_of_decision, told_of_notice
 from waardevol_lab.web.access import public
 from waardevol_lab.web.acts import now
 from waardevol_lab.web.citizens import blueprint
-from waardevol_lab.web.citizens.formats import notice_formats, public_site
-from waardevol_lab.web.citizens.stored_pages import by_version
+from waardevol_lab.web.citizens.formats import notice_formats
 from waardevol_lab.web.page_policy import sandboxed
 from waardevol_lab.web.pdf_files import letter_file
+from waardevol_lab.web.public_data import public_site
+from waardevol_lab.web.stored_pages import by_version
 from waardevol_lab.wording.i18n import language
 
 MOVED = 301

@@ -7,11 +7,11 @@ from waardevol_lab.queries.public_signs import public_sign_photo
 from waardevol_lab.queries.sign_page import public_sign
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
-from waardevol_lab.web.citizens.formats import FOR_EVERY_SITE, sent_as
-from waardevol_lab.web.citizens.stored_pages import by_version
 from waardevol_lab.web.page_policy import sandboxed
 from waardevol_lab.web.pdf_files import PDF
+from waardevol_lab.web.public_data import FOR_EVERY_SITE, sent_as
 from waardevol_lab.web.sign_files import made_sign, no_such_format, sign_name, wanted_format
+from waardevol_lab.web.stored_pages import by_version
 
 BAD_REQUEST = 400
 

@@ -49,7 +49,7 @@ class SearchForm(ListFilters):
     jaar = StringField(
         mark("Jaar"),
         validators=[
-            Regexp(r"(\d{4})?\Z", message=mark("Vul een jaar in als vier cijfers, zoals 2027."))
+            Regexp(r"([0-9]{4})?\Z", message=mark("Vul een jaar in als vier cijfers, zoals 2027."))
         ],
     )
     sorteer = SelectField(
