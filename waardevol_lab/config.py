@@ -9,6 +9,7 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,12 +25,17 @@ NAMES = (
     "BASE_URL",
     "MAIL_URL",
     "MAIL_FROM",
+    "ORGANISATION",
+    "CONTACT_MAIL",
+    "CONTACT_PHONE",
+    "SOURCE_URL",
     "TRUSTED_PROXIES",
     "CLOCK",
     "DEMO_PASSWORD",
     "TILE_URL",
     "TILE_CREDIT",
 )
+EMPTY_WITHOUT = ("TILE_URL", "TILE_CREDIT", "CONTACT_MAIL", "CONTACT_PHONE", "SOURCE_URL")
 OFF = frozenset({"", "0", "false", "no"})
 """What Flask takes for no."""
 MIN_SECRET = 32
@@ -61,6 +67,17 @@ class Settings:
     tile_url: str = ""
     """Where pictures of the map come from, with {z}, {x} and {y}; empty: from nowhere."""
     tile_credit: str = ""
+    organisation: str = "Waardevol Lab"
+    """Whose site this is, in the bar above every page."""
+    contact_mail: str = ""
+    contact_phone: str = ""
+    source_url: str = ""
+    """Where everybody can read the source of what runs here; empty: nowhere yet."""
+
+    @property
+    def contact(self) -> str:
+        """The mail address of whoever runs this site; without one of its own that of the sender."""
+        return self.contact_mail or parseaddr(self.mail_from)[1]
 
     @property
     def tile_origin(self) -> str:
@@ -110,8 +127,8 @@ def read_settings(environ: Mapping[str, str] | None = None, **overrides: Any) ->
         trusted_proxies=_number(merged.get("TRUSTED_PROXIES", "0")),
         clock=merged.get("CLOCK", ""),
         demo_password=merged.get("DEMO_PASSWORD", ""),
-        tile_url=merged.get("TILE_URL", ""),
-        tile_credit=merged.get("TILE_CREDIT", ""),
+        organisation=merged.get("ORGANISATION", "Waardevol Lab"),
+        **{name.lower(): merged.get(name, "") for name in EMPTY_WITHOUT},
     )
     _refuse_wrong(settings)
     return settings
@@ -162,6 +179,8 @@ def _refuse_wrong(settings: Settings) -> None:
         )
     if settings.mail_url and urlsplit(settings.mail_url).scheme not in {"smtp", "smtps"}:
         raise SettingsError(f"{PREFIX}MAIL_URL starts with smtp:// or smtps://")
+    if settings.source_url and urlsplit(settings.source_url).scheme not in {"http", "https"}:
+        raise SettingsError(f"{PREFIX}SOURCE_URL is http(s)://..., not {settings.source_url!r}")
     if settings.tile_url and not _serves_tiles(settings):
         raise SettingsError(
             f"{PREFIX}TILE_URL is https://host/... with {{z}}, {{x}} and {{y}} after the host"

@@ -128,6 +128,8 @@ def test_debugging_that_is_off_is_no_reason(tmp_path: Path) -> None:
         ("BASE_URL", "https://lab.groenstad.example\r\nX-Evil: 1"),
         ("MAIL_URL", "http://mail.example"),
         ("MAIL_URL", "mail.example:25"),
+        ("SOURCE_URL", "javascript:alert(1)"),
+        ("SOURCE_URL", "git.groenstad.example"),
         ("TRUSTED_PROXIES", "one"),
         ("TRUSTED_PROXIES", "-1"),
         ("TRUSTED_PROXIES", "²"),

@@ -1,6 +1,7 @@
 """Every public page, in both languages: valid, named, without cookies and without other sites."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ from tests.builders import Lab, a_lab
 from tests.databases import Databases
 from tests.decided import Running, decided
 from tests.visitor import Visitor, parse
+from waardevol_lab.app import create_app
 from waardevol_lab.domain.framework import latest
 from waardevol_lab.web.stored_pages import EXTENSION
 
@@ -242,3 +244,23 @@ def test_competent_authority_is_explained_where_it_is_first_met(walked: Running,
     page = " ".join(walked.lab.visitor().text(url).split())
     before = page.partition("bevoegd gezag")[0]
     assert "daarover in de organisatie gaat" in before
+
+
+def test_foot_of_a_page_says_whose_site_it_is_and_where_to_turn(tmp_path: Path) -> None:
+    told = {
+        "organisation": "Gemeente Groenstad",
+        "contact_phone": "14 000",
+        "contact_mail": "vraag@groenstad.example",
+        "source_url": "https://git.groenstad.example/lab",
+    }
+    page = Visitor(create_app(testing=True, instance=tmp_path, **told)).text("/privacy")
+    for text in ("Gemeente Groenstad", 'href="tel:14000"', "mailto:vraag@groenstad.example"):
+        assert text in page
+    assert f'href="{told["source_url"]}"' in page
+
+
+def test_without_settings_the_foot_names_the_sender_of_mail(tmp_path: Path) -> None:
+    settings = {"mail_from": "Lab <lab@groenstad.example>"}
+    page = Visitor(create_app(testing=True, instance=tmp_path, **settings)).text("/privacy")
+    foot = page[page.index('<footer class="footer">') :]
+    assert "mailto:lab@groenstad.example" in foot and "tel:" not in foot and "Broncode" not in foot

@@ -33,6 +33,16 @@ class Site:
     source_url: str = ""
 
 
+def _site() -> Site:
+    settings = current_settings()
+    return Site(
+        organisation_name=settings.organisation,
+        phone=settings.contact_phone,
+        mail=settings.contact,
+        source_url=settings.source_url,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
     """One link of the main menu."""
@@ -120,7 +130,7 @@ def page_context() -> dict[str, Any]:
     return {
         "lang": wanted_language(),
         "other_language_url": other_language_url(),
-        "site": Site(),
+        "site": _site(),
         "navigation": navigation(),
         "account": account_bar(),
         "current_path": request.path,

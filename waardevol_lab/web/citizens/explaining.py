@@ -1,7 +1,6 @@
 """Pages that explain: the handvatten, the values, how decisions are made, and the house rules."""
 
 from datetime import date
-from email.utils import parseaddr
 from typing import Final
 
 from flask import Response, render_template
@@ -62,16 +61,13 @@ def vulnerability() -> Response:
     return _page("vulnerability")
 
 
-def contact_address() -> str:
-    """The mail address of whoever runs this site."""
-    return parseaddr(current_settings().mail_from)[1]
-
-
 def _page(name: str, **context: object) -> Response:
     return by_version(
         name,
         None,
-        lambda: render_template(f"citizens/{name}.html", contact=contact_address(), **context),
+        lambda: render_template(
+            f"citizens/{name}.html", contact=current_settings().contact, **context
+        ),
     )
 
 

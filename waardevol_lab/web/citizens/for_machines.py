@@ -9,7 +9,6 @@ from waardevol_lab.documents.sitemap import sitemap_xml
 from waardevol_lab.queries.public import public_addresses
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
-from waardevol_lab.web.citizens.explaining import contact_address
 from waardevol_lab.web.session import current_settings
 
 VALID_DAYS = 180
@@ -35,7 +34,7 @@ def security_txt() -> Response:
     base = current_settings().base_url
     until = datetime.combine(real().date() + timedelta(days=VALID_DAYS), time(), tzinfo=UTC)
     lines = (
-        f"Contact: mailto:{contact_address()}",
+        f"Contact: mailto:{current_settings().contact}",
         f"Contact: {base}/kwetsbaarheid-melden",
         f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: nl, en",
