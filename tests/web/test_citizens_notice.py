@@ -406,19 +406,24 @@ def test_short_addresses_lead_to_the_notice(running: Running) -> None:
         assert response.headers["Location"] == target
 
 
-def test_notice_costs_five_queries_and_one_when_it_was_seen_before(running: Running) -> None:
-    """The third counts what citizens asked, the fourth reads the signs, the fifth the consent that
-    this plan asks; what citizens asked and can be read takes one more.
-    """
+def test_notice_costs_two_queries_and_one_when_it_was_seen_before(running: Running) -> None:
     running.publish()
     visitor, place = Visitor(running.lab.app), address(running)
-    for expected in (5, 1):
+    for expected in (2, 1):
         with counted_queries(running.lab) as sent:
             tag = visitor.get(place).headers["ETag"]
         assert len(sent) == expected
     with counted_queries(running.lab) as sent:
         got = visitor.get(place, headers={"If-None-Match": tag})
     assert (got.status_code, len(sent)) == (304, 1)
+
+
+def test_decision_without_a_notice_costs_three_queries(running: Running) -> None:
+    place = address(running)
+    with counted_queries(running.lab) as sent:
+        page = Visitor(running.lab.app).text(place)
+    assert "Voorwaarde 1" in page
+    assert len(sent) == 3
 
 
 def test_decision_page_follows_its_conditions(running: Running) -> None:

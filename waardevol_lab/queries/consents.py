@@ -3,16 +3,17 @@
 There is no viewer: whoever has the address reads the text, and whoever has a code sees its record.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import Session, aliased
 
 from waardevol_lab.domain.consent import AgeBand, ConsentEvent, Method, Minors, Opening, Standing
 from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.persistence.beside import Query
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import (
     ConsentNotice,
@@ -145,16 +146,28 @@ def consent_page(code: str, language: str, number: int | None = None) -> Consent
         return _page(session, notice, experiment, language, number)
 
 
-def consents_asked(experiment_id: int, language: str) -> tuple[tuple[str, str], ...]:
-    """The addresses of the published notices of an experiment, each with its group."""
-    with reading() as session:
-        rows = session.scalars(
-            select(ConsentNotice)
-            .where(ConsentNotice.experiment_id == experiment_id)
-            .order_by(ConsentNotice.number)
-        ).all()
-        texts = ((row.code, newest(session, row.id)) for row in rows)
-        return tuple((code, text_of(text, language).group) for code, text in texts if text)
+def groups_asked(experiment_id: ScalarSelect[int]) -> Query:
+    """The codes of the published notices of an experiment, each with its group twice."""
+    older = aliased(ConsentVersion)
+    last = select(func.max(older.number)).where(older.notice_id == ConsentNotice.id)
+    return (
+        select(
+            ConsentNotice.code,
+            ConsentVersion.contents["nl"]["group"].as_string().label("nl"),
+            ConsentVersion.contents["en"]["group"].as_string().label("en"),
+        )
+        .join(ConsentVersion, ConsentVersion.notice_id == ConsentNotice.id)
+        .where(
+            ConsentNotice.experiment_id == experiment_id,
+            ConsentVersion.number == last.scalar_subquery(),
+        )
+        .order_by(ConsentNotice.number)
+    )
+
+
+def as_asked(rows: Iterable[Any], language: str) -> tuple[tuple[str, str], ...]:
+    """Code and group, in this language or in Dutch; `rows` are those of `groups_asked`."""
+    return tuple((row.code, row.en if language == "en" and row.en else row.nl) for row in rows)
 
 
 def consent_receipt(code: str, typed: str, language: str) -> ConsentReceipt | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.contributions import (
@@ -18,12 +18,15 @@ from waardevol_lab.domain.contributions import (
     standing,
 )
 from waardevol_lab.domain.states import ContributionState
+from waardevol_lab.persistence.beside import Query
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Contribution
 from waardevol_lab.queries.public import PublicState
 
 ON_A_NOTICE = 3
 ON_A_PAGE = 20
+OfExperiment = int | ScalarSelect[int]
+"""The key of an experiment, or a query that gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +65,48 @@ def public_contributions(
     """What everybody may read, in two queries however many there are, and in one without any."""
     with reading() as session:
         counts = counts_of(session, state.experiment_id, today)
-        rows = _page(session, state.experiment_id, before, most) if counts.published else ()
-        shown = tuple(_shown(row, today) for row in rows[:most])
-        return PublicContributions(
-            taking=state.phase in TAKING,
-            counts=counts,
-            shown=shown,
-            following=shown[-1].number if len(rows) > most else None,
+        query = newest_published(state.experiment_id, most)
+        if before is not None:
+            query = query.where(Contribution.number < before)
+        rows = session.execute(query).all() if counts.published else ()
+    return as_published(state, today, counts, rows, most)
+
+
+def newest_published(experiment_id: OfExperiment, most: int) -> Query:
+    """What everybody may read, the newest first, and one more than `most`."""
+    return (
+        select(*_READ)
+        .where(
+            Contribution.experiment_id == experiment_id,
+            Contribution.state == ContributionState.PUBLISHED,
         )
-
-
-def _page(
-    session: Session, experiment_id: int, before: int | None, most: int
-) -> Sequence[Contribution]:
-    query = select(Contribution).where(
-        Contribution.experiment_id == experiment_id,
-        Contribution.state == ContributionState.PUBLISHED,
+        .order_by(Contribution.number.desc())
+        .limit(most + 1)
     )
-    if before is not None:
-        query = query.where(Contribution.number < before)
-    return session.scalars(query.order_by(Contribution.number.desc()).limit(most + 1)).all()
 
 
-def _shown(row: Contribution, today: date) -> PublicContribution:
+def as_published(
+    state: PublicState, today: date, counts: Counts, rows: Sequence[Any], most: int
+) -> PublicContributions:
+    """A page out of the rows of `newest_published`."""
+    shown = tuple(_shown(row, today) for row in rows[:most])
+    return PublicContributions(
+        taking=state.phase in TAKING,
+        counts=counts,
+        shown=shown,
+        following=shown[-1].number if len(rows) > most else None,
+    )
+
+
+_READ = (
+    *(Contribution.number, Contribution.kind, Contribution.language, Contribution.text),
+    *(Contribution.received_on, Contribution.due_on, Contribution.ground),
+    *(Contribution.answer, Contribution.answered_at),
+    *(Contribution.change, Contribution.notice_version, Contribution.changed_at),
+)
+
+
+def _shown(row: Any, today: date) -> PublicContribution:
     return PublicContribution(
         number=row.number,
         kind=ContributionKind(row.kind),
@@ -103,19 +125,23 @@ def _shown(row: Contribution, today: date) -> PublicContribution:
 
 def counts_of(session: Session, experiment_id: int, today: date) -> Counts:
     """How many there are of each sort, in one query."""
+    return counted([tuple(row) for row in session.execute(sorts(experiment_id, today))])
+
+
+def sorts(experiment_id: OfExperiment, today: date | ColumnElement[date]) -> Query:
+    """State, ground, may be published, answered, past its day, and how many there are."""
     answered = Contribution.answered_at.is_not(None).label("is_answered")
     late = (Contribution.due_on < today).label("is_late")
     state, ground, wish = Contribution.state, Contribution.ground, Contribution.may_publish
-    rows = session.execute(
-        select(state, ground, wish, answered, late, func.count())
+    return (
+        select(state, ground, wish, answered, late, func.count().label("how_many"))
         .where(Contribution.experiment_id == experiment_id)
         .group_by(state, ground, wish, "is_answered", "is_late")
     )
-    return _counted([tuple(row) for row in rows])
 
 
-def _counted(rows: Sequence[tuple[Any, ...]]) -> Counts:
-    """Rows of state, ground, may be published, answered, past its day, and how many."""
+def counted(rows: Sequence[tuple[Any, ...]]) -> Counts:
+    """The counts out of the rows of `sorts`."""
     stands = [(standing(bool(row[3]), row[1]), row) for row in rows]
     hidden: dict[Ground, int] = {}
     for _, row in stands:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -10,6 +11,7 @@ from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.outcomes import Outcome
 from waardevol_lab.domain.states import ConditionState, RoundKind
+from waardevol_lab.persistence.beside import Beside
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import (
     Advice,
@@ -71,27 +73,39 @@ class Judgement:
 
 
 def judgement(state: PublicState) -> Judgement:
-    """What was decided last. Raises `NotFound`."""
+    """What was decided last, in one query. Raises `NotFound`."""
     with reading() as session:
         row = session.execute(_LAST, {"experiment": state.experiment_id}).first()
         if row is None:
             raise NotFound(state.slug)
-        decision, advice, board, title, framework = row
-        conditions = session.scalars(
-            select(Condition).where(Condition.decision_id == decision.id).order_by(Condition.number)
-        ).all()
+        decision, advice, board, title, framework, conditions = row
         return Judgement(
             title=title if isinstance(title, str) else state.reference,
             board=board or "",
             framework=framework,
             advice=_advice(advice) if advice is not None else None,
             decision=_decision(decision),
-            conditions=tuple(map(_condition, conditions)),
+            conditions=tuple(map(_condition, _CONDITIONS.rows(conditions))),
         )
 
 
+_CONDITIONS = Beside(
+    select(
+        Condition.number,
+        Condition.text,
+        Condition.due_on,
+        Condition.start_blocking,
+        Condition.state,
+    )
+    .where(Condition.decision_id == Decision.id)
+    .order_by(Condition.number)
+    .correlate(Decision)
+)
 _LAST = (
-    select(Decision, Advice, Board.name, PlanVersion.answers["title"], ReviewRound.framework)
+    select(
+        *(Decision, Advice, Board.name, PlanVersion.answers["title"], ReviewRound.framework),
+        _CONDITIONS.column,
+    )
     .join(ReviewRound, ReviewRound.id == Decision.round_id)
     .join(PlanVersion, PlanVersion.id == Decision.plan_version_id)
     .outerjoin(Advice, Advice.round_id == ReviewRound.id)
@@ -128,7 +142,7 @@ def _decision(row: Decision) -> PublicDecision:
     )
 
 
-def _condition(row: Condition) -> PublicCondition:
+def _condition(row: Any) -> PublicCondition:
     return PublicCondition(
         row.number, row.text, row.due_on, row.start_blocking, ConditionState(row.state)
     )

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import NotFound
@@ -14,6 +14,7 @@ from waardevol_lab.domain.notice import WITHHELD
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.domain.withholding import without
 from waardevol_lab.persistence import storage
+from waardevol_lab.persistence.beside import Beside
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Attachment, Experiment, NoticeVersion, Organisation
 from waardevol_lab.queries.public import (
@@ -63,39 +64,62 @@ def published(slug: str, number: int | None = None) -> PublishedNotice | PublicS
     Without any notice yet it is the bare state. What is withheld now is withheld of older versions
     too: they are kept as they were, and not shown so. Raises `NotFound`.
     """
-    newest = (
-        select(func.max(NoticeVersion.number))
-        .where(NoticeVersion.experiment_id == Experiment.id)
-        .correlate(Experiment)
-        .scalar_subquery()
-    )
-    wanted = literal(number) if number is not None else newest
+    return published_beside(slug, number, VERSIONS, {})[0]
+
+
+def published_beside(
+    slug: str, number: int | None, statement: Select[Any], values: Mapping[str, Any]
+) -> tuple[PublishedNotice | PublicState, tuple[Any, ...]]:
+    """As `published`, with what the columns hold that `statement` has beyond those of `VERSIONS`.
+
+    `values` are those of the parameters in these columns.
+    """
     with reading() as session:
-        rows = session.execute(
-            select(
-                *STATE_COLUMNS,
-                NoticeVersion.number,
-                NoticeVersion.published_at,
-                NoticeVersion.cause,
-                NoticeVersion.change,
-                NoticeVersion.contents["change"]["answers"],
-                NoticeVersion.phase,
-                NoticeVersion.sha256,
-                case((NoticeVersion.number == wanted, NoticeVersion.contents)),
-                case((NoticeVersion.number == newest, NoticeVersion.contents[WITHHELD])),
-            )
-            .join(Organisation, Organisation.id == Experiment.organisation_id)
-            .outerjoin(NoticeVersion, NoticeVersion.experiment_id == Experiment.id)
-            .where(IS_PUBLIC, Experiment.slug == slug)
-            .order_by(NoticeVersion.number.desc())
-        ).all()
+        rows = session.execute(statement, {"slug": slug, "number": number, **values}).all()
     if not rows:
         raise NotFound(slug)
-    state = state_of(rows[0][: len(STATE_COLUMNS)])
-    versions = [row[len(STATE_COLUMNS) :] for row in rows]
+    state, end = state_of(rows[0][: len(STATE_COLUMNS)]), len(VERSIONS.selected_columns)
+    versions = [row[len(STATE_COLUMNS) : end] for row in rows]
+    beside = tuple(rows[0][end:])
     if number is None and versions[0][0] is None:
-        return state
-    return _chosen(state, versions, slug)
+        return state, beside
+    return _chosen(state, versions, slug), beside
+
+
+def beside_newest(part: Beside) -> ColumnElement[Any]:
+    """The rows of a part as a column of `VERSIONS`, with its first row alone."""
+    first = func.coalesce(NoticeVersion.number, 0) == func.coalesce(_NEWEST, 0)
+    return case((first, part.column))
+
+
+_NEWEST = (
+    select(func.max(NoticeVersion.number))
+    .where(NoticeVersion.experiment_id == Experiment.id)
+    .correlate(Experiment)
+    .scalar_subquery()
+)
+_WANTED = func.coalesce(bindparam("number", type_=Integer), _NEWEST)
+OF_SLUG = select(Experiment.id).where(Experiment.slug == bindparam("slug")).scalar_subquery()
+"""The key of the experiment that `VERSIONS` is asked for."""
+VERSIONS: Final[Select[Any]] = (
+    select(
+        *STATE_COLUMNS,
+        NoticeVersion.number,
+        NoticeVersion.published_at,
+        NoticeVersion.cause,
+        NoticeVersion.change,
+        NoticeVersion.contents["change"]["answers"],
+        NoticeVersion.phase,
+        NoticeVersion.sha256,
+        case((NoticeVersion.number == _WANTED, NoticeVersion.contents)),
+        case((NoticeVersion.number == _NEWEST, NoticeVersion.contents[WITHHELD])),
+    )
+    .join(Organisation, Organisation.id == Experiment.organisation_id)
+    .outerjoin(NoticeVersion, NoticeVersion.experiment_id == Experiment.id)
+    .where(IS_PUBLIC, Experiment.slug == bindparam("slug"))
+    .order_by(NoticeVersion.number.desc())
+)
+"""A row for each version, the newest first; one without a version when there is none."""
 
 
 def _chosen(state: PublicState, versions: list[Any], slug: str) -> PublishedNotice:
@@ -108,11 +132,6 @@ def _chosen(state: PublicState, versions: list[Any], slug: str) -> PublishedNoti
             shown = contents if number == log[0].number else without(contents, closed or ())
             return PublishedNotice(state, number, Phase(phase), published_at, sha256, shown, log)
     raise NotFound(slug)
-
-
-def _logged(row: Any) -> LoggedVersion:
-    number, published_at, cause, change, answers = row[:5]
-    return LoggedVersion(number, published_at, cause, change, tuple(answers or ()))
 
 
 def published_notice(slug: str, number: int | None = None) -> PublishedNotice:

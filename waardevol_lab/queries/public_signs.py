@@ -1,11 +1,14 @@
 """The signs in the street as everybody may see them: where they hang, and the photos with words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.persistence.beside import Query
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Attachment, SignPlacement
 from waardevol_lab.queries.public import PublicVersion
@@ -23,20 +26,28 @@ class PublicSign:
     alt_text: str
 
 
-def public_signs(experiment_id: int) -> tuple[PublicSign, ...]:
-    """The newest sign of each place, in the order in which the places were first confirmed."""
-    with reading() as session:
-        rows = session.execute(
-            select(SignPlacement, Attachment.media_type)
-            .outerjoin(Attachment, Attachment.id == SignPlacement.photo_id)
-            .where(SignPlacement.experiment_id == experiment_id)
-            .order_by(SignPlacement.id)
+def placements(experiment_id: ScalarSelect[int]) -> Query:
+    """All that was confirmed, in its order."""
+    return (
+        select(
+            SignPlacement.place,
+            SignPlacement.placed_on,
+            SignPlacement.photo_id,
+            SignPlacement.photo_alt,
+            Attachment.media_type,
         )
-        newest = {
-            " ".join(row.place.casefold().split()): _public(row, media_type or "")
-            for row, media_type in rows
-        }
-    return tuple(newest.values())
+        .outerjoin(Attachment, Attachment.id == SignPlacement.photo_id)
+        .where(SignPlacement.experiment_id == experiment_id)
+        .order_by(SignPlacement.id)
+    )
+
+
+def as_signs(rows: Iterable[Any]) -> tuple[PublicSign, ...]:
+    """The newest sign of each place, in the order in which the places were first confirmed.
+
+    `rows` are those of `placements`.
+    """
+    return tuple({" ".join(row.place.casefold().split()): _public(row) for row in rows}.values())
 
 
 def public_sign_photo(version: PublicVersion, attachment_id: int) -> PublicFile:
@@ -61,7 +72,7 @@ def public_sign_photo(version: PublicVersion, attachment_id: int) -> PublicFile:
     return file
 
 
-def _public(row: SignPlacement, media_type: str) -> PublicSign:
+def _public(row: Any) -> PublicSign:
     alt_text = row.photo_alt or ""
-    shown = bool(alt_text) and media_type.startswith("image/")
+    shown = bool(alt_text) and (row.media_type or "").startswith("image/")
     return PublicSign(row.place, row.placed_on, row.photo_id if shown else None, alt_text)

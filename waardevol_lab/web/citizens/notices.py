@@ -12,15 +12,10 @@ from waardevol_lab.documents.maps import place_map
 from waardevol_lab.domain.consent import asks_anybody
 from waardevol_lab.domain.days import end_of_day, local_date
 from waardevol_lab.domain.framework import shipped
-from waardevol_lab.queries.consents import consents_asked
 from waardevol_lab.queries.letters import public_letter, public_letters
+from waardevol_lab.queries.notice_beside import NoticeBeside, told_at
 from waardevol_lab.queries.notice_page import NoticePage, notice_page
 from waardevol_lab.queries.public import PublicState, public_version, slug_of_code
-from waardevol_lab.queries.public_contributions import (
-    ON_A_NOTICE,
-    PublicContributions,
-    public_contributions,
-)
 from waardevol_lab.queries.public_decision import judgement
 from waardevol_lab.queries.public_notice import (
     PublishedNotice,
@@ -28,7 +23,6 @@ from waardevol_lab.queries.public_notice import (
     published,
     published_notice,
 )
-from waardevol_lab.queries.public_signs import public_signs
 from waardevol_lab.queries.told import told_of_decision, told_of_notice
 from waardevol_lab.web.access import public
 from waardevol_lab.web.acts import now
@@ -54,7 +48,7 @@ def notice(slug: str) -> Response:
 @public
 def notice_version(slug: str, number: int) -> Response:
     """An older version, as it was published; it says that there is a newer one."""
-    return stored(slug, lambda today: _page("notice", published_notice(slug, number), today))
+    return stored(slug, lambda today: _notice(told_at(slug, today, language(), number), today))
 
 
 @blueprint.get("/experimenten/<slug>/antwoorden")
@@ -135,42 +129,36 @@ def stored(slug: str, make: Callable[[date], str]) -> Response:
 
 
 def _notice_or_decision(slug: str, today: date) -> str:
-    found = published(slug)
-    return (
-        _decided(found, today) if isinstance(found, PublicState) else _page("notice", found, today)
+    told = told_at(slug, today, language())
+    return _decided(told, today) if isinstance(told.found, PublicState) else _notice(told, today)
+
+
+def _notice(told: NoticeBeside, today: date) -> str:
+    """What stands beside it, and what search engines are told, is of the notice in force alone."""
+    found = told.notice
+    if found.superseded:
+        return _page("notice", found, today)
+    return _page(
+        "notice",
+        found,
+        today,
+        linked=linked_data(public_site(), told_of_notice(found, language())),
+        contributions=told.contributions,
+        signs=told.signs,
+        consents=told.consents if asks_anybody(found.contents["answers"]) else (),
     )
 
 
-def _page(template: str, found: PublishedNotice, today: date) -> str:
+def _page(template: str, found: PublishedNotice, today: date, **beside: Any) -> str:
     page = notice_page(found, language(), today)
-    in_force = template == "notice" and not found.superseded
     return render_template(
         f"citizens/{template}.html",
         page=page,
         map=_map(page),
         formats=notice_formats(found.state.slug),
         address=public_site().notice(found.state.slug),
-        linked=_linked(found) if in_force else None,
-        contributions=_contributions(found.state, today) if in_force else None,
-        signs=public_signs(found.state.experiment_id) if in_force else (),
-        consents=_consents(found) if in_force else (),
+        **beside,
     )
-
-
-def _consents(found: PublishedNotice) -> tuple[tuple[str, str], ...]:
-    """Where groups are asked for consent; most plans ask nobody."""
-    asks = asks_anybody(found.contents["answers"])
-    return consents_asked(found.state.experiment_id, language()) if asks else ()
-
-
-def _linked(found: PublishedNotice) -> dict[str, Any]:
-    """What search engines are told on the page of a notice in force, and nowhere else."""
-    return linked_data(public_site(), told_of_notice(found, language()))
-
-
-def _contributions(state: PublicState, today: date) -> PublicContributions:
-    """The last questions and answers; an older version of a notice has none."""
-    return public_contributions(state, today, most=ON_A_NOTICE)
 
 
 def _map(page: NoticePage) -> object:
@@ -180,7 +168,8 @@ def _map(page: NoticePage) -> object:
     return place_map(shown.geometry, *(place.geometry for place in shown.further))
 
 
-def _decided(state: PublicState, today: date) -> str:
+def _decided(told: NoticeBeside, today: date) -> str:
+    state = told.state
     found = judgement(state)
     return render_template(
         "citizens/decided.html",
@@ -189,6 +178,6 @@ def _decided(state: PublicState, today: date) -> str:
         state=state,
         found=found,
         framework=shipped(found.framework),
-        contributions=_contributions(state, today),
+        contributions=told.contributions,
         today=today,
     )
