@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -57,6 +56,11 @@ def test_canonical_form_and_hashes_are_pinned() -> None:
     assert entry.leaf_hash() == hashlib.sha256(b"\x00" + entry.canonical()).hexdigest()
 
 
+@given(st.builds(Entry, *[st.text()] * 1, st.integers(1), *[st.text()] * 5))
+def test_the_bytes_of_an_entry_are_its_canonical_json(entry: Entry) -> None:
+    assert entry.canonical() == canonical_json({**entry._asdict(), "format": 1})
+
+
 def test_commitment_is_pinned() -> None:
     expected = hashlib.sha256(b"waardevol-lab/payload/v1\x00" + b"\x07" * 32 + b"{}").hexdigest()
     assert commit(b"{}", b"\x07" * 32) == expected
@@ -94,16 +98,18 @@ def test_every_tampering_is_found(subjects: list[str], data: st.DataObject) -> N
     links = chain(*subjects)
     at = data.draw(st.integers(0, len(links) - 1))
     entry, leaf, payload, salt = links[at]
-    how = data.draw(st.sampled_from(["edit", "rehash", "payload", "salt", "half", "copy"]))
+    how = data.draw(st.sampled_from(["edit", "rehash", "payload", "salt", "short", "half", "copy"]))
     if how == "edit":
-        links[at] = (replace(entry, kind="Other"), leaf, payload, salt)
+        links[at] = (entry._replace(kind="Other"), leaf, payload, salt)
     elif how == "rehash":
-        edited = replace(entry, previous="0" * 64)
+        edited = entry._replace(previous="0" * 64)
         links[at] = (edited, edited.leaf_hash(), payload, salt)
     elif how == "payload":
         links[at] = (entry, leaf, b'{"n":999}', salt)
     elif how == "salt":
         links[at] = (entry, leaf, payload, b"\xff" * 32)
+    elif how == "short":
+        links[at] = (entry, leaf, payload, b"\xff")
     elif how == "half":
         links[at] = (entry, leaf, payload, None)
     else:

@@ -12,7 +12,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple
 
 FORMAT = 1
 SALT_BYTES = 32
@@ -23,8 +24,7 @@ NO_PREVIOUS = ""
 Json = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of the record; hashes are lower-case hexadecimal SHA-256."""
 
     subject: str
@@ -36,19 +36,18 @@ class Entry:
     commitment: str
 
     def canonical(self) -> bytes:
-        """The bytes that are hashed; they never change for an entry once written."""
-        return canonical_json(
-            {
-                "actor": self.actor,
-                "at": self.at,
-                "commitment": self.commitment,
-                "format": FORMAT,
-                "kind": self.kind,
-                "previous": self.previous,
-                "sequence": self.sequence,
-                "subject": self.subject,
-            }
-        )
+        """The bytes that are hashed; they never change for an entry once written.
+
+        Written out, because a whole record is checked entry by entry: `canonical_json` gives the
+        same bytes in four times the time.
+        """
+        quoted = encode_basestring
+        return (
+            f'{{"actor":{quoted(self.actor)},"at":{quoted(self.at)}'
+            f',"commitment":{quoted(self.commitment)},"format":{FORMAT}'
+            f',"kind":{quoted(self.kind)},"previous":{quoted(self.previous)}'
+            f',"sequence":{self.sequence},"subject":{quoted(self.subject)}}}'
+        ).encode()
 
     def leaf_hash(self) -> str:
         """RFC 6962 section 2.1: the hash of a leaf."""
@@ -113,7 +112,7 @@ class ChainChecker:
     """Checks entries one by one in the order of writing, and remembers each subject's last."""
 
     def __init__(self) -> None:
-        self._last: dict[str, Entry] = {}
+        self._last: dict[str, tuple[int, str]] = {}
         self._index = -1
 
     def check(
@@ -121,16 +120,16 @@ class ChainChecker:
     ) -> Fault | None:
         """The first thing wrong with the next entry, or None. An erased payload is no fault."""
         self._index += 1
-        last = self._last.get(entry.subject)
-        self._last[entry.subject] = entry
-        if entry.sequence != (1 if last is None else last.sequence + 1):
+        sequence, previous = self._last.get(entry.subject, (0, NO_PREVIOUS))
+        if entry.sequence != sequence + 1:
             return Fault(self._index, "sequence")
-        if entry.previous != (NO_PREVIOUS if last is None else last.leaf_hash()):
+        if entry.previous != previous:
             return Fault(self._index, "previous")
         if entry.leaf_hash() != leaf_hash:
             return Fault(self._index, "leaf_hash")
-        if (payload is None) != (salt is None):
-            return Fault(self._index, "payload")
-        if payload is not None and salt is not None and commit(payload, salt) != entry.commitment:
+        self._last[entry.subject] = (entry.sequence, leaf_hash)
+        if payload is None or salt is None:
+            return None if payload is salt else Fault(self._index, "payload")
+        if len(salt) != SALT_BYTES or commit(payload, salt) != entry.commitment:
             return Fault(self._index, "commitment")
         return None
