@@ -16,7 +16,7 @@ from tests.databases import Databases
 from tests.decided import Running, decided
 from tests.routes import address, unsafe_routes
 from tests.unit.test_grid import Cell, expected
-from tests.web.act_pages import PAGES
+from tests.web.act_pages import PAGES, ActPage
 from tests.web.asking import address_of, signed_in, token_of, versions_of
 from tests.web.dossiers import World
 from waardevol_lab.cli import commands, run
@@ -24,7 +24,13 @@ from waardevol_lab.domain.answers import public_answers
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.notice import notice_hash
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Experiment, NoticeVersion, PlanVersion
+from waardevol_lab.persistence.models import (
+    ConsentNotice,
+    ConsentVersion,
+    Experiment,
+    NoticeVersion,
+    PlanVersion,
+)
 
 PUBLISH = next(page for page in PAGES if page.action == "publish_notice")
 FORGED = {
@@ -79,7 +85,12 @@ def by_the_rules(lab: Lab) -> Iterator[list[Notice]]:
     new += after[len(before) :]
     for notice in new:
         assert notice["published_at"] == lab.now
-        assert notice["contents"]["answers"] == approved_answers(notice)
+        closed = {part["question"] for part in notice["contents"]["withheld"]}
+        assert notice["contents"]["answers"] == {
+            question: answer
+            for question, answer in approved_answers(notice).items()
+            if question not in closed
+        }
         assert notice["sha256"] == notice_hash(notice["contents"])
         own = [n["number"] for n in after if n["experiment_id"] == notice["experiment_id"]]
         assert own == list(range(1, len(own) + 1))
@@ -89,9 +100,8 @@ def by_the_rules(lab: Lab) -> Iterator[list[Notice]]:
 def test_only_the_lead_publishes_and_only_what_was_approved(as_built: World, phase: str) -> None:
     world, reference = as_built, as_built.dossiers[phase]
     world.lab.later(minutes=1)
-    for name, held in world.people.items():
-        cells = [Cell("experiment", phase, "publish_notice", *one) for one in held]
-        may = any(expected(cell).kind == "allowed" for cell in cells)
+    for name in world.people:
+        may = may_do(world, PUBLISH, name, phase)
         form = FORGED | versions_of(world, PUBLISH, reference, phase)
         form |= {"csrf_token": token_of(world.lab), "idempotency_key": f"forged-{name}"}
         with by_the_rules(world.lab) as new:
@@ -101,6 +111,64 @@ def test_only_the_lead_publishes_and_only_what_was_approved(as_built: World, pha
             [world.lab.actors[name]] if may else []
         ), (name, answer.status_code)
         assert answer.status_code in ({303} if may else {404, 409, 422}), name
+
+
+@pytest.mark.parametrize(
+    ("action", "phase"),
+    [
+        ("reword", "running"),
+        ("withhold_part", "running"),
+        ("publish_consent_notice", "running"),
+        ("stop", "running"),
+        ("publish_final_evaluation", "offered"),
+    ],
+)
+def test_what_is_sent_beside_an_act_is_in_no_notice(
+    as_built: World, action: str, phase: str
+) -> None:
+    world, lab, reference = as_built, as_built.lab, as_built.dossiers[phase]
+    lab.later(days=40)
+    state = "ended" if phase == "offered" else phase
+    for page in (page for page in PAGES if page.action == action):
+        filled = FORGED | page.filled(world) | versions_of(world, page, reference, state)
+        may = {name for name in world.people if may_do(world, page, name, state)}
+        for name in sorted(world.people, key=lambda name: name in may):
+            texts = consent_texts()
+            form = filled | {"csrf_token": token_of(lab), "idempotency_key": f"beside-{name}"}
+            with by_the_rules(lab) as new:
+                url = address_of(world, page, reference, state)
+                answer = signed_in(lab, name).post(url, data=form)
+            assert (answer.status_code == 303) <= (name in may), (name, url)
+            assert {notice["published_by_id"] for notice in new} <= {lab.actors[name]}
+            for text in consent_texts()[len(texts) :]:
+                assert (text.published_at, text.published_by_id) == (lab.now, lab.actors[name])
+                assert text.number == 1
+
+
+def may_do(world: World, page: ActPage, name: str, state: str) -> bool:
+    """Whether one of the roles of a person may, by the table that was written by hand."""
+    cells = [Cell(page.machine, state, page.action, *one) for one in world.people[name]]
+    return any(expected(cell).kind == "allowed" for cell in cells)
+
+
+def consent_texts() -> list[ConsentVersion]:
+    """Every published consent text of the experiment that runs."""
+    with reading() as session:
+        mine = select(ConsentNotice.id).join(Experiment).where(Experiment.phase == "running")
+        query = select(ConsentVersion).where(ConsentVersion.notice_id.in_(mine))
+        return list(session.scalars(query.order_by(ConsentVersion.id)))
+
+
+def test_an_earlier_version_of_the_page_publishes_nothing(as_built: World) -> None:
+    world, lab, reference = as_built, as_built.lab, as_built.dossiers["approved"]
+    seen = versions_of(world, PUBLISH, reference, "approved")
+    url = address_of(world, PUBLISH, reference, "approved")
+    lead, form = signed_in(lab, "lead"), {"csrf_token": token_of(lab)}
+    for number, version in enumerate(("0", "-1", "x", "", str(int(seen["version"]) - 1))):
+        with by_the_rules(lab) as new:
+            data = form | {"version": version, "idempotency_key": f"earlier-{number}"}
+            assert lead.post(url, data=data).status_code in {400, 409, 422}, version
+        assert not new
 
 
 def test_no_form_of_anybody_touches_what_was_published(as_built: World) -> None:
