@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.builders import Lab
 from waardevol_lab.domain.evaluation import EvaluationForm, FieldKind
@@ -20,6 +21,7 @@ from waardevol_lab.persistence.models import (
     Experiment,
     LedgerEntry,
     NoticeVersion,
+    PlanVersion,
     ReviewRound,
 )
 from waardevol_lab.services.conditions import (
@@ -37,6 +39,7 @@ from waardevol_lab.services.evaluating import (
 )
 from waardevol_lab.services.listing import keep_listed
 from waardevol_lab.services.noticing import PublishNotice, publish_notice
+from waardevol_lab.services.recording import write_entry
 from waardevol_lab.services.running import StopExperiment, stop
 from waardevol_lab.services.running_dossiers import load_bound
 from waardevol_lab.services.starting import (
@@ -265,4 +268,25 @@ def _decide(running: Running) -> None:
         experiment.starts_on, experiment.ends_on = STARTS, date(2027, 11, 28)
         experiment.version += 1
         keep_listed(session, experiment)
+        _record(session, lab.actor("decider").pseudonym, experiment, decision)
     lab.set_clock(at + timedelta(hours=1))
+
+
+def _record(session: Session, decider: str, experiment: Experiment, decision: Decision) -> None:
+    """The entries that the acts of deciding would have written."""
+    plan = session.get_one(PlanVersion, decision.plan_version_id).sha256
+    told = {
+        "DecisionTaken": {
+            "round": 1,
+            "decision": 1,
+            "corrects": None,
+            "outcome": decision.outcome,
+            "motivation": decision.motivation,
+            "plan": plan,
+            "objection_until": decision.objection_until,
+            "decision_letter": "0" * 64,
+        },
+        "ExperimentApproved": {"slug": experiment.slug, "version": 1, "plan": plan},
+    }
+    for kind, payload in told.items():
+        write_entry(session, decider, decision.decided_at, experiment.subject, kind, payload)

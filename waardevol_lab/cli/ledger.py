@@ -3,6 +3,7 @@
 import click
 
 from waardevol_lab.cli.surroundings import surroundings
+from waardevol_lab.domain.agreement import Key
 from waardevol_lab.services.verifying import Verification
 from waardevol_lab.services.verifying import verify as verify_record
 
@@ -13,6 +14,11 @@ REASONS = {
     "leaf_hash": "its contents are not those that were hashed",
     "payload": "its payload is gone, or payload and salt were not erased together",
     "commitment": "its payload is not the one that was committed to",
+    "differs": "the table does not hold what this entry says: it was changed outside the rules",
+    "gone": "the table does not hold it any more: it was removed outside the rules",
+    "unrecorded": "no entry tells of it: it was added outside the rules",
+    "unreadable": "its payload does not say what an entry of its kind says",
+    "twice": "an earlier entry tells of it already",
 }
 
 
@@ -23,7 +29,10 @@ def ledger() -> None:
 
 @ledger.command()
 def verify() -> int:
-    """Check every entry; exit code 0 when all hold, else 1 and the first bad index on stderr."""
+    """Check every entry, and whether the tables agree with the record.
+
+    Exit code 0 when all hold, else 1 and the first bad index on stderr.
+    """
     with surroundings():
         found = verify_record()
     if found.holds:
@@ -36,8 +45,16 @@ def verify() -> int:
 def _what_is_wrong(found: Verification) -> str:
     if found.fault is None:
         return ""
-    return (
-        f"the record does not hold at index {found.fault.index}"
-        f" (entry {found.entry_id}, {found.kind}, number {found.sequence} of {found.subject}):"
-        f" {REASONS[found.fault.reason]}"
-    )
+    where = f"the record does not hold at index {found.fault.index}"
+    if found.entry is not None:
+        entry = found.entry
+        where += f" (entry {entry.id}, {entry.kind}, number {entry.sequence} of {entry.subject})"
+    what = f"{_named(found.key, found.reference)}: " if found.key is not None else ""
+    return f"{where}: {what}{REASONS[found.fault.reason]}"
+
+
+def _named(key: Key, reference: str) -> str:
+    """The row that does not agree with the record."""
+    kept, subject, *numbers = key
+    which = ".".join(map(str, numbers))
+    return f"{kept}{' ' if which else ''}{which} of {reference or subject}"

@@ -126,6 +126,18 @@ def reading() -> Iterator[Session]:
         session.rollback()
 
 
+@contextmanager
+def one_moment() -> Iterator[Session]:
+    """A session for queries that belong together: none sees what is written after the first.
+
+    SQLite gives that by itself; PostgreSQL needs to be asked.
+    """
+    with Session(db.engine) as session:
+        if db.engine.dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield session
+
+
 @lru_cache(maxsize=64)
 def _written(statement: Executable, dialect: Dialect) -> tuple[str, tuple[str, ...] | None]:
     """The statement in the words of the database, with the order of its values, if it has one."""

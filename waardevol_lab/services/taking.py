@@ -77,6 +77,7 @@ class Taking:
             "decision": decision.number,
             "corrects": self.corrects.number if self.corrects else None,
             "outcome": decision.outcome,
+            "motivation": decision.motivation,
             "plan": self.dossier.version().sha256,
             "conditions": stored(self.taken.conditions),
             "objection_until": decision.objection_until,
