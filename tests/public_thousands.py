@@ -1,4 +1,8 @@
-"""Public experiments by the million, in bulk, as the list keeps them, for the bench."""
+"""Public experiments by the million, in bulk, as the list keeps them, for the bench.
+
+Whatever is asked finds a full page at a hundred as at a million, so that a page costs more for what
+there is and never for what it shows: the oldest hold what is seldom, all others their even share.
+"""
 
 import hashlib
 import secrets
@@ -7,7 +11,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from tests.builders import START
@@ -21,20 +25,58 @@ from waardevol_lab.persistence.search_words import words_of
 from waardevol_lab.persistence.word_parts import with_parts
 from waardevol_lab.services.indexing import organisation_word
 
-PHASES = ("running", "approved", "evaluated", "evaluated", "withdrawn", "ended", "rejected")
-TECHNOLOGIES = ("microphone", "radar", "gps", "person_detection", "weather_station")
+PHASES = ("running", "approved", "running", "evaluated", "withdrawn", "ended", "rejected")
+TECHNOLOGIES = ("microphone", "radar", "gps")
 PERSONAL = ("none", "none", "deidentified", "identifiable")
 VALUES = ("privacy", "autonomy", "power")
-CHUNK = 20_000
+OLDEST = 30
+"""So many hold what nothing else holds, and what elsewhere never goes together."""
+NOW_AND_THEN = 200
+"""One in so many says "soms", and the oldest do."""
+BLOCK = 5_000
+"""So many at once; when there are more than two blocks, the others are copies of the second."""
 
 
 def grow(organisation: int, lead: int, count: int) -> None:
-    """Announce experiments until the list holds `count`, a minute apart, the newest last."""
-    with transaction() as session:
-        there = session.scalar(select(func.count()).select_from(ListedExperiment)) or 0
-    for begin in range(there, count, CHUNK):
+    """Announce so many experiments in an empty list, the newest last."""
+    for begin in range(0, min(count, 2 * BLOCK), BLOCK):
         with transaction() as session:
-            _add(session, organisation, lead, range(begin, min(begin + CHUNK, count)))
+            _add(session, organisation, lead, range(begin, min(begin + BLOCK, count)))
+    if count > 2 * BLOCK:
+        with transaction() as session:
+            _copy(session, count // BLOCK - 2)
+
+
+def _copy(session: Session, times: int) -> None:
+    """The last block again and again, in the words of the database: ten thousand rows a second."""
+    postgres = session.get_bind().dialect.name == "postgresql"
+    text_key = "id" if postgres else "rowid"
+    own = {
+        "subject": "subject || '-' || n", "reference": "reference || '-' || n",
+        "sign_code": "sign_code || '-' || n", "slug": "slug || '-' || n",
+        "experiment_id": f"experiment_id + n * {BLOCK}",
+    }  # fmt: skip
+    if postgres:
+        session.execute(text("DROP INDEX ix_listed_text_words"))
+    for table, key, columns in (
+        ("experiment", "id", [c.name for c in Experiment.__table__.columns]),
+        ("listed_experiment", "id", [c.name for c in ListedExperiment.__table__.columns]),
+        ("listed_text", text_key, [text_key, "words"]),
+    ):
+        values = ", ".join(
+            f"{key} + n * {BLOCK}" if name == key else own.get(name, name) for name in columns
+        )
+        many = "WITH RECURSIVE times(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM times WHERE n < "
+        last = f"{key} > (SELECT max({key}) - {BLOCK} FROM {table})"  # noqa: S608 - our own names
+        session.execute(
+            text(
+                f"{many}{times}) INSERT INTO {table} ({', '.join(columns)}) SELECT {values} "  # noqa: S608
+                f"FROM times CROSS JOIN {table} WHERE {last} ORDER BY n, {key}"
+            )
+        )
+    if postgres:
+        session.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
+        session.execute(text("CREATE INDEX ix_listed_text_words ON listed_text USING gin (words)"))
 
 
 def _add(session: Session, organisation: int, lead: int, numbers: range) -> None:
@@ -53,16 +95,19 @@ def _add(session: Session, organisation: int, lead: int, numbers: range) -> None
 
 
 def _made(number: int) -> dict[str, Any]:
-    """What number says, evenly spread, so that every word and filter finds its share."""
+    """What a number says, evenly spread, so that every word and filter finds its share."""
+    oldest = number < OLDEST
+    banks = "de oever en de wal" if oldest else ("de oever", "de wal")[number % 2]
+    soms = " Soms." if oldest or number % NOW_AND_THEN == 0 else ""
     thing, aim = THINGS[number % len(THINGS)], AIMS[number // 3 % len(AIMS)]
     place = PLACES[number // 7 % len(PLACES)]
     return {
         "number": number,
         "title": f"{thing.capitalize()} die {aim} op het {place}",
-        "summary": f"Wij proeven of {thing} kunnen {aim} op het {place}.",
-        "place": f"{place}, {1000 + number % 9000} AB Groenstad",
-        "phase": PHASES[number % len(PHASES)],
-        "point": (3.5 + number % 997 * 0.0035, 51.0 + number % 991 * 0.0024),
+        "summary": f"Wij proeven of {thing} kunnen {aim} bij {banks}.{soms}",
+        "place": f"{'Zeldenhof' if oldest else place}, {1000 + number % 9000} AB Groenstad",
+        "phase": "running" if oldest else PHASES[number % len(PHASES)],
+        "point": (3.5 + number * 379 % 997 * 0.0035, 51.0 + number * 271 % 991 * 0.0024),
         "announced_at": START - timedelta(days=700) + timedelta(minutes=number),
     }
 
@@ -99,8 +144,8 @@ def _words(organisation: int, one: dict[str, Any]) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def _indexed(text: str) -> tuple[str, ...]:
-    return tuple(with_parts(words_of((text,))))
+def _indexed(said: str) -> tuple[str, ...]:
+    return tuple(with_parts(words_of((said,))))
 
 
 def _marks(organisation: int, one: dict[str, Any]) -> Iterator[str]:
@@ -108,7 +153,9 @@ def _marks(organisation: int, one: dict[str, Any]) -> Iterator[str]:
     yield mark_of(Facet.STATUS, one["phase"])
     yield mark_of(Facet.ORGANISATION, str(organisation))
     yield mark_of(Facet.TECHNOLOGY, TECHNOLOGIES[number // 11 % len(TECHNOLOGIES)])
+    if number < OLDEST:
+        yield mark_of(Facet.TECHNOLOGY, "chatbot")
     yield mark_of(Facet.PERSONAL_DATA, PERSONAL[number // 13 % len(PERSONAL)])
     yield mark_of(Facet.VALUE, VALUES[number // 17 % len(VALUES)])
-    yield mark_of(Facet.YEAR, str(2025 + number % 4))
+    yield mark_of(Facet.YEAR, str(2025 + number // 5 % 3))
     yield from (mark_of(Facet.SQUARE, square_at(one["point"], zoom)) for zoom in ZOOMS)
