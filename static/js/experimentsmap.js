@@ -53,13 +53,19 @@ function told(distance) {
 
 function nearMe(near) {
   const part = (name) => near.querySelector(`[data-near-me-${name}]`);
-  const places = JSON.parse(part("places").textContent);
   const say = (text) => (part("said").textContent = text);
   near.hidden = false;
+  const fetched = async () => {
+    const answer = await fetch(near.dataset.places);
+    if (!answer.ok) throw new Error(answer.status);
+    return answer.json();
+  };
   part("button").addEventListener("click", () => {
     say(near.dataset.asking);
     navigator.geolocation.getCurrentPosition(
-      (here) => {
+      async (here) => {
+        const places = await fetched().catch(() => null);
+        if (places === null) return say(near.dataset.missing);
         const nearest = new Map();
         places
           .map((place) => ({ ...place, metres: metres(place.at, here) }))

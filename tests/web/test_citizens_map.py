@@ -1,6 +1,7 @@
 """The map: where experiments are, by the same search as the list, with and without a script."""
 
 import pytest
+from sqlalchemy import select
 
 from tests.announced import announce_more, counted_queries
 from tests.builders import Lab, case_answers
@@ -8,6 +9,8 @@ from tests.decided import Running, decided
 from tests.visitor import Visitor, parse
 from waardevol_lab.domain.listed import points_of
 from waardevol_lab.domain.squares import square_at
+from waardevol_lab.persistence.db import transaction
+from waardevol_lab.persistence.models import ListedExperiment
 from waardevol_lab.queries import public_map
 
 
@@ -65,6 +68,34 @@ def test_map_asks_the_device_where_it_is_and_the_list_does_not(published: Runnin
     answer = visitor.get("/experimenten")
     assert "geolocation=()" in answer.headers["Permissions-Policy"]
     assert "script-src" not in answer.headers["Content-Security-Policy"]
+
+
+def test_those_alone_in_their_square_take_one_more_query(published: Running) -> None:
+    announce_more(published, 42)
+    with transaction() as session:
+        for number, row in enumerate(session.scalars(select(ListedExperiment))):
+            row.points = [[3.4 + number % 8 / 2, 51 + number // 8 / 3]]
+    with counted_queries(published.lab) as sent:
+        page = Visitor(published.lab.app).text("/kaart?x=alone")
+    assert len(sent) == 5
+    alone = [address for address, count in discs(page) if count == "1"]
+    assert len(alone) > 2 and all(address.startswith("/experimenten/") for address in alone)
+
+
+def test_places_for_the_device_are_those_of_the_search(published: Running) -> None:
+    announce_more(published, 2)
+    visitor = Visitor(published.lab.app)
+    page = visitor.text("/en/kaart?status=approved")
+    assert 'data-places="/en/kaart/plekken.json?status=approved"' in page
+    answer = visitor.get("/en/kaart/plekken.json?status=approved")
+    assert answer.mimetype == "application/json"
+    assert len(answer.json) == 3
+    own = f"/en/experimenten/{published.experiment.slug}"
+    (one,) = [place for place in answer.json if place["address"] == own]
+    assert tuple(one["at"]) == POINT
+    assert visitor.get("/kaart/plekken.json?status=running").json == []
+    assert visitor.get("/kaart/plekken.json?q=onvindbaar").json == []
+    assert visitor.get("/kaart/plekken.json?vak=99").status_code == 400
 
 
 def test_square_without_sense_is_refused_in_words(published: Running) -> None:

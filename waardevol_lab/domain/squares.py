@@ -5,6 +5,7 @@ z; its quadkey has a digit for each level, and begins with that of the square ar
 """
 
 import math
+from functools import lru_cache
 from typing import Final
 
 ZOOMS: Final = (10, 14)
@@ -18,9 +19,20 @@ Point = tuple[float, float]
 
 def square_at(point: Point, zoom: int) -> str:
     """The square that holds a point, as the quadkey of a map tile: a digit for each zoom level."""
+    return square_named(grid_at(point, zoom), zoom)
+
+
+@lru_cache(maxsize=20_000)
+def grid_at(point: Point, zoom: int) -> tuple[int, int]:
+    """The square that holds a point, as its column and row; the same thousand are asked often."""
     x, y = project(point)
     size = 1 << zoom
-    column, row = (min(size - 1, max(0, int(part * size))) for part in (x, y))
+    return min(size - 1, max(0, int(x * size))), min(size - 1, max(0, int(y * size)))
+
+
+def square_named(grid: tuple[int, int], zoom: int) -> str:
+    """The quadkey of a square of which the column and row are given."""
+    column, row = grid
     return "".join(
         str((column >> bit & 1) + 2 * (row >> bit & 1)) for bit in range(zoom - 1, -1, -1)
     )

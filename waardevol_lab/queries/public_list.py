@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, Subquery, exists, func, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.listed import Facet, mark_of, place_mark
@@ -160,6 +160,17 @@ def keys_of(session: Session, wanted: Wanted, named: Names | None = None) -> Sel
     if not question:
         return select(ListedExperiment.id)
     return search.matching_words(session, search.LISTED, question, "words")
+
+
+def newest_keys(
+    session: Session, wanted: Wanted, most: int, named: Names | None = None
+) -> Subquery | None:
+    """The keys of the newest of what is asked for, as `key`; None when there can be none."""
+    keys = keys_of(session, wanted, named)
+    if keys is None:
+        return None
+    (key,) = keys.selected_columns
+    return keys.with_only_columns(key.label("key")).order_by(key.desc()).limit(most).subquery()
 
 
 def _question(session: Session, wanted: Wanted, named: Names | None) -> list[Alternatives] | None:

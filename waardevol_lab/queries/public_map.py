@@ -1,16 +1,37 @@
 """The places of public experiments on a map: the same search as the list, in squares."""
 
-from collections.abc import Iterable
+import json
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import String, Text, cast, func, select
+from sqlalchemy.orm import Session
 
-from waardevol_lab.domain.squares import FINER, ZOOMS, Point, square_at
+from waardevol_lab.domain.squares import FINER, ZOOMS, Point, grid_at, square_named
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Experiment, ListedExperiment
-from waardevol_lab.queries.public_list import MOST_COUNTED, Names, Wanted, keys_of
+from waardevol_lab.queries.public_list import MOST_COUNTED, Names, Wanted, newest_keys
 
 MOST_SQUARES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """The one experiment in a square: what it is called and where its notice is."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A square of the map, how many experiments lie in it, and the middle of where they lie."""
+
+    key: str
+    experiments: int
+    middle: Point
+    alone: Alone | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,49 +43,44 @@ class Located:
     point: Point
 
 
-@dataclass(frozen=True, slots=True)
-class Square:
-    """All that lies in one square of the map; `middle` is the middle of what lies there."""
-
-    key: str
-    located: tuple[Located, ...]
-    middle: Point
-
-    @property
-    def experiments(self) -> tuple[Located, ...]:
-        """One place of each experiment."""
-        return tuple({one.slug: one for one in self.located}.values())
-
-
 def squares(
     wanted: Wanted, within: str = "", language: str = "nl", named: Names | None = None
 ) -> tuple[Square, ...]:
     """The squares with something in them, of the newest experiments that are asked for.
 
-    `within` is the square that is looked at closer. One query; at most `MOST_COUNTED` experiments
-    and `MOST_SQUARES` squares.
+    `within` is the square that is looked at closer. Two queries: all places as one text, since a
+    thousand rows cost more than all that is done with them, and the names of those that are alone
+    in their square. At most `MOST_COUNTED` experiments and `MOST_SQUARES` squares.
     """
     zoom = len(within) + FINER if within else ZOOMS[0]
-    found: dict[str, list[Located]] = {}
-    for one in _located(wanted, language, named):
-        key = square_at(one.point, zoom)
-        if key.startswith(within):
-            found.setdefault(key, []).append(one)
-    fullest = sorted(found, key=lambda key: (-len(found[key]), key))[:MOST_SQUARES]
+    found: defaultdict[tuple[int, int], list[tuple[int, Point]]] = defaultdict(list)
+    with reading() as session:
+        for key, point in _points(session, wanted, named):
+            found[grid_at(point, zoom)].append((key, point))
+        here = {square_named(grid, zoom): lying for grid, lying in found.items()}
+        fullest = sorted(
+            (square for square in here if square.startswith(within)),
+            key=lambda square: (-len(here[square]), square),
+        )[:MOST_SQUARES]
+        counts = {square: len({key for key, _ in here[square]}) for square in fullest}
+        alone = _named(session, [here[s][0][0] for s in fullest if counts[s] == 1], language)
     return tuple(
-        Square(key, tuple(found[key]), _middle([one.point for one in found[key]]))
-        for key in sorted(fullest)
+        Square(
+            key=square,
+            experiments=counts[square],
+            middle=_middle([point for _, point in here[square]]),
+            alone=alone[here[square][0][0]] if counts[square] == 1 else None,
+        )
+        for square in sorted(fullest)
     )
 
 
-def _located(wanted: Wanted, language: str, named: Names | None) -> Iterable[Located]:
+def places(wanted: Wanted, language: str = "nl", named: Names | None = None) -> tuple[Located, ...]:
+    """Every place of the newest experiments that are asked for, the newest first; one query."""
     with reading() as session:
-        keys = keys_of(session, wanted, named)
-        if keys is None:
-            return
-        (key,) = keys.selected_columns
-        newest = keys.with_only_columns(key.label("key")).order_by(key.desc())
-        here = newest.limit(MOST_COUNTED).subquery()
+        here = newest_keys(session, wanted, MOST_COUNTED, named)
+        if here is None:
+            return ()
         rows = session.execute(
             select(
                 Experiment.slug,
@@ -76,9 +92,42 @@ def _located(wanted: Wanted, language: str, named: Names | None) -> Iterable[Loc
             .join(here, here.c.key == ListedExperiment.id)
             .order_by(ListedExperiment.id.desc())
         ).all()
-    for slug, title, english, points in rows:
-        shown = english if language != "nl" and english else title
-        yield from (Located(slug, shown, (x, y)) for x, y in points)
+    return tuple(
+        Located(slug, _said(title, english, language), (x, y))
+        for slug, title, english, points in rows
+        for x, y in points
+    )
+
+
+def _points(session: Session, wanted: Wanted, named: Names | None) -> Iterator[tuple[int, Point]]:
+    """The key of each experiment with a place of it."""
+    here = newest_keys(session, wanted, MOST_COUNTED, named)
+    if here is None:
+        return
+    key, points = cast(ListedExperiment.id, String), cast(ListedExperiment.points, Text)
+    every = func.aggregate_strings("[" + key + "," + points + "]", ",")
+    text = session.scalar(select(every).join(here, here.c.key == ListedExperiment.id))
+    for number, lying in json.loads(f"[{text or ''}]"):
+        yield from ((number, (x, y)) for x, y in lying)
+
+
+def _named(session: Session, keys: list[int], language: str) -> dict[int, Alone]:
+    if not keys:
+        return {}
+    rows = session.execute(
+        select(
+            ListedExperiment.id, Experiment.slug, ListedExperiment.title, ListedExperiment.title_en
+        )
+        .join(Experiment, Experiment.id == ListedExperiment.experiment_id)
+        .where(ListedExperiment.id.in_(keys))
+    )
+    return {
+        key: Alone(str(slug), _said(title, english, language)) for key, slug, title, english in rows
+    }
+
+
+def _said(title: str, english: str, language: str) -> str:
+    return english if language != "nl" and english else title
 
 
 def _middle(points: list[Point]) -> Point:

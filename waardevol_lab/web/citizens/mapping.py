@@ -1,5 +1,7 @@
 """The map of experiments: drawn by the server, with the same list beneath."""
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,23 +11,35 @@ from waardevol_lab.documents.country_map import country_map, nearest_town
 from waardevol_lab.domain.squares import ZOOMS
 from waardevol_lab.queries.public import record_version
 from waardevol_lab.queries.public_list import Names, listing, organisations_with_experiments
-from waardevol_lab.queries.public_map import Located, Square, squares
+from waardevol_lab.queries.public_map import Square, places, squares
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.finding import BAD_REQUEST
 from waardevol_lab.web.map_tiles import tiles
 from waardevol_lab.web.page_policy import allow_location
 from waardevol_lab.web.search_form import SearchForm
-from waardevol_lab.web.stored_pages import by_contents, kept
+from waardevol_lab.web.stored_pages import Form, Sent, by_contents, kept
 from waardevol_lab.wording.i18n import language
 
 HERE = "citizens.experiments_map"
+JSON = Form("application/json")
 
 
 @blueprint.get("/kaart")
 @public
 def experiments_map() -> Response | tuple[str, int]:
     """Where experiments are, by the same search as the list."""
+    return _searched(_map)
+
+
+@blueprint.get("/kaart/plekken.json")
+@public
+def map_places() -> Response | tuple[str, int]:
+    """For the visitor's own device, to work out what is near; fetched when it is asked to."""
+    return _searched(_places)
+
+
+def _searched(make: Callable[[SearchForm, Names], str | Sent]) -> Response | tuple[str, int]:
     version = record_version()
     answer = kept(version)
     if answer is not None:
@@ -34,7 +48,7 @@ def experiments_map() -> Response | tuple[str, int]:
     form = SearchForm(named.values())
     if not form.validate():
         return render_template("citizens/map.html", form=form, found=None), BAD_REQUEST
-    return by_contents(version, lambda: _map(form, named))
+    return by_contents(version, lambda: make(form, named))
 
 
 def _map(form: SearchForm, named: Names) -> str:
@@ -49,25 +63,29 @@ def _map(form: SearchForm, named: Names) -> str:
         found=listing(wanted, language=language(), named=named),
         squares=found,
         towns=[nearest_town(square.middle) for square in found],
-        drawing=country_map([(one.middle, len(one.experiments)) for one in found], within),
+        drawing=country_map([(one.middle, one.experiments) for one in found], within),
         address_of=lambda square: _address(square, search),
         everywhere=url_for(HERE, **{**search, "vak": None}),
         as_list=url_for("citizens.experiments", **search),
-        places=[_place(one) for square in found for one in square.located],
+        places=url_for("citizens.map_places", **search),
         tiles=tiles(),
     )
 
 
-def _place(one: Located) -> dict[str, Any]:
-    """For the visitor's own device, to work out what is near."""
-    address = url_for("citizens.notice", slug=one.slug)
-    return {"title": one.title, "address": address, "at": one.point}
+def _places(form: SearchForm, named: Names) -> Sent:
+    """Addresses are put together here: to have a thousand made costs more than all the rest."""
+    before, after = url_for("citizens.notice", slug="-").rsplit("-", 1)
+    told = [
+        {"title": one.title, "address": f"{before}{one.slug}{after}", "at": one.point}
+        for one in places(replace(form.wanted(), na=""), language(), named)
+    ]
+    return Sent(json.dumps(told, ensure_ascii=False), JSON)
 
 
 def _address(square: Square, search: dict[str, Any]) -> str:
     """Closer by; where there is one experiment its notice, where nothing is closer the list."""
-    if len(square.experiments) == 1:
-        return url_for("citizens.notice", slug=square.experiments[0].slug)
+    if square.alone is not None:
+        return url_for("citizens.notice", slug=square.alone.slug)
     if len(square.key) not in ZOOMS:
         return url_for("citizens.experiments", **search)
     return url_for(HERE, **{**search, "vak": square.key})
