@@ -64,6 +64,18 @@ def find_browser() -> str:
     return found[0]
 
 
+def find_java() -> str:
+    """Return the path of a Java that runs, or raise MissingProgramError."""
+    found = shutil.which("java")
+    # on macOS one may stand there that only says where to get it
+    if (
+        not found
+        or subprocess.run([found, "-version"], check=False, capture_output=True).returncode
+    ):
+        raise MissingProgramError("Java is missing: install the package default-jre-headless.")
+    return found
+
+
 def find_postgres() -> Path:
     """Return the newest folder that holds initdb and pg_ctl, or raise MissingProgramError."""
     folders = [Path(p).parent for p in (shutil.which("initdb"),) if p]
