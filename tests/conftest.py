@@ -18,6 +18,8 @@ from tests.accessibility import Accessibility
 from tests.builders import Lab, a_lab
 from tests.databases import Databases
 from tests.made_once import make_once
+from tests.public_pages import Shown
+from tests.public_world import pages_for_everybody
 from waardevol_lab.wording.i18n import speak
 
 RUN_FOLDER = "WAARDEVOL_TEST_FOLDER"
@@ -120,6 +122,12 @@ def databases(run_folder: Path, request: pytest.FixtureRequest) -> Databases:
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     return Databases(run_folder, worker, server)
+
+
+@pytest.fixture(scope="session")
+def public_pages(run_folder: Path, databases: Databases) -> list[Shown]:
+    """Return every page that needs no account, in both languages, as it was served."""
+    return pages_for_everybody(run_folder, databases)
 
 
 @pytest.fixture
