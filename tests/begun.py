@@ -47,11 +47,16 @@ class _Giving(pickle.Unpickler):
 
 @contextmanager
 def begun(
-    databases: Databases, folder: Path, build: Callable[[Lab], T], engine: str = "sqlite"
+    databases: Databases,
+    folder: Path,
+    build: Callable[[Lab], T],
+    engine: str = "sqlite",
+    **settings: Any,
 ) -> Iterator[tuple[Lab, T]]:
     """Give a lab on which `build` has been done, and what it gave; `folder` is its instance.
 
-    `build` is known by its name in its module; what it gives holds the lab and plain values.
+    `build` is known by its name in its module; what it gives holds the lab and plain values. The
+    settings are of the lab that is given.
     """
     place = f"{build.__module__}_{build.__qualname__}".removeprefix("tests.").replace(".", "_")
     name = f"begun_{place[-40:]}_{engine}"
@@ -62,7 +67,7 @@ def begun(
             _make(databases, making, build, engine)
             making.rename(ready)
     shutil.copytree(ready / "instance", folder, dirs_exist_ok=True)
-    with databases.kept(engine, name) as url, a_lab(url, folder) as lab:
+    with databases.kept(engine, name) as url, a_lab(url, folder, **settings) as lab:
         source = io.BytesIO((ready / "given").read_bytes())
         given, lab.actors, now = _Giving(source, lab).load()
         lab.set_clock(now)
