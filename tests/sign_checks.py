@@ -21,7 +21,7 @@ YELLOW, BLUE = (255, 221, 0), (63, 176, 232)
 
 @cache
 def drawn(made: bytes) -> Image:
-    """The one page of the sign."""
+    """The first page; a sign has one."""
     with pypdfium2.PdfDocument(made) as document:
         page = document[0]
         picture: Image = page.render(scale=PIXELS).to_pil().convert("RGB")
@@ -36,9 +36,8 @@ def size(made: bytes) -> tuple[float, float]:
 
 
 def scanned(made: bytes) -> tuple[str, float]:
-    """What the code on the sign says, and the length of its shortest side in millimetres."""
-    (found,) = zxingcpp.read_barcodes(drawn(made))
-    assert found.format == zxingcpp.BarcodeFormat.QRCode
+    """What the code on the first page says, and the length of its shortest side in millimetres."""
+    found = code_in(drawn(made))
     place = found.position
     corners = [place.top_left, place.top_right, place.bottom_right, place.bottom_left]
     sides = [
@@ -46,6 +45,13 @@ def scanned(made: bytes) -> tuple[str, float]:
         for a, b in zip(corners, [*corners[1:], corners[0]], strict=True)
     ]
     return found.text, _millimetres(min(sides))
+
+
+def code_in(picture: Image) -> zxingcpp.Barcode:
+    """The one code in a picture, as a camera reads it."""
+    (found,) = zxingcpp.read_barcodes(picture)
+    assert found.format == zxingcpp.BarcodeFormat.QRCode
+    return found
 
 
 def colours(made: bytes) -> set[str]:

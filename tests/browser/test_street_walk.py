@@ -1,5 +1,6 @@
 """Somebody meets a sign in the street and does all that a citizen can, in one piece, on a phone."""
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
+from PIL import Image
 from playwright.sync_api import BrowserContext
 
 from tests.accessibility import Accessibility
@@ -18,7 +20,7 @@ from tests.consents import CALL, GROUP, SURVEY, WALK, Consents, asking
 from tests.databases import Databases
 from tests.followers import ADDRESS, following
 from tests.servers import MailServer, free_port, serving
-from tests.sign_checks import scanned
+from tests.sign_checks import code_in, scanned
 from waardevol_lab.config import Settings
 from waardevol_lab.domain.consent import Standing
 from waardevol_lab.domain.receipt_codes import read
@@ -232,9 +234,10 @@ def consent(street: Street) -> None:
     """Given, changed for one scope, given again to a new text, and withdrawn, with the code."""
     phone, consents = street.phone, street.consents
     phone.page.goto(street.base + street.notice)
-    phone.tap(GROUP)
+    assert phone.page.get_by_role("link", name=GROUP).count() == 1
+    here = scan_the_leads_code(street)
+    phone.page.goto(here)
     phone.look(english=True)
-    here = phone.page.url
     phone.press("Geef toestemming")
     assert phone.page.title().startswith("Fout:")
     phone.look()
@@ -262,6 +265,17 @@ def consent(street: Street) -> None:
     assert consents.seen(code).standing is Standing.WITHDRAWN
     assert code not in phone.page.url
     phone.open(f"{here}/versies/1")
+
+
+def scan_the_leads_code(street: Street) -> str:
+    """The code that the lead sees and prints, as a camera reads it from the screen."""
+    desk, running = street.desk, street.consents.running
+    desk.sign_in(running.lab, "lead")
+    desk.open(f"/plannen/{running.reference}/toestemming/{street.consents.number}")
+    picture = desk.page.get_by_alt_text("QR-code naar").screenshot()
+    address = code_in(Image.open(io.BytesIO(picture))).text
+    assert address == f"{street.base}/toestemming/{street.consents.code}"
+    return address
 
 
 def consent_to_the_new_text(phone: Phone, here: str, code: str) -> None:

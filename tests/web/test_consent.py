@@ -15,7 +15,9 @@ from tests.builders import a_lab
 from tests.consents import CALL, SCOPES, SURVEY, WALK, Consents, asking, keys
 from tests.databases import Databases
 from tests.pdf_checks import checked
+from tests.sign_checks import LEAST_CODE, scanned
 from tests.visitor import Visitor, form_fields, parse
+from waardevol_lab.documents.codes import modules
 from waardevol_lab.domain.consent import Standing
 from waardevol_lab.domain.receipt_codes import LENGTH, read
 from waardevol_lab.persistence.db import reading
@@ -284,6 +286,28 @@ def test_text_can_be_printed_with_boxes_in_both_languages(consents: Consents) ->
         visitor.get(address(consents, "/tekst.pdf", "/en")).data, f"Consent for “{title}”", "en"
     )
     assert "☐ The questionnaire" in english
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_paper_carries_a_code_that_brings_to_the_text(consents: Consents, prefix: str) -> None:
+    made = consents.lab.visitor().get(address(consents, "/tekst.pdf", prefix)).data
+    said, side = scanned(made)
+    assert said == f"http://localhost{address(consents, prefix=prefix)}"
+    assert side >= LEAST_CODE
+
+
+def test_code_can_be_saved_as_a_drawing_and_says_the_address_once(consents: Consents) -> None:
+    lead = consents.lab.visitor("lead")
+    page = lead.text(f"/plannen/{consents.running.reference}/toestemming/{consents.number}")
+    assert page.count(f"http://localhost{address(consents)}<") == 1
+    assert f'src="{address(consents, "/code.svg")}"' in page
+    drawing = consents.lab.visitor().get(address(consents, "/code.svg"))
+    assert (drawing.status_code, drawing.mimetype) == (200, "image/svg+xml")
+    assert "sandbox" in drawing.headers["Content-Security-Policy"]
+    rows = modules(f"http://localhost{address(consents)}")
+    side = (len(rows) + 8) * 8
+    assert f'width="{side}" height="{side}"'.encode() in drawing.data
+    assert consents.lab.visitor().get("/toestemming/nergens1/code.svg").status_code == 404
 
 
 def test_english_page_marks_what_is_dutch(consents: Consents) -> None:

@@ -211,7 +211,7 @@ def test_every_route_that_answers_with_a_pdf_is_checked_here(lab: Lab) -> None:
 
 def test_every_template_for_a_pdf_is_filled_by_what_is_checked_here() -> None:
     folder = asset_root() / "templates" / "documents"
-    assert {path.stem for path in folder.glob("*.typ")} - {"layout"} == set(MAKERS)
+    assert {path.stem for path in folder.glob("*.typ")} - {"layout", "code"} == set(MAKERS)
     for template, module in MAKERS.items():
         called = [
             node.args[0].value

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from waardevol_lab.documents.letters import LetterPaper, Section, letter_pdf
+from waardevol_lab.documents import codes
+from waardevol_lab.documents.letters import LetterPaper, PrintedCode, Section, letter_pdf
 from waardevol_lab.documents.pdf import Letterhead
 from waardevol_lab.domain.consent import Minors
 from waardevol_lab.domain.letter_texts import Block
@@ -16,7 +17,7 @@ BOX = "☐ "
 
 
 def notice_pdf(text: ConsentText, address: str, now: datetime) -> bytes:
-    """The text with boxes, for whoever reads and ticks on paper; in the language in force."""
+    """The text with boxes and a code that leads to it; in the language in force."""
     paper = LetterPaper(
         head=_head(text, gettext("Toestemming voor “%(title)s”", title=text.title)),
         body=as_blocks(block for part in text.parts if not part.title for block in part.blocks),
@@ -24,6 +25,12 @@ def notice_pdf(text: ConsentText, address: str, now: datetime) -> bytes:
             *_parts(part for part in text.parts if part.title),
             Section(gettext("Waarvoor geeft u toestemming?"), _boxes(text)),
             Section(gettext("Veranderen of stoppen"), _stopping(address)),
+        ),
+        code=PrintedCode(
+            rows=codes.modules(address),
+            alt=gettext("QR-code naar %(address)s", address=address),
+            words=gettext("Lees de tekst en geef toestemming op uw telefoon:"),
+            address=address.partition("://")[2],
         ),
     )
     return letter_pdf(paper, now)

@@ -29,6 +29,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedCode:
+    """A QR code with its address in words; `alt` says where it leads to who cannot see it."""
+
+    rows: tuple[str, ...]
+    alt: str
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterPaper:
     """A whole letter, in its own language."""
 
@@ -39,6 +49,7 @@ class LetterPaper:
     risk_columns: tuple[str, str] = ("", "")
     risks: tuple[tuple[str, str], ...] = ()
     signed: tuple[str, ...] = ()
+    code: PrintedCode | None = None
 
 
 def letter_pdf(paper: LetterPaper, now: datetime) -> bytes:

@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-import segno
-
+from waardevol_lab.documents import codes
 from waardevol_lab.documents.icons import icon_svg
 from waardevol_lab.documents.pdf import Letterhead, render
 from waardevol_lab.domain.sign import SignFormat
@@ -107,7 +106,7 @@ def sign_paper(
         period=_period(first, second),
         scan=_both(mark("Lees meer, stel een vraag of reageer")),
         address=address,
-        qr=_modules(link),
+        qr=codes.modules(link),
         qr_alt=gettext("QR-code naar %(address)s", address=address),
         phone=_phone(first),
         credit=gettext("Pictogrammen en indeling: DTPR, CC BY 4.0."),
@@ -196,9 +195,3 @@ def _phone(words: SignWords) -> Words:
     with use_language(OTHER[language()]):
         other = gettext("Of bel %(phone)s", phone=words.phone)
     return Words(gettext("Of bel %(phone)s", phone=words.phone), other)
-
-
-def _modules(link: str) -> tuple[str, ...]:
-    """The code, with a quarter of it to spare for dirt and scratches."""
-    code = segno.make_qr(link, error="q")
-    return tuple("".join(str(module) for module in row) for row in code.matrix)

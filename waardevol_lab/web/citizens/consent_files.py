@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Response, make_response, url_for
 from flask import json as flask_json
 
+from waardevol_lab.documents import codes
 from waardevol_lab.documents.consent_receipts import receipt_json
 from waardevol_lab.documents.consents import notice_pdf, receipt_pdf
 from waardevol_lab.domain.receipt_codes import read
@@ -17,6 +18,7 @@ from waardevol_lab.web.citizens.consent_forms import ReceiptForm
 from waardevol_lab.web.citizens.visitor_forms import for_visitors
 from waardevol_lab.web.limits import limited
 from waardevol_lab.web.pdf_files import pdf_file
+from waardevol_lab.web.public_data import FOR_EVERY_SITE
 from waardevol_lab.web.session import current_settings
 from waardevol_lab.wording.i18n import language, use_language
 
@@ -38,6 +40,15 @@ def consent_paper(code: str) -> Response:
     with use_language("en" if text.language == "en" else "nl"):
         made = notice_pdf(text, address_of(code), now())
     return pdf_file(made, f"toestemming-{code}-{text.number}.pdf")
+
+
+@blueprint.get("/toestemming/<code>/code.svg")
+@public
+def consent_code(code: str) -> Response:
+    """The code that leads to the text, to print on a letter or a poster of one's own."""
+    consent_page(code, language())
+    drawing = codes.svg(address_of(code))
+    return Response(drawing, mimetype="image/svg+xml", headers=list(FOR_EVERY_SITE))
 
 
 @blueprint.post("/toestemming/<code>/bon.pdf")

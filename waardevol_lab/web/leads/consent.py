@@ -22,6 +22,7 @@ from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.consent_forms import BeginForm, ConsentNoticeForm, PublishConsentForm
+from waardevol_lab.web.session import current_settings
 from waardevol_lab.wording import consent_words, labels
 from waardevol_lab.wording.i18n import mark
 
@@ -127,6 +128,7 @@ def _desk(
         desk=desk,
         form=form,
         publishing=publishing,
+        address=current_settings().base_url + url_for("citizens.consent", code=desk.code),
         words=consent_words,
         labels=labels,
     )
