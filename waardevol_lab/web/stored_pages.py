@@ -18,6 +18,7 @@ from werkzeug.http import http_date
 
 from waardevol_lab import __version__
 from waardevol_lab.paths import PACKAGE, asset_root
+from waardevol_lab.web.compression import GZIP, VARY, packable, packed, unpacks
 from waardevol_lab.web.page_policy import opened_headers
 from waardevol_lab.web.protection import PUBLIC_CACHE
 from waardevol_lab.web.static_files import contents_hash
@@ -167,7 +168,22 @@ def _whole(page: StoredPage) -> Response:
     """The page as it was just made or kept, or that the reader has it already."""
     if _has_already(page.etag, page.changed_at):
         return Response(status=NOT_MODIFIED, headers=page.headers)
-    return Response(page.body, headers=page.headers, mimetype=page.form.mimetype)
+    body = page.body or b""
+    if not packable(page.form.mimetype, len(body)):
+        return Response(body, headers=page.headers, mimetype=page.form.mimetype)
+    return _packed(page, body)
+
+
+def _packed(page: StoredPage, body: bytes) -> Response:
+    """As small as its reader can have it; packed it is another text, so that its tag is weak."""
+    small = unpacks(request.headers.get("Accept-Encoding", ""))
+    answer = Response(
+        packed(body) if small else body, headers=page.headers, mimetype=page.form.mimetype
+    )
+    if small:
+        answer.headers["Content-Encoding"] = GZIP
+        answer.headers["ETag"] = f'W/"{page.etag}"'
+    return answer
 
 
 def _key() -> Key:
@@ -189,5 +205,6 @@ def _has_already(etag: str, changed_at: datetime | None) -> bool:
 
 
 def _headers(etag: str, changed_at: datetime | None, form: Form) -> Headers:
-    always = (("ETag", f'"{etag}"'), ("Cache-Control", PUBLIC_CACHE), *form.headers)
+    own = (("ETag", f'"{etag}"'), ("Cache-Control", PUBLIC_CACHE), ("Vary", VARY))
+    always = (*own, *form.headers)
     return always if changed_at is None else (*always, ("Last-Modified", http_date(changed_at)))
