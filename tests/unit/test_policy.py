@@ -115,9 +115,14 @@ def test_available_lists_what_the_state_takes() -> None:
         Action.REWORD,
         Action.PUBLISH_NOTICE,
         Action.CONFIRM_SIGN,
+        Action.REPORT_INCIDENT,
+        Action.UPDATE_INCIDENT,
         Action.PUBLISH_CONSENT_NOTICE,
     )
-    assert available(lead, SCOPE, Machine.EXPERIMENT, "evaluated") == (Action.PUBLISH_NOTICE,)
+    assert available(lead, SCOPE, Machine.EXPERIMENT, "evaluated") == (
+        Action.PUBLISH_NOTICE,
+        Action.UPDATE_INCIDENT,
+    )
     assert available(somebody(5, Role.AUDITOR), SCOPE, Machine.ROUND, "in_review") == ()
 
 

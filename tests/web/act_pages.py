@@ -84,6 +84,19 @@ def _rewording(world: World) -> Fields:
     return kept | {"cleanup": f"{form['cleanup']} Echt.", **REASON}
 
 
+INCIDENT: Fields = {
+    "what": "Een lamp viel.",
+    "happened_on": "2026-11-23",
+    "happened_at": "10:00",
+    "known_on": "2026-11-23",
+    "known_at": "10:30",
+    "affected": "Niemand.",
+    "values": "safety",
+    "personal_data": "no",
+    "done": "De lamp hangt weer.",
+    "public": "yes",
+}
+NEWS: Fields = {"text": "De lamp is vervangen."}
 LEADS, SITTING = frozenset({"lead", "teammate"}), frozenset({"chair", "dpo", "decider"})
 E, R, C, O = "experiment", "round", "condition", "objection"  # noqa: E741
 I = "contribution"  # noqa: E741
@@ -113,6 +126,10 @@ PAGES = (
     ActPage(E, "reword", "leads.reword", _rewording),
     ActPage(E, "publish_notice", "leads.publish_notice", press=True),
     ActPage(E, "confirm_sign", "leads.signs", _sign),
+    ActPage(E, "report_incident", "leads.report_incident", INCIDENT, only=LEADS),
+    ActPage(E, "report_incident", "board.board_report_incident", INCIDENT, only=SITTING),
+    ActPage(E, "update_incident", "leads.incident_page", NEWS, only=LEADS),
+    ActPage(E, "update_incident", "board.board_incident_page", NEWS, only=SITTING),
     ActPage(E, "withhold_part", "board.withhold", WITHHELD),
     ActPage(E, "disclose_part", "board.disclose", {"part": "brake_test"}, press=True),
     ActPage(E, "publish_consent_notice", "leads.publish_consent", press=True),

@@ -66,7 +66,7 @@ def address_of(world: World, page: ActPage, reference: str, state: str) -> str:
         values["number"] = OBJECTIONS[state]
     if page.machine == "contribution":
         values["number"] = CONTRIBUTIONS[state] + 3 * (page.action == "name_change")
-    if page.action == CONSENT:
+    if page.action in {CONSENT, "update_incident"}:
         values["number"] = 1
     with world.lab.app.test_request_context(base_url="http://localhost"):
         return url_for(page.endpoint, **values)

@@ -13,7 +13,9 @@ from tests.builders import START, Lab
 from tests.consents import begun as written
 from tests.contributions import Street
 from tests.decided import STARTS, Running
+from tests.happened import PRIVATE, add_news, report
 from tests.reviews import FULL, LIGHT, Review
+from waardevol_lab.domain.incidents import Authority
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
 from waardevol_lab.domain.roles import BOARD_ROLES, Role
 from waardevol_lab.persistence.db import reading, transaction
@@ -184,6 +186,11 @@ def _on_the_day(world: World) -> None:
     for name in ("running", "suspended", "ended", "offered", "evaluated"):
         world.running(name).sign()
         world.running(name).start()
+    for name in ("running", "suspended", "ended", "offered", "evaluated"):
+        report(lab, world.dossiers[name])
+    report(lab, world.dossiers["running"], personal_data=True, **PRIVATE)
+    not_told = {"authority": Authority.NOT_TOLD, "authority_reason": "Niemand is te herkennen."}
+    add_news(lab, world.dossiers["running"], 2, "De gegevens zijn gewist.", **not_told)
     pull_brake(
         PullBrake(world.dossiers["suspended"], "Er ging iets mis."), lab.actor("lead"), lab.now
     )

@@ -21,6 +21,8 @@ from waardevol_lab.persistence.models import (
     Assessment,
     Comment,
     DraftTopic,
+    Incident,
+    IncidentUpdate,
     ReviewRound,
 )
 from waardevol_lab.services.agendas import AddItem, add_item
@@ -70,6 +72,18 @@ def _of_rounds() -> set[int]:
     return rows_of(select(AgendaItem.id).where(AgendaItem.round_id.is_not(None)))
 
 
+def _private() -> set[int]:
+    """Incidents that are not public."""
+    return rows_of(select(Incident.id).where(~Incident.public))
+
+
+def _news() -> set[int]:
+    """Updates of incidents that are not public."""
+    return rows_of(
+        select(IncidentUpdate.id).where(IncidentUpdate.incident_id.in_(sorted(_private())))
+    )
+
+
 def _drafts() -> set[int]:
     """Rounds that nobody submitted yet."""
     return rows_of(
@@ -98,6 +112,14 @@ KEPT = (
     Kept("meeting", "place", "anna", INVITED),
     Kept("objection", "grounds", "decider own", WITHIN | DECIDERS),
     Kept("objection", "reason", "decider own", WITHIN | DECIDERS),
+    *(
+        Kept("incident", column, "secretary own", WITHIN | WRITERS | DECIDERS, _private)
+        for column in ("what", "affected", "done", "private_reason")
+    ),
+    *(
+        Kept("incident_update", column, "secretary own", WITHIN | WRITERS | DECIDERS, _news)
+        for column in ("text", "authority_reason")
+    ),
     Kept("draft_topic", "answers", "lead", WRITERS, _drafts),
 )
 ELSEWHERE: Mapping[str, str] = {
@@ -143,6 +165,7 @@ ALSO_ELSEWHERE = frozenset(
     {
         "review_round.reason",  # told to the lead
         "review_round.topics",  # marks of topics, with the plan
+        "incident.touched",  # ids of public values
         "draft_topic.answers_en",  # as the Dutch answers
         "agenda_item.title",  # of what is not about a plan
         "objection.late_reason",  # beside the grounds, which are marked

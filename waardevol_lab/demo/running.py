@@ -1,6 +1,7 @@
 """One experiment of the demo in the street: from the notice to the published evaluation."""
 
 from collections.abc import Generator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -8,7 +9,8 @@ from sqlalchemy import select
 from waardevol_lab.demo.plan_texts import FILES
 from waardevol_lab.demo.reviewing import Reviewing
 from waardevol_lab.demo.timeline import When
-from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain import incidents
+from waardevol_lab.domain.days import AMSTERDAM, local_date
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Condition
@@ -17,6 +19,7 @@ from waardevol_lab.services import (
     closing,
     conditions,
     evaluating,
+    incident_log,
     running,
     starting,
     withholding,
@@ -89,6 +92,23 @@ class Tale(Reviewing):
         """Somebody pulls the emergency brake."""
         command = running.PullBrake(self.reference, reason)
         running.pull_brake(command, self.actor(name), self.tick())
+
+    def incident(self, name: str, what: str, affected: str, done: str, **more: Any) -> int:
+        """Somebody reports a public incident of an hour ago, or one as `more` says it."""
+        now = self.tick()
+        before = (now - timedelta(hours=1)).astimezone(AMSTERDAM).replace(second=0, microsecond=0)
+        then = incidents.When(before.date(), before.time())
+        said: dict[str, Any] = {"values": (), "personal_data": False, "public": True, **more}
+        told = incidents.Incident(what, then, then, affected, done=done, **said)
+        command = incident_log.ReportIncident(self.reference, told)
+        return incident_log.report_incident(command, self.actor(name), now)
+
+    def add_to_incident(self, name: str, number: int, text: str, **more: Any) -> None:
+        """Somebody says what was done since."""
+        command = incident_log.UpdateIncident(
+            self.reference, number, incidents.IncidentNews(text, **more)
+        )
+        incident_log.update_incident(command, self.actor(name), self.tick())
 
     def worker_runs(self) -> None:
         """The worker does what the dates ask for."""

@@ -75,6 +75,11 @@ def sign_shown(facts: Facts) -> Iterator[Problem]:
         yield Problem("note", "photo_or_note")
 
 
+def incident_complete(facts: Facts) -> Iterator[Problem]:
+    """The report, or what was done since, says all that it must."""
+    yield from known(facts.incident_problems, "incident")
+
+
 def consent_notice_complete(facts: Facts) -> Iterator[Problem]:
     """The text says what is asked, and the approved plan asks this group."""
     yield from known(facts.consent_problems, "notice")

@@ -163,6 +163,7 @@ class Permission(StrEnum):
     RECORD_CONTRIBUTION = "record_contribution"
     MODERATE = "moderate"
     RECORD_CONSENT = "record_consent"
+    READ_INCIDENTS = "read_incidents"
 
 
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
@@ -217,6 +218,18 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.RECORD_CONTRIBUTION: frozenset({Role.LEAD, Role.TEAMMATE}),
     Permission.MODERATE: frozenset({Role.SECRETARY}),
     Permission.RECORD_CONSENT: frozenset({Role.FIELDWORKER}),
+    Permission.READ_INCIDENTS: frozenset(
+        {
+            Role.LEAD,
+            Role.TEAMMATE,
+            Role.SECRETARY,
+            Role.MEMBER,
+            Role.CHAIR,
+            Role.DPO,
+            Role.DECIDER,
+            Role.AUDITOR,
+        }
+    ),
 }
 
 

@@ -58,6 +58,7 @@ def _also_undeclared(*roles: Role) -> tuple[Holder, ...]:
 
 LEAD = _own(Role.LEAD)
 WRITERS = _own(Role.LEAD, Role.TEAMMATE)
+REPORTERS = _own(Role.LEAD, Role.TEAMMATE, Role.DPO)
 SECRETARY = _own(Role.SECRETARY)
 CHAIR = _own(Role.CHAIR)
 DPO = _own(Role.DPO)
@@ -70,6 +71,7 @@ VOTERS = _own(Role.MEMBER, Role.CHAIR)
 E, R, C, O = Machine.EXPERIMENT, Machine.ROUND, Machine.CONDITION, Machine.OBJECTION  # noqa: E741
 P, S, K, B, A = Phase, RoundState, ConditionState, ObjectionState, Action
 I, N = Machine.CONTRIBUTION, ContributionState  # noqa: E741
+HAPPENING = (P.RUNNING, P.SUSPENDED, P.ENDED)
 PUBLIC_LIVE = (P.APPROVED, P.RUNNING, P.SUSPENDED)
 NOTICED = (*PUBLIC_LIVE, P.ENDED, P.EVALUATED, P.WITHDRAWN, P.LAPSED)
 NOT_TERMINAL = (P.PREPARING, P.APPROVED, P.REJECTED, P.RUNNING, P.SUSPENDED, P.ENDED)
@@ -94,6 +96,8 @@ RULES: tuple[Rule, ...] = (
     Rule(E, PUBLIC_LIVE, A.REWORD, LEAD, (guards.no_open_round, guards.wording_only, basics.reason_given), None, "PlanReworded"),
     Rule(E, (*PUBLIC_LIVE, P.ENDED, P.EVALUATED), A.PUBLISH_NOTICE, LEAD, (guards.notice_matches_approval,), None, "NoticePublished"),
     Rule(E, PUBLIC_LIVE, A.CONFIRM_SIGN, _own(Role.LEAD, Role.TEAMMATE, Role.FIELDWORKER), (guards.sign_shown,), None, "SignConfirmed"),
+    Rule(E, HAPPENING, A.REPORT_INCIDENT, REPORTERS, (guards.incident_complete,), None, "IncidentReported"),
+    Rule(E, (*HAPPENING, P.EVALUATED), A.UPDATE_INCIDENT, REPORTERS, (guards.incident_complete,), None, "IncidentUpdated"),
     Rule(E, NOTICED, A.WITHHOLD_PART, SECRETARY, (guards.part_named, basics.reason_given), None, "PartWithheld"),
     Rule(E, NOTICED, A.DISCLOSE_PART, SECRETARY, (guards.part_named,), None, "PartDisclosed"),
     Rule(E, PUBLIC_LIVE, A.PUBLISH_CONSENT_NOTICE, LEAD, (guards.consent_notice_complete,), None, "ConsentNoticePublished"),

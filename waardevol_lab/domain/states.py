@@ -116,6 +116,8 @@ class Action(StrEnum):
     REWORD = "reword"
     PUBLISH_NOTICE = "publish_notice"
     CONFIRM_SIGN = "confirm_sign"
+    REPORT_INCIDENT = "report_incident"
+    UPDATE_INCIDENT = "update_incident"
     WITHHOLD_PART = "withhold_part"
     DISCLOSE_PART = "disclose_part"
     PUBLISH_CONSENT_NOTICE = "publish_consent_notice"

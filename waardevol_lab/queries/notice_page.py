@@ -11,6 +11,7 @@ from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.plan_attachments import FileKind, kind_of
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.domain.term_rules import Term, TermRule, terms_for
+from waardevol_lab.queries.notice_incidents import PublicIncident, incidents_in
 from waardevol_lab.queries.notice_judgement import (
     Review,
     advice_in,
@@ -117,6 +118,16 @@ class NoticePage:
     def withheld(self) -> tuple[Withheld, ...]:
         """The answers that are kept closed, each with its ground."""
         return withheld_in(self.contents, self.framework, self.read.language)
+
+    @property
+    def incidents(self) -> tuple[PublicIncident, ...]:
+        """The public incidents, the newest first."""
+        return incidents_in(self.contents, self.framework, self.read.language)
+
+    @property
+    def other_incidents(self) -> int:
+        """How many there were that are not public."""
+        return int(self.contents.get("incidents_not_public") or 0)
 
     def changed(self, version: LoggedVersion) -> tuple[str, ...]:
         """The questions that a version answered otherwise than the one before it."""

@@ -19,6 +19,7 @@ from waardevol_lab.domain.states import (
 )
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, Board
+from waardevol_lab.queries.incident_log import Breach, breaches_of
 from waardevol_lab.queries.letters import LetterLine, letters_for_lead
 from waardevol_lab.queries.occasions import occasion_of
 from waardevol_lab.queries.plan_copying import may_copy
@@ -97,6 +98,8 @@ class PlanStatus:
     citizens_wait: int
     """What citizens asked or said, and nobody answered yet."""
     citizens_late: int
+    breaches: tuple[Breach, ...]
+    """Incidents of which nobody said what the data protection authority was told."""
     actions: frozenset[Action]
     """What the viewer may do in these states."""
     offered: frozenset[Action]
@@ -146,6 +149,7 @@ def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
             overdue_conditions=overdue(conditions, local_date(now)),
             citizens_wait=waiting,
             citizens_late=late,
+            breaches=breaches_of(session, experiment.id, now),
             actions=(actions := _actions(viewer, dossier)),
             offered=_offered(viewer, dossier, standing, actions),
             resumable=_resumable(session, viewer, dossier, standing),

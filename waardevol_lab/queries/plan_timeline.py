@@ -45,6 +45,8 @@ SHOWN: Final = frozenset(
         "ExperimentRestarted",
         "NoticePublished",
         "SignConfirmed",
+        "IncidentReported",
+        "IncidentUpdated",
         "FinalEvaluationOffered",
         "FinalEvaluationPublished",
         "ClosedUnevaluated",
@@ -123,6 +125,7 @@ class Happening:
     notice: int | None = None
     question: int | None = None
     condition: int | None = None
+    incident: int | None = None
     reason: str = ""
     letters: tuple[LetterLine, ...] = ()
 
@@ -216,6 +219,7 @@ def _numbers(kind: str, told: Mapping[str, Any]) -> dict[str, Any]:
         "notice": told.get("notice"),
         "question": told.get("number") if kind.startswith("Question") else None,
         "condition": told.get("condition"),
+        "incident": told.get("incident"),
         "reason": str(told.get("reason") or "") if kind in REASONED else "",
     }
 

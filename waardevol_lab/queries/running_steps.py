@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
@@ -30,6 +30,7 @@ from waardevol_lab.persistence.models import (
     Decision,
     Evaluation,
     Experiment,
+    Incident,
     Objection,
     PlanVersion,
     ReviewRound,
@@ -49,6 +50,7 @@ class RunningSteps:
     conditions: int = 0
     overdue: int = 0
     """How many of them are not met and should have been."""
+    incidents: int = 0
     over: bool = False
     """Ended: there is, or there will be, an evaluation."""
     submits_incident: bool = False
@@ -76,12 +78,18 @@ def steps_of(session: Session, viewer: Actor, dossier: BoundDossier, today: date
         acts |= set(available(viewer, dossier.scope, Machine.CONDITION, row.state))
     over = phase in {Phase.ENDED, Phase.EVALUATED}
     return RunningSteps(
-        frozenset(acts),
-        len(conditions),
-        overdue(conditions, today),
-        over,
-        _submits_incident(viewer, dossier),
+        actions=frozenset(acts),
+        conditions=len(conditions),
+        overdue=overdue(conditions, today),
+        incidents=_incidents(session, dossier),
+        over=over,
+        submits_incident=_submits_incident(viewer, dossier),
     )
+
+
+def _incidents(session: Session, dossier: BoundDossier) -> int:
+    query = select(func.count()).where(Incident.experiment_id == dossier.experiment.id)
+    return session.scalar(query) or 0
 
 
 def _submits_incident(viewer: Actor, dossier: BoundDossier) -> bool:

@@ -31,6 +31,7 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.past_rounds import PastRound, decided_rounds, standing_conditions
+from waardevol_lab.services.public_incidents import public_incidents
 from waardevol_lab.services.term_days import term_day
 from waardevol_lab.services.timelines import timeline
 from waardevol_lab.services.withheld import withheld_parts
@@ -89,6 +90,7 @@ def compose(
         "organisation": _organisation(dossier.organisation),
         "timeline": timeline(dossier.session, dossier.experiment, (now, cause)),
         "evaluation": _evaluation(dossier.session, dossier.experiment.id),
+        **public_incidents(dossier.session, dossier.experiment.id),
         "change": {"cause": cause, "text": text},
     }
 

@@ -11,6 +11,7 @@ from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.persistence.models import (
     Experiment,
+    Incident,
     LedgerEntry,
     NoticeVersion,
     ReviewRound,
@@ -53,6 +54,7 @@ def timeline(
         *_of_rounds(session, experiment.id),
         *published,
         *_course(session, experiment.subject),
+        *_incidents(session, experiment.id),
     ]
     if happening and (happening[1] in COURSE or (happening[1] == PUBLISHED and not published)):
         moments.append(happening)
@@ -85,6 +87,15 @@ def _first_notice(session: Session, experiment_id: int) -> Iterator[Moment]:
     )
     if first is not None:
         yield first, PUBLISHED
+
+
+def _incidents(session: Session, experiment_id: int) -> Iterator[Moment]:
+    """Public ones only; the record has an entry for the others too."""
+    rows = session.scalars(
+        select(Incident.reported_at).where(Incident.experiment_id == experiment_id, Incident.public)
+    )
+    for at in rows:
+        yield at, "IncidentReported"
 
 
 def _course(session: Session, subject: str) -> Iterator[Moment]:

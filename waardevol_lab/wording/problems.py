@@ -7,6 +7,7 @@ from waardevol_lab.wording.answer_problems import ANSWERS, FILES, PLAN_FILES, TE
 from waardevol_lab.wording.consent_problems import CONSENT
 from waardevol_lab.wording.contributions import PROBLEMS as CONTRIBUTIONS
 from waardevol_lab.wording.i18n import format_day, gettext, mark
+from waardevol_lab.wording.incidents import PROBLEMS as INCIDENTS
 from waardevol_lab.wording.meetings import MEETINGS
 from waardevol_lab.wording.running_problems import RUNNING
 
@@ -19,6 +20,7 @@ SENTENCES: dict[str, str] = {
     **MEETINGS,
     **CONTRIBUTIONS,
     **CONSENT,
+    **INCIDENTS,
     "missing": mark("Vul dit in."),
     "unknown": mark("Dit kon niet worden nagegaan. Laad de pagina opnieuw."),
     "round_open": mark("Er loopt al een ronde. Rond die eerst af of trek haar in."),

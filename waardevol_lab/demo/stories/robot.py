@@ -1,6 +1,7 @@
 """A delivery robot on the pavement: suspended by the brake, an incident round open."""
 
 from waardevol_lab.demo.running import Story, Tale
+from waardevol_lab.domain.incidents import Authority
 
 
 def robot(tale: Tale) -> Story:
@@ -44,11 +45,46 @@ def robot(tale: Tale) -> Story:
     tale.sign("In de drie straten en op beide robots", "Zeven borden en twee stickers.")
     yield -40
     tale.start()
+    yield from _in_the_street(tale)
+
+
+def _in_the_street(tale: Tale) -> Story:
+    """Twice something goes wrong; the second time the brake is pulled."""
+    yield -22
+    tale.incident(
+        "teamlid",
+        "In het logboek van één robot stonden drie gezichten. Het wissen was een dag niet gelukt.",
+        "Drie voorbijgangers, die niet te vinden zijn.",
+        "De beelden zijn gewist. De leverancier zoekt uit waarom het wissen stopte.",
+        values=("privacy",),
+        personal_data=True,
+        public=False,
+        private_reason="De leverancier zoekt nog uit of anderen dit kunnen misbruiken.",
+    )
+    yield -21
+    tale.add_to_incident(
+        "fg",
+        1,
+        "De beelden waren versleuteld en zijn niet bekeken.",
+        authority=Authority.NOT_TOLD,
+        authority_reason="Niemand kon erbij. Er is geen risico voor de mensen om wie het gaat.",
+    )
     yield -10
+    tale.incident(
+        "teamlid",
+        "Een robot raakte de stok van iemand die slecht ziet. De robot zag de witte stok niet.",
+        "Eén voorbijganger, die schrok. Niemand is gewond.",
+        "Beide robots staan stil en zijn van straat.",
+        values=("safety", "dignity"),
+    )
     tale.brake(
         "teamlid",
         "Een robot raakte de stok van iemand die slecht ziet. Niemand is gewond. Beide robots "
         "staan stil en zijn van straat.",
+    )
+    yield -8
+    tale.add_to_incident(
+        "lead", 2, "Wij spraken met de voorbijganger. De robots blijven binnen tot het besluit."
     )
     yield -7
     tale.submit(incident=True)

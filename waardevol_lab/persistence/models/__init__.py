@@ -34,6 +34,7 @@ from waardevol_lab.persistence.models.following import (
     PublicChange,
     Subscription,
 )
+from waardevol_lab.persistence.models.incidents import Incident, IncidentUpdate
 from waardevol_lab.persistence.models.letters import AdviceDraft, Letter, LetterTextVersion
 from waardevol_lab.persistence.models.listing import ListedExperiment
 from waardevol_lab.persistence.models.meetings import AgendaItem, Meeting, MeetingMember
@@ -102,6 +103,8 @@ __all__ = [
     "Follower",
     "HandReminder",
     "IdempotencyKey",
+    "Incident",
+    "IncidentUpdate",
     "LeadQuestion",
     "LedgerEntry",
     "LedgerPayload",

@@ -6,6 +6,7 @@ from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries import board_dpo
 from waardevol_lab.queries.board_dpo import opinion_page
+from waardevol_lab.queries.incident_log import breaches
 from waardevol_lab.services.reviewing import RecordDpoOpinion
 from waardevol_lab.services.reviewing import record_dpo_opinion as record
 from waardevol_lab.web.access import requires
@@ -24,7 +25,10 @@ from waardevol_lab.wording.i18n import language, mark
 def dpo_desk() -> Page:
     """What waits for an opinion, with its term."""
     found = board_dpo.dpo_desk(actor(), now())
-    return render_template("board/dpo_desk.html", desk=found, labels=labels, words=board)
+    waiting = breaches(actor(), now())
+    return render_template(
+        "board/dpo_desk.html", desk=found, breaches=waiting, labels=labels, words=board
+    )
 
 
 @blueprint.get("/<reference>/fg-oordeel")

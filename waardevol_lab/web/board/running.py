@@ -105,7 +105,7 @@ def board_revoke(reference: str) -> Page:
 @blueprint.route("/<reference>/incident", methods=["GET", "POST"])
 @requires(Action.OPEN_INCIDENT)
 def board_incident(reference: str) -> Page:
-    """Report an incident, by the data protection officer; or submit the one that waits."""
+    """Begin an incident round, by the data protection officer; or submit the one that waits."""
     if request.method != "POST" and running_steps(actor(), reference, now()).submits_incident:
         page = url_for("leads.check", reference=reference, incident=1)
         return redirect(page, code=SEE_OTHER)

@@ -14,6 +14,7 @@ PAGES: Mapping[Action, str] = {
     Action.ACCEPT_EVIDENCE: "board_conditions",
     Action.REMARK_ON_EVALUATION: "board_evaluation",
     Action.WITHHOLD_PART: "withhold",
+    Action.REPORT_INCIDENT: "board_report_incident",
     Action.PULL_BRAKE: "board_brake",
     Action.RESTART: "board_restart",
     Action.OPEN_INCIDENT: "board_incident",
@@ -38,6 +39,8 @@ def after_decision(reference: str) -> list[tuple[str, str]]:
         found.setdefault("board_conditions", late)
     elif steps.conditions:
         found.setdefault("board_conditions", gettext("Bekijk de voorwaarden"))
+    if steps.incidents:
+        found["board_incidents"] = gettext("Bekijk de incidenten")
     if steps.over:
         found.setdefault("board_evaluation", gettext("Bekijk de evaluatie"))
     return [(text, url_for(f"board.{page}", reference=reference)) for page, text in found.items()]

@@ -38,6 +38,10 @@ def _records(plan: PlanStatus, happening: Happening) -> Iterator[Step]:
     if happening.condition is not None:
         name = gettext("Voorwaarde %(number)s", number=happening.condition)
         yield Step(name, url_for("leads.conditions", reference=reference))
+    if happening.incident is not None:
+        name = gettext("Incident %(number)s", number=happening.incident)
+        where = url_for("leads.incident_page", reference=reference, number=happening.incident)
+        yield Step(name, where)
     if happening.kind in DECISIONS:
         yield Step(gettext("Het besluit"), "#besluit")
 

@@ -1,4 +1,4 @@
-"""While it runs: the brake, stopping, and reporting an incident."""
+"""While it runs: the brake, stopping, and an incident round."""
 
 from flask import url_for
 
@@ -71,7 +71,7 @@ def stop(reference: str) -> Page:
 @blueprint.route("/<reference>/incident", methods=["GET", "POST"])
 @requires(Action.OPEN_INCIDENT)
 def incident(reference: str) -> Page:
-    """Report an incident to the board."""
+    """Begin an incident round: the board looks at what happened."""
     form = ReasonForm()
     command = OpenIncident(reference, form.reason.data or "", form.key)
     return act_page(
@@ -81,7 +81,7 @@ def incident(reference: str) -> Page:
             reference,
             Action.OPEN_INCIDENT,
             form,
-            gettext("Meld een incident"),
+            gettext("Begin een incidentronde"),
             (
                 gettext("U begint een incidentronde. De commissie kijkt naar wat er gebeurde."),
                 gettext("Is er gevaar? Trek dan eerst aan de noodrem."),
