@@ -10,7 +10,9 @@ from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
+    ScalarSelect,
     Select,
+    Subquery,
     TableClause,
     bindparam,
     column,
@@ -29,6 +31,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import func
 from sqlalchemy.types import Text
 
+from waardevol_lab.persistence import search_order
 from waardevol_lab.persistence.models import SearchEntry
 from waardevol_lab.persistence.search_words import SHORTEST_START, Alternatives, words_of
 from waardevol_lab.persistence.word_parts import with_parts
@@ -45,11 +48,13 @@ class Index:
 
     name: str
     columns: tuple[str, ...]
+    ordered: bool = False
+    """Whether its keys are an order in which it is read."""
 
 
 DOSSIERS = Index("search_text", ("head", "body"))
 """For staff, keyed by `SearchEntry`: what may be known of a plan, and all that may be read."""
-LISTED = Index("listed_text", ("words",))
+LISTED = Index("listed_text", ("words",), ordered=True)
 """For everybody, keyed by `ListedExperiment`: newest last, so that its keys are the order."""
 
 
@@ -67,6 +72,14 @@ class Engine(Protocol):
 
     def of_kind(self, kind: str) -> ColumnElement[bool]:
         """The entries of one kind, where the words are looked at first."""
+
+    def in_order(
+        self, question: Sequence[Alternatives], after: int | None, most: int, *, oldest: bool
+    ) -> Subquery:
+        """The first keys of `LISTED` that `matching` finds beyond `after`, as `key`."""
+
+    def counted(self, question: Sequence[Alternatives], most: int) -> ScalarSelect[Any]:
+        """How many keys of `LISTED` `matching` finds, at most so many."""
 
 
 class Fts5:
@@ -98,6 +111,17 @@ class Fts5:
         """An expression, no column: else every entry of the kind is read, and then the words."""
         return SearchEntry.kind.concat("") == kind
 
+    def in_order(
+        self, question: Sequence[Alternatives], after: int | None, most: int, *, oldest: bool
+    ) -> Subquery:
+        """The index gives its keys in their order by itself."""
+        found = self.matching(LISTED, question, "words")
+        return first_keys(found, after, most, oldest=oldest)
+
+    def counted(self, question: Sequence[Alternatives], most: int) -> ScalarSelect[Any]:
+        """Stops where it is enough."""
+        return capped(self.matching(LISTED, question, "words"), most)
+
     def _texts(self, index: Index) -> TableClause:
         return table(index.name, column("rowid"), *map(column, index.columns))
 
@@ -113,7 +137,13 @@ class Tsvector:
         }
         statement = insert(self._texts(index)).values(id=bindparam("key"), **vector)
         names = [f"{name}_words" for name in index.columns]
-        values = [{"key": key, **dict(zip(names, words, strict=True))} for key, words in rows]
+        values = [
+            {
+                "key": key,
+                **{n: self._kept(index, key, w) for n, w in zip(names, words, strict=True)},
+            }
+            for key, words in rows
+        ]
         session.connection().execute(statement, values)
 
     def drop(self, session: Session, index: Index, keys: Select[Any]) -> None:
@@ -124,13 +154,35 @@ class Tsvector:
     def matching(self, index: Index, question: Sequence[Alternatives], column: str) -> Select[Any]:
         """Every word as a lexeme in quotes."""
         texts = self._texts(index)
-        each = (f"({' | '.join(_lexeme(word) for word in one)})" for one in question)
-        asked = literal(" & ".join(each)).cast(TSQUERY)
+        asked = literal(self._asked(index, question)).cast(TSQUERY)
         return select(texts.c.id).where(texts.c[column].op("@@")(asked))
 
     def of_kind(self, kind: str) -> ColumnElement[bool]:
         """The planner knows how many there are."""
         return SearchEntry.kind == kind
+
+    def in_order(
+        self, question: Sequence[Alternatives], after: int | None, most: int, *, oldest: bool
+    ) -> Subquery:
+        """Window after window, until there are enough."""
+        statement = search_order.OLDEST if oldest else search_order.NEWEST
+        asked = self._asked(LISTED, question)
+        beyond = None if after is None else min(after, search_order.LAST)
+        return statement.bindparams(asked=asked, after=beyond, most=most).subquery()
+
+    def counted(self, question: Sequence[Alternatives], most: int) -> ScalarSelect[Any]:
+        """Among the newest first, and among all when they are not enough."""
+        asked = self._asked(LISTED, question)
+        return search_order.COUNTED.bindparams(asked=asked, cap=most).scalar_subquery()
+
+    def _kept(self, index: Index, key: int, words: Sequence[str]) -> list[str]:
+        if not index.ordered:
+            return list(words)
+        return [*words, *search_order.starts(words), *search_order.windows(key)]
+
+    def _asked(self, index: Index, question: Sequence[Alternatives]) -> str:
+        each = (" | ".join(_lexeme(word, index) for word in one) for one in question)
+        return " & ".join(f"({one})" for one in each)
 
     def _texts(self, index: Index) -> TableClause:
         return table(index.name, column("id"), *(column(name, TSVECTOR) for name in index.columns))
@@ -141,8 +193,28 @@ def _quoted(word: str) -> str:
     return f'"{word[:-1]}"*' if word.endswith("*") else f'"{word}"'
 
 
-def _lexeme(word: str) -> str:
-    return f"'{word[:-1]}':*" if word.endswith("*") else f"'{word}'"
+def _lexeme(word: str, index: Index) -> str:
+    if not word.endswith("*"):
+        return f"'{word}'"
+    start = word[:-1]
+    known = index.ordered and len(start) in search_order.STARTS
+    return f"'{search_order.as_start(start)}'" if known else f"'{start}':*"
+
+
+def first_keys(
+    found: Select[Any], after: int | None, most: int, *, oldest: bool = False
+) -> Subquery:
+    """The first of the keys that a query finds, beyond `after`, as `key`."""
+    (key,) = found.selected_columns
+    page = found.with_only_columns(key.label("key")).order_by(key if oldest else key.desc())
+    if after is not None:
+        page = page.where(key > after if oldest else key < after)
+    return page.limit(most).subquery()
+
+
+def capped(found: Select[Any], most: int) -> ScalarSelect[Any]:
+    """How many keys a query finds, at most so many."""
+    return select(func.count()).select_from(found.limit(most).subquery()).scalar_subquery()
 
 
 def engine_of(session: Session) -> Engine:

@@ -4,12 +4,12 @@ The newest stands first. Every filter is a mark and every word a word of one ind
 that a page is read from the index in its order, whatever is asked, and however many there are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, Subquery, exists, func, select
+from sqlalchemy import ScalarSelect, Select, Subquery, exists, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.listed import Facet, mark_of, place_mark
@@ -107,10 +107,10 @@ def listing(
     oldest = wanted.sorteer == OLDEST
     after = _after(wanted)
     with reading() as session:
-        keys = keys_of(session, wanted, named)
-        if keys is None:
+        asked = asked_of(session, wanted, named)
+        if asked is None:
             return Listing((), 0, False, "")
-        rows = session.execute(_page(keys, after, size + 1, oldest=oldest)).all()
+        rows = session.execute(_page(asked, after, size + 1, oldest=oldest)).all()
     total = rows[0].total if rows else 0
     return Listing(
         entries=tuple(_entry(row, language) for row in rows[:size]),
@@ -152,25 +152,34 @@ def _after(wanted: Wanted) -> int | None:
 # --- which experiments: keys of the list, and nothing else
 
 
-def keys_of(session: Session, wanted: Wanted, named: Names | None = None) -> Select[Any] | None:
-    """The keys of what is asked for; None when it can be known that there are none."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for in the list: a word or mark for everything, nothing for all there is."""
+
+    session: Session
+    question: Sequence[Alternatives]
+
+    def keys(self, most: int, after: int | None = None, *, oldest: bool = False) -> Subquery:
+        """The first keys beyond `after`, the newest first, as `key`."""
+        if not self.question:
+            return search.first_keys(_EVERY, after, most, oldest=oldest)
+        engine = search.engine_of(self.session)
+        return engine.in_order(self.question, after, most, oldest=oldest)
+
+    def counted(self, most: int) -> ScalarSelect[Any]:
+        """How many there are, at most so many."""
+        if not self.question:
+            return search.capped(_EVERY, most)
+        return search.engine_of(self.session).counted(self.question, most)
+
+
+_EVERY = select(ListedExperiment.id)
+
+
+def asked_of(session: Session, wanted: Wanted, named: Names | None = None) -> Asked | None:
+    """What is looked for; None when it can be known that there is nothing."""
     question = _question(session, wanted, named)
-    if question is None:
-        return None
-    if not question:
-        return select(ListedExperiment.id)
-    return search.matching_words(session, search.LISTED, question, "words")
-
-
-def newest_keys(
-    session: Session, wanted: Wanted, most: int, named: Names | None = None
-) -> Subquery | None:
-    """The keys of the newest of what is asked for, as `key`; None when there can be none."""
-    keys = keys_of(session, wanted, named)
-    if keys is None:
-        return None
-    (key,) = keys.selected_columns
-    return keys.with_only_columns(key.label("key")).order_by(key.desc()).limit(most).subquery()
+    return None if question is None else Asked(session, question)
 
 
 def _question(session: Session, wanted: Wanted, named: Names | None) -> list[Alternatives] | None:
@@ -220,15 +229,10 @@ _ROW: Select[*tuple[Any, ...]] = (
 )
 
 
-def _page(keys: Select[Any], after: int | None, size: int, *, oldest: bool) -> Select[Any]:
+def _page(asked: Asked, after: int | None, size: int, *, oldest: bool) -> Select[Any]:
     """The rows of one page, each with the number of all there are, counted to just over the cap."""
-    (key,) = keys.selected_columns
-    counted = keys.limit(MOST_COUNTED + 1).subquery()
-    total = select(func.count()).select_from(counted).scalar_subquery().label("total")
-    page = keys.with_only_columns(key.label("key")).order_by(key if oldest else key.desc())
-    if after is not None:
-        page = page.where(key > after if oldest else key < after)
-    here = page.limit(size).subquery()
+    total = asked.counted(MOST_COUNTED + 1).label("total")
+    here = asked.keys(size, after, oldest=oldest)
     order = ListedExperiment.id if oldest else ListedExperiment.id.desc()
     return _ROW.add_columns(total).join(here, here.c.key == ListedExperiment.id).order_by(order)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from waardevol_lab.domain.squares import FINER, ZOOMS, Point, grid_at, square_named
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Experiment, ListedExperiment
-from waardevol_lab.queries.public_list import MOST_COUNTED, Names, Wanted, newest_keys
+from waardevol_lab.queries.public_list import MOST_COUNTED, Names, Wanted, asked_of
 
 MOST_SQUARES = 500
 
@@ -78,9 +78,10 @@ def squares(
 def places(wanted: Wanted, language: str = "nl", named: Names | None = None) -> tuple[Located, ...]:
     """Every place of the newest experiments that are asked for, the newest first; one query."""
     with reading() as session:
-        here = newest_keys(session, wanted, MOST_COUNTED, named)
-        if here is None:
+        asked = asked_of(session, wanted, named)
+        if asked is None:
             return ()
+        here = asked.keys(MOST_COUNTED)
         rows = session.execute(
             select(
                 Experiment.slug,
@@ -101,9 +102,10 @@ def places(wanted: Wanted, language: str = "nl", named: Names | None = None) -> 
 
 def _points(session: Session, wanted: Wanted, named: Names | None) -> Iterator[tuple[int, Point]]:
     """The key of each experiment with a place of it."""
-    here = newest_keys(session, wanted, MOST_COUNTED, named)
-    if here is None:
+    asked = asked_of(session, wanted, named)
+    if asked is None:
         return
+    here = asked.keys(MOST_COUNTED)
     key, points = cast(ListedExperiment.id, String), cast(ListedExperiment.points, Text)
     every = func.aggregate_strings("[" + key + "," + points + "]", ",")
     text = session.scalar(select(every).join(here, here.c.key == ListedExperiment.id))
