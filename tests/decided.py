@@ -24,12 +24,22 @@ from waardevol_lab.persistence.models import (
     PlanVersion,
     ReviewRound,
 )
+from waardevol_lab.queries.consent_notices import consent_desk
 from waardevol_lab.services.conditions import (
     JudgeEvidence,
     SubmitEvidence,
     judge_evidence,
     submit_evidence,
 )
+from waardevol_lab.services.consent_notices import (
+    BeginConsentNotice,
+    PublishConsentNotice,
+    SaveConsentNotice,
+    begin_consent_notice,
+    publish_consent_notice,
+    save_consent_notice,
+)
+from waardevol_lab.services.consent_state import consents_in_force
 from waardevol_lab.services.evaluating import (
     OfferEvaluation,
     SaveEvaluation,
@@ -137,12 +147,27 @@ class Running:
             self.lab.now,
         )
 
+    def consent(self) -> None:
+        """A text in force for each group that the plan asks for consent."""
+        with reading() as session:
+            experiment = load_bound(session, self.reference, lock=False).experiment
+            asked = [group for group, text in consents_in_force(session, experiment) if not text]
+        for group in asked:
+            lead, begin = self.actor("lead"), BeginConsentNotice(self.reference, group)
+            number = int(begin_consent_notice(begin, lead, self.lab.now))
+            version = consent_desk(lead, self.reference, number, self.lab.now).version
+            save = SaveConsentNotice(self.reference, number, "Een vraag", "", "guardian", version)
+            save_consent_notice(save, lead, self.lab.now)
+            publish = PublishConsentNotice(self.reference, number, version + 1)
+            publish_consent_notice(publish, lead, self.lab.now)
+
     def start(self) -> None:
         start(StartExperiment(self.reference, self.version), self.actor("lead"), self.lab.now)
 
     def run(self) -> None:
         """Publish, wait, hang signs, meet the condition, start on the first day."""
         self.publish()
+        self.consent()
         self.meet(1)
         self.lab.set_clock(datetime(STARTS.year, STARTS.month, STARTS.day, 9, tzinfo=UTC))
         self.sign()

@@ -82,7 +82,10 @@ class Year:
             "09-13": [lambda: self.advised("zondag")],
             "10-19": [lambda: self.submit("wintertijd")],
             "10-21": [lambda: self.running("klokstop").publish()],
-            "11-04": [lambda: self.running("klokstop").sign()],
+            "11-04": [
+                lambda: self.running("klokstop").sign(),
+                lambda: self.running("klokstop").consent(),
+            ],
             "11-05": [lambda: self.running("klokstop").start()],
             "12-18": [lambda: self.submit("kerst")],
         }

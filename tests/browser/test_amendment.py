@@ -61,6 +61,7 @@ def street(
     running.publish()
     lab.set_clock(ON_THE_DAY)
     running.sign()
+    running.consent()
     running.start()
     with transaction() as session:
         session.execute(update(Account).values(password_hash=hash_password(PASSWORD)))

@@ -129,6 +129,7 @@ def prepare(lab: Lab, lead: Walker, secretary: Walker, reference: str) -> None:
     """Notice, condition and sign; the start gate stays shut until the days have gone by."""
     lab.set_clock(lab.now.replace(year=2027, month=2, day=1))
     walk_street.publish_notice(lead, reference)
+    walk_street.publish_consent(lead, reference)
     walk_street.show_condition_met(lead, reference)
     walk_street.accept_evidence(secretary, reference)
     walk_street.confirm_sign(lead, reference, "2027-02-01")

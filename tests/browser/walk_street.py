@@ -14,6 +14,15 @@ def publish_notice(lead: Walker, reference: str) -> None:
     lead.press("Publiceer de bekendmaking")
 
 
+def publish_consent(lead: Walker, reference: str) -> None:
+    """The group that is asked for consent gets its text; without it the gate stays shut."""
+    lead.open(f"/plannen/{reference}/toestemming")
+    lead.press("Begin de tekst")
+    lead.fill({"scopes": "De vragenlijst", "scopes_en": "The questionnaire"})
+    lead.press("Bewaar")
+    lead.press("Publiceer de tekst")
+
+
 def show_condition_met(lead: Walker, reference: str) -> None:
     """Evidence with a file for the one condition."""
     lead.open(f"/plannen/{reference}/voorwaarden")

@@ -127,6 +127,7 @@ def stopped(review: Review, reference: str) -> None:
     running.publish()
     lab.set_clock(datetime.combine(STARTS, time(9), UTC))
     running.sign()
+    running.consent()
     running.start()
     stop(StopExperiment(reference, "Klaar.", running.version), review["lead"], lab.now)
 

@@ -116,6 +116,7 @@ def test_gate_names_every_line_that_does_not_hold(running: Running) -> None:
         running.start()
     assert codes(refusal) == {
         "gate_notice_missing",
+        "gate_consent_missing",
         "gate_sign_missing",
         "gate_conditions_open",
         "gate_before_start",
@@ -127,6 +128,7 @@ def test_gate_opens_fourteen_days_after_the_notice_and_not_before(running: Runni
     first = datetime(2027, 3, 8, 9, tzinfo=UTC)
     lab.set_clock(first)
     running.publish()
+    running.consent()
     running.meet(1)
     running.sign()
     lab.set_clock(first + timedelta(days=13))

@@ -108,7 +108,12 @@ CHANGED = [
     ("UPDATE decision SET motivation = 'VALS' WHERE id = 1", Kept.DECISION, DECIDED),
     ("UPDATE plan_version SET answers = '{}' WHERE id = 1", Kept.PLAN, "PlanSubmitted"),
     ("UPDATE consent_version SET published_at = '2020-01-01' WHERE number = 1", C, ASKED),
-    ("UPDATE consent_version SET minors = 'guardian' WHERE number = 1", C, ASKED),
+    (
+        "UPDATE consent_version SET minors = CASE minors WHEN 'no' THEN 'guardian' ELSE 'no' END"
+        " WHERE id = 1",
+        C,
+        ASKED,
+    ),
     ("UPDATE consent_version SET contents = '{}' WHERE number = 1", C, ASKED),
 ]
 REMOVED = [
@@ -153,7 +158,9 @@ def test_a_notice_without_an_entry_is_found_after_the_last(tamper: Tamper) -> No
 
 @pytest.mark.parametrize("tamper", ["sqlite"], indirect=True)
 def test_consents_made_to_count_longer_are_found(tamper: Tamper) -> None:
-    tamper("UPDATE consent_version SET holds_from = 1 WHERE number = 2")
+    tamper(
+        "UPDATE consent_version SET holds_from = 1 WHERE id = (SELECT max(id) FROM consent_version)"
+    )
     index = index_of("ConsentNoticePublished", last=True)
     assert found() == (Kept.CONSENT, "differs", index)
 

@@ -8,6 +8,7 @@ import pytest
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.start_gate import (
     BlockingCondition,
+    ConsentGroup,
     GateFacts,
     Line,
     LineId,
@@ -22,6 +23,7 @@ OPEN = GateFacts(
     decided_on=date(2027, 1, 10),
     notice_on=date(2027, 2, 1),
     notice_free_on=date(2027, 2, 15),
+    consent=(ConsentGroup("Bewoners", date(2027, 2, 2)), ConsentGroup("Leden", date(2027, 2, 3))),
     sign_on=date(2027, 3, 1),
     conditions=(BlockingCondition(1, ConditionState.ACCEPTED, date(2027, 2, 20)),),
     starts_on=TODAY,
@@ -60,6 +62,13 @@ def test_nothing_known_keeps_every_line_but_the_conditions_shut() -> None:
             Role.LEAD,
             Action.PUBLISH_NOTICE,
         ),
+        (
+            {"consent": (ConsentGroup("Bewoners"), ConsentGroup("Leden", TODAY))},
+            LineId.CONSENT,
+            "gate_consent_missing",
+            Role.LEAD,
+            Action.PUBLISH_CONSENT_NOTICE,
+        ),
         ({"sign_on": None}, LineId.SIGNS, "gate_sign_missing", Role.LEAD, Action.CONFIRM_SIGN),
         (
             {"conditions": (condition(ConditionState.OPEN),)},
@@ -93,6 +102,22 @@ def test_one_line_shuts_the_gate_and_says_who_can_open_it(
     assert [problem.code for problem in problems(checklist(facts))] == [code]
     assert shut.problem is not None and shut.problem.field == line_id
     assert who in shut.who and shut.action is action
+
+
+def test_consent_is_open_since_the_last_group_and_the_shut_ones_are_named() -> None:
+    assert line(OPEN, LineId.CONSENT).since == date(2027, 2, 3)
+    shut = line(
+        replace(OPEN, consent=(ConsentGroup("Bewoners"), *OPEN.consent, ConsentGroup("Gasten"))),
+        LineId.CONSENT,
+    )
+    assert shut.problem is not None
+    assert shut.problem.params == {"groups": "Bewoners, Gasten"}
+
+
+def test_nobody_to_ask_for_consent_is_no_line() -> None:
+    lines = checklist(replace(OPEN, consent=()))
+    assert [line.id for line in lines] == [one for one in LineId if one is not LineId.CONSENT]
+    assert all(line.holds for line in lines)
 
 
 def test_notice_is_old_enough_on_its_free_day_and_not_the_day_before() -> None:

@@ -5,11 +5,14 @@ from typing import Any
 from flask import url_for
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
 
 from tests.builders import Lab
 from tests.web.act_pages import ActPage
 from tests.web.dossiers import World
 from waardevol_lab.clock import real
+from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.models import ConsentNotice, Experiment
 from waardevol_lab.services import sessions
 
 DOSSIERS = {
@@ -28,7 +31,7 @@ OBJECTIONS = {"received": 1, "inadmissible": 2, "unfounded": 3, "upheld": 4, "co
 CONTRIBUTIONS = {"received": 1, "published": 2, "hidden": 3}
 """Without an answer; the same three with one have numbers that are three higher."""
 CONSENT = "publish_consent_notice"
-"""Its version is of the one notice, which was begun and written once."""
+"""Its version is of the one notice of the dossier."""
 TOKEN = "the token of every form"
 
 
@@ -86,5 +89,12 @@ def versions_of(world: World, page: ActPage, reference: str, state: str) -> dict
     if page.machine == "contribution":
         return {}
     if page.action == CONSENT:
-        return {"version": "2"}
+        return {"version": str(_consent_version(reference))}
     return {"version": str(world.lab.experiment(reference).version)}
+
+
+def _consent_version(reference: str) -> int:
+    """Of what is being written of the one consent notice of a dossier; 0 without."""
+    with reading() as session:
+        query = select(ConsentNotice.version).join(Experiment)
+        return session.scalar(query.where(Experiment.reference == reference)) or 0

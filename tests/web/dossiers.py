@@ -185,6 +185,7 @@ def _on_the_day(world: World) -> None:
     world.running("ready").sign()
     for name in ("running", "suspended", "ended", "offered", "evaluated"):
         world.running(name).sign()
+        world.running(name).consent()
         world.running(name).start()
     for name in ("running", "suspended", "ended", "offered", "evaluated"):
         report(lab, world.dossiers[name])

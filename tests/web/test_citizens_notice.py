@@ -220,6 +220,7 @@ def test_every_phase_is_told_and_old_versions_say_so(running: Running) -> None:
     running.meet(1)
     running.lab.set_clock(datetime(2027, 3, 5, 9, tzinfo=UTC))
     running.sign()
+    running.consent()
     running.start()
     page = read(running)
     assert "Het experiment loopt" in page

@@ -142,7 +142,7 @@ def test_what_is_sent_beside_an_act_is_in_no_notice(
             assert {notice["published_by_id"] for notice in new} <= {lab.actors[name]}
             for text in consent_texts()[len(texts) :]:
                 assert (text.published_at, text.published_by_id) == (lab.now, lab.actors[name])
-                assert text.number == 1
+                assert text.number == 2
 
 
 def may_do(world: World, page: ActPage, name: str, state: str) -> bool:

@@ -111,6 +111,7 @@ def test_a_brake_of_the_chair_is_told_by_role(lab: Lab, review: Review) -> None:
     running.publish()
     lab.set_clock(ON_THE_DAY)
     running.sign()
+    running.consent()
     running.start()
     pull_brake(PullBrake(reference, "Iemand struikelde."), review["chair"], lab.now)
     text = moment(course(lab, reference), "De noodrem is gebruikt")

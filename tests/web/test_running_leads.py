@@ -8,7 +8,7 @@ import pytest
 from tests import papers
 from tests.builders import Lab
 from tests.decided import Running, complete, decided
-from tests.visitor import parse
+from tests.visitor import Visitor, parse
 from waardevol_lab.persistence.db import transaction
 from waardevol_lab.persistence.models import Organisation
 
@@ -67,7 +67,10 @@ def test_missing_text_of_the_organisation_refuses_publishing(running: Running) -
 def test_gate_shows_what_does_not_hold_and_refuses_the_start(running: Running) -> None:
     lead = running.lab.visitor("lead")
     page = lead.text(url(running, "start"))
-    assert "2 van 5 punten kloppen" in page or "1 van 5 punten kloppen" in page
+    assert "1 van 6 punten kloppen" in page
+    shut = "Deze groepen kunnen nog geen toestemming geven: Deelnemers aan de enquête."
+    assert shut in page
+    assert f'href="{url(running, "toestemming")}"' in page
     assert "Starten kan vanaf 5 maart 2027." in page
     before = running.lab.snapshot()
     answer = lead.submit(url(running, "start"), {})
@@ -95,11 +98,23 @@ def test_whole_way_to_the_start_through_the_pages(running: Running) -> None:
     sign = {"place": "Bij de brug", "placed_on": "2027-03-04", "note": "Hangt op ooghoogte."}
     assert lead.submit(url(running, "borden"), sign).status_code == 303
     assert "Bij de brug" in lead.text(url(running, "borden"))
+    assert "5 van 6 punten kloppen" in lead.text(url(running, "start"))
+    _publish_consent(lead, running)
     page = lead.text(url(running, "start"))
-    assert "5 van 5 punten kloppen" in page
+    assert "6 van 6 punten kloppen" in page
     assert lead.submit(url(running, "start"), {}).status_code == 303
     assert running.experiment.phase == "running"
     assert "Dit experiment wacht niet meer op de start." in lead.text(url(running, "start"))
+
+
+def _publish_consent(lead: Visitor, running: Running) -> None:
+    """Begun from the list of groups, written, published."""
+    assert lead.submit(url(running, "toestemming"), containing="group").status_code == 303
+    text = url(running, "toestemming/1")
+    assert lead.submit(text, {"scopes": "De vragenlijst"}).status_code == 303
+    assert "5 van 6 punten kloppen" in lead.text(url(running, "start"))
+    published = lead.submit(text, to=f"{text}/publiceren", containing="scopes")
+    assert published.status_code == 303
 
 
 def test_starting_from_an_old_page_is_too_late(running: Running) -> None:

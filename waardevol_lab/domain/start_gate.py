@@ -3,7 +3,7 @@
 Source: docs/workflow.md, "Start gate". Starting is an act; nothing starts by itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,6 +18,7 @@ class LineId(StrEnum):
 
     DECISION = "decision"
     NOTICE = "notice"
+    CONSENT = "consent"
     SIGNS = "signs"
     CONDITIONS = "conditions"
     PERIOD = "period"
@@ -30,6 +31,14 @@ class BlockingCondition:
     number: int
     state: ConditionState
     since: date
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGroup:
+    """A group that the plan asks for consent; `open_since`: since when it can give it, if so."""
+
+    name: str
+    open_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +54,7 @@ class GateFacts:
     decided_on: date | None = None
     notice_on: date | None = None
     notice_free_on: date | None = None
+    consent: tuple[ConsentGroup, ...] = ()
     sign_on: date | None = None
     conditions: tuple[BlockingCondition, ...] = ()
     starts_on: date | None = None
@@ -73,8 +83,18 @@ class Line:
 
 
 def checklist(facts: GateFacts) -> tuple[Line, ...]:
-    """Every line of the gate, in order, whether it holds or not."""
-    return (_decision(facts), _notice(facts), _signs(facts), _conditions(facts), _period(facts))
+    """Every line of the gate, in order, whether it holds or not.
+
+    That of consent is only there when the plan asks a group for it.
+    """
+    return (
+        _decision(facts),
+        _notice(facts),
+        *_consent(facts),
+        _signs(facts),
+        _conditions(facts),
+        _period(facts),
+    )
 
 
 def problems(lines: Iterable[Line]) -> tuple[Problem, ...]:
@@ -98,6 +118,19 @@ def _notice(facts: GateFacts) -> Line:
         problem = Problem(LineId.NOTICE, "gate_notice_too_recent", {"day": free.isoformat()})
         return Line(LineId.NOTICE, problem, since=facts.notice_on, until=free)
     return Line(LineId.NOTICE, None, since=facts.notice_on)
+
+
+def _consent(facts: GateFacts) -> Iterator[Line]:
+    """Without a text in force nobody can consent, and nothing may be measured of who did not."""
+    if not facts.consent:
+        return
+    shut = [group.name for group in facts.consent if group.open_since is None]
+    if shut:
+        problem = Problem(LineId.CONSENT, "gate_consent_missing", {"groups": ", ".join(shut)})
+        yield Line(LineId.CONSENT, problem, (Role.LEAD,), Action.PUBLISH_CONSENT_NOTICE)
+        return
+    since = max(group.open_since for group in facts.consent if group.open_since is not None)
+    yield Line(LineId.CONSENT, None, since=since)
 
 
 def _signs(facts: GateFacts) -> Line:

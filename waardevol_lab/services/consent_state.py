@@ -1,6 +1,6 @@
 """How consent notices and records stand, as acts and pages both need it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,10 +13,12 @@ from waardevol_lab.domain.consent import (
     ConsentEvent,
     Minors,
     Opening,
+    Regime,
     Standing,
     after,
     asks_consent,
     from_rows,
+    groups,
     opening,
 )
 from waardevol_lab.domain.errors import NotFound
@@ -95,6 +97,26 @@ def is_outdated(session: Session, experiment: Experiment, version: ConsentVersio
         return False
     then = session.get_one(PlanVersion, version.plan_version_id)
     return bool(material_changes(shipped(now.framework), then.answers, now.answers))
+
+
+def consents_in_force(
+    session: Session, experiment: Experiment
+) -> Iterator[tuple[str, ConsentVersion | None]]:
+    """Each group that the plan in force asks for consent, with the text that it can say yes to.
+
+    None where no text was published, or where the plan has changed since.
+    """
+    if experiment.binding_version_id is None:
+        return
+    plan = session.get_one(PlanVersion, experiment.binding_version_id)
+    query = select(ConsentNotice).where(ConsentNotice.experiment_id == experiment.id)
+    notices = {row.group_name: row for row in session.scalars(query)}
+    for group in groups(plan.answers):
+        if group.regime is Regime.CONSENT:
+            row = notices.get(group.name)
+            text = newest(session, row.id) if row else None
+            outdated = text is not None and is_outdated(session, experiment, text)
+            yield group.name, None if outdated else text
 
 
 def held(session: Session, record_id: int) -> Held:

@@ -11,12 +11,19 @@ from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.sign import face_hash
-from waardevol_lab.domain.start_gate import BlockingCondition, GateFacts, checklist, problems
+from waardevol_lab.domain.start_gate import (
+    BlockingCondition,
+    ConsentGroup,
+    GateFacts,
+    checklist,
+    problems,
+)
 from waardevol_lab.domain.states import Action, ConditionState
 from waardevol_lab.domain.term_rules import Term
 from waardevol_lab.persistence.models import SignPlacement
 from waardevol_lab.services.acting import acting
 from waardevol_lab.services.attachments import Upload, store
+from waardevol_lab.services.consent_state import consents_in_force
 from waardevol_lab.services.noticing import first_published, renew
 from waardevol_lab.services.past_rounds import binding_decision, standing_conditions
 from waardevol_lab.services.running_dossiers import BoundDossier, open_for
@@ -114,6 +121,10 @@ def gate_facts(dossier: BoundDossier, today: date) -> GateFacts:
         notice_free_on=term_day(dossier.organisation, Term.NOTICE_BEFORE_START, published)
         if published
         else None,
+        consent=tuple(
+            ConsentGroup(group, local_date(text.published_at) if text else None)
+            for group, text in consents_in_force(session, experiment)
+        ),
         sign_on=session.scalar(
             select(func.min(SignPlacement.placed_on)).where(
                 SignPlacement.experiment_id == experiment.id

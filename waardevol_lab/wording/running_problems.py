@@ -22,6 +22,9 @@ RUNNING: dict[str, str] = {
     "gate_notice_too_recent": mark(
         "De bekendmaking staat nog niet lang genoeg online. Starten kan vanaf %(day)s."
     ),
+    "gate_consent_missing": mark(
+        "Deze groepen kunnen nog geen toestemming geven: %(groups)s. Publiceer eerst de tekst."
+    ),
     "gate_sign_missing": mark("Bevestig eerst dat er een bord hangt."),
     "gate_conditions_open": mark(
         "Aan deze voorwaarden is nog niet voldaan: %(numbers)s. Dien bewijs in."

@@ -11,6 +11,7 @@ from waardevol_lab.wording.i18n import format_day, gettext, mark
 GATE_LINES: Mapping[LineId, str] = {
     LineId.DECISION: mark("Er is een positief besluit over deze versie van het plan"),
     LineId.NOTICE: mark("De bekendmaking van deze versie staat lang genoeg online"),
+    LineId.CONSENT: mark("Wie om toestemming wordt gevraagd, kan die geven"),
     LineId.SIGNS: mark("De borden hangen"),
     LineId.CONDITIONS: mark("Aan alle voorwaarden voor de start is voldaan"),
     LineId.PERIOD: mark("De begindatum is bereikt en de einddatum is nog niet daar"),
@@ -18,6 +19,7 @@ GATE_LINES: Mapping[LineId, str] = {
 GATE_TURNS: Mapping[Action, str] = {
     Action.DECIDE: mark("Aan zet: de beslisser."),
     Action.PUBLISH_NOTICE: mark("Aan zet: de projectleider."),
+    Action.PUBLISH_CONSENT_NOTICE: mark("Aan zet: de projectleider."),
     Action.CONFIRM_SIGN: mark("Aan zet: de projectleider, een teamlid of een veldwerker."),
     Action.SUBMIT_EVIDENCE: mark("Aan zet: de projectleider of een teamlid."),
     Action.ACCEPT_EVIDENCE: mark("Aan zet: de secretaris van de commissie."),

@@ -1,5 +1,6 @@
 """Counting crowds on a beach: seasonal, running, amended once, an extension just submitted."""
 
+from waardevol_lab.demo.consents import Participants
 from waardevol_lab.demo.running import Story, Tale
 
 MORE_SIGNS = (
@@ -8,6 +9,9 @@ MORE_SIGNS = (
     "tekst is in het Nederlands, Duits en Engels. Onder elke camera hangt een sticker met een "
     "nummer en een QR-code."
 )
+
+ASKED = "Mijn antwoorden op de vragenlijst\nEen gesprek achteraf"
+ASKED_EN = "My answers to the questionnaire\nA conversation afterwards"
 
 
 def beach(tale: Tale) -> Story:
@@ -48,6 +52,9 @@ def beach(tale: Tale) -> Story:
     tale.decide("approved")
     yield -122
     tale.publish()
+    survey = Participants(tale, "Bezoekers in de enquête")
+    survey.write(ASKED, ASKED_EN, minors="guardian")
+    survey.publish()
     yield -78
     tale.sign("Bij alle trappen en bij het Strandhuis", "Elf borden, foto's bij het strandlab.")
     yield -70
@@ -56,10 +63,10 @@ def beach(tale: Tale) -> Story:
     tale.withhold(
         "brake_test", "5.1.2.h", "Wie weet hoe alles uitgaat, kan de telling in de war sturen."
     )
-    yield from _amended(tale)
+    yield from _amended(tale, survey)
 
 
-def _amended(tale: Tale) -> Story:
+def _amended(tale: Tale, survey: Participants) -> Story:
     yield -50
     why = "Twee camera's hangen te dicht bij nieuwe balkons. Wij willen ze verplaatsen."
     tale.amend(why, "place", "on_site", "contact_phone")
@@ -90,6 +97,7 @@ def _amended(tale: Tale) -> Story:
     )
     yield -28
     tale.decide("approved", by="vervanger")
+    survey.publish("De camera's hangen nu op andere plekken.")
     yield -4
     tale.extend("Het seizoen loopt langer door. Wij willen de laatste drukke weken meetellen.", 28)
     yield -2

@@ -1,5 +1,6 @@
 """A delivery robot on the pavement: suspended by the brake, an incident round open."""
 
+from waardevol_lab.demo.consents import Participants
 from waardevol_lab.demo.running import Story, Tale
 from waardevol_lab.domain.incidents import Authority
 
@@ -37,6 +38,13 @@ def robot(tale: Tale) -> Story:
     tale.decide("approved_with_conditions")
     yield -87
     tale.publish()
+    receivers = Participants(tale, "Bewoners die boodschappen krijgen")
+    receivers.write(
+        "Mijn adres, om boodschappen te bezorgen\nMijn bestelling",
+        "My address, to deliver groceries\nMy order",
+        minors="no",
+    )
+    receivers.publish()
     yield -60
     tale.show(1, "Vier weken lopen twee begeleiders mee. Het rooster is vastgesteld.", "teamlid")
     yield -57
