@@ -5,7 +5,6 @@ A page that is new is looked at without being named here; one that opens for nob
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -14,6 +13,7 @@ from tests.accessibility import Accessibility
 from tests.begun import begun
 from tests.builders import Lab
 from tests.databases import Databases
+from tests.keyboard import by_keyboard
 from tests.servers import serving
 from tests.web.asking import signed_in
 from tests.web.dossiers import World, build
@@ -31,23 +31,6 @@ BEYOND = {
     "account.sign_in": "for who is not signed in",
 }
 """Endpoints that nobody who is signed in opens, and why."""
-REACHABLE = """() => {
-  const shown = e => e.getClientRects().length && getComputedStyle(e).visibility !== 'hidden';
-  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
-    .filter(e => shown(e) && e.type !== 'hidden' && !e.disabled && e.tabIndex >= 0);
-  all.forEach((e, n) => e.dataset.stop = n);
-  return all.map(e => ({stop: e.dataset.stop, group: e.type === 'radio' ? e.name : '',
-                        what: e.outerHTML.slice(0, 120)}));
-}"""
-WATCH = """() => {
-  window.focused = [];
-  document.addEventListener('focusin', ({target: e}) => {
-    const s = getComputedStyle(e);
-    const ring = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2
-      || s.boxShadow !== 'none';
-    window.focused.push({stop: e.dataset.stop ?? '', ring, what: e.outerHTML.slice(0, 120)});
-  });
-}"""
 
 
 @dataclass
@@ -125,7 +108,7 @@ def test_axe_and_the_keyboard_find_nothing(
             looked.open(page, looked.pages[endpoint], language)
             problems += [f"{endpoint} {language}: {p}" for p in _seen(page, accessibility)]
             if not language:
-                problems += [f"{endpoint}: {p}" for p in _by_keyboard(page)]
+                problems += [f"{endpoint}: {p}" for p in by_keyboard(page)]
     assert not problems, "\n".join(problems)
 
 
@@ -137,36 +120,3 @@ def _seen(page: Page, accessibility: Accessibility) -> Iterator[str]:
         if width != WIDTHS[-1]:
             yield from (f"{width}: {problem}" for problem in accessibility.problems(page))
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-
-
-def _by_keyboard(page: Page) -> Iterator[str]:
-    """Tab comes at everything that can be used, and shows where it is."""
-    for closed in page.locator("details:not([open]) > summary").all():
-        if closed.is_visible():
-            closed.evaluate("summary => summary.parentElement.open = true")
-    wanted = page.evaluate(REACHABLE)
-    groups = {one["stop"]: one["group"] for one in wanted}
-    focused = _tabbed(page, {one["stop"] for one in wanted if not one["group"]}, len(wanted))
-    met = {here["stop"] for here in focused}
-    yield from (f"no focus ring on {here['what']}" for here in focused if not here["ring"])
-    reached = {groups[stop] for stop in met if groups.get(stop)}
-    for one in wanted:
-        if one["stop"] not in met and one["group"] not in reached:
-            yield f"Tab does not come at {one['what']}"
-
-
-def _tabbed(page: Page, alone: set[str], stops: int) -> list[dict[str, Any]]:
-    """What gets the focus, in order and each once, when Tab is held until all of `alone` had it."""
-    page.evaluate(WATCH)
-    page.locator("body").evaluate("body => { body.tabIndex = -1; body.focus(); }")
-    met: dict[str, dict[str, Any]] = {}
-    for _ in range(4):  # a day has three places to stop
-        if alone <= met.keys():
-            break
-        for _ in range(stops):
-            page.keyboard.down("Tab")
-        for here in page.evaluate("window.focused.splice(0)"):
-            if here["stop"]:
-                met.setdefault(here["stop"], here)
-    page.keyboard.up("Tab")
-    return list(met.values())
