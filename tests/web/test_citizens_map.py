@@ -33,6 +33,8 @@ def discs(page: str) -> list[tuple[str, str]]:
 def test_one_experiment_is_a_disc_that_leads_to_its_notice(published: Running) -> None:
     page = Visitor(published.lab.app).text("/kaart")
     assert discs(page) == [(f"/experimenten/{published.experiment.slug}", "1")]
+    (disc,) = parse(page).iterfind(".//{*}a[@class='country-map__disc']")
+    assert disc.get("aria-label") == f"1 experiment: {published.experiment.title}"
     entries = parse(page).iterfind(".//li[@class='entry']//a")
     assert [a.get("href") for a in entries] == [f"/experimenten/{published.experiment.slug}"]
 
