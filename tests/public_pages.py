@@ -6,7 +6,7 @@ A page that is new is found without being named. Forms are sent empty, so that t
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
@@ -38,6 +38,8 @@ class Shown:
     text: str
     policy: str
     cookie: bool
+    new: bool = False
+    """Whether it is of a kind, or holds an element in a place, that no page before it had."""
 
     @property
     def scripted(self) -> bool:
@@ -157,3 +159,25 @@ def _forms(page: Shown) -> Iterator[tuple[str, dict[str, str]]]:
             hidden = form.xpath(".//input[@type='hidden']")
             fields = {field.get("name"): field.get("value", "") for field in hidden}
             yield urljoin(here, form.get("action") or here), fields
+
+
+def with_news(pages: Iterable[Shown]) -> list[Shown]:
+    """The same pages, each text once, knowing which of them show something new in a language."""
+    met: defaultdict[str, set[object]] = defaultdict(set)
+    found = []
+    for page in {(page.endpoint, page.text): page for page in pages}.values():
+        own = {(page.endpoint, page.status), *_places(page.text)}
+        found.append(replace(page, new=not own <= met[page.language]))
+        met[page.language] |= own
+    return found
+
+
+def _places(text: str) -> Iterator[object]:
+    """Each element by what it is and what it stands in."""
+    for element in html.fromstring(text).iter():
+        parent = element.getparent()
+        yield _outline(element), None if parent is None else _outline(parent)
+
+
+def _outline(element: html.HtmlElement) -> tuple[object, ...]:
+    return str(element.tag), *(element.get(name) for name in ("class", "type", "aria-invalid"))

@@ -19,7 +19,7 @@ from tests.consents import CALL, SURVEY, Consents
 from tests.contributions import Street
 from tests.databases import Databases
 from tests.demo import copy_of_the_demo
-from tests.public_pages import Reader, Shown
+from tests.public_pages import Reader, Shown, with_news
 from tests.servers import locked
 from tests.visitor import Visitor
 from tests.web.dossiers import World, build
@@ -49,7 +49,7 @@ def pages_for_everybody(run_folder: Path, databases: Databases) -> list[Shown]:
                 *_dossiers(databases, work),
                 *_empty(databases, work),
             ]
-            ready.write_bytes(pickle.dumps(list({(p.endpoint, p.text): p for p in pages}.values())))
+            ready.write_bytes(pickle.dumps(with_news(pages)))
             shutil.rmtree(work)
     found: list[Shown] = pickle.loads(ready.read_bytes())  # noqa: S301 - written by this run
     return found
