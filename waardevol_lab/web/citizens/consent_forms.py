@@ -12,8 +12,8 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from waardevol_lab.domain.consent import AgeBand, Choice
 from waardevol_lab.domain.receipt_codes import LONGEST_TYPED
 from waardevol_lab.queries.consents import ConsentText, ScopeText
-from waardevol_lab.web.citizens.visitor_forms import VisitorForm
-from waardevol_lab.web.forms import BaseForm, CleanMeta, longest, needed, select_choices
+from waardevol_lab.web.citizens.visitor_forms import FASTEST_CODE, VisitorForm
+from waardevol_lab.web.forms import longest, needed, select_choices
 from waardevol_lab.wording.consent_words import AGES
 from waardevol_lab.wording.i18n import mark
 
@@ -25,13 +25,17 @@ class ScopesField(SelectMultipleField):  # type: ignore[misc] # the library has 
     option_widget = CheckboxInput()
 
 
-class ReceiptForm(BaseForm):
-    """A receipt code: shown in no address, kept in no cookie."""
+class ReceiptForm(VisitorForm):
+    """A receipt code: shown in no address, kept in no cookie.
 
-    class Meta(CleanMeta):
-        """No session, so no token of it."""
+    Where it is typed the two traps for machines stand beside it; a button with the code of a page
+    that was shown has neither.
+    """
 
-        csrf = False
+    fastest = FASTEST_CODE
+    everywhere = True
+
+    homepage = StringField(mark("Laat dit veld leeg"), id="homepage-code")
 
     receipt = StringField(
         mark("Uw code"),

@@ -4,7 +4,7 @@ from wtforms import RadioField, StringField, TextAreaField
 
 from waardevol_lab.domain.contributions import LONGEST_TEXT, ContributionKind
 from waardevol_lab.services.contributing import Contribute
-from waardevol_lab.web.citizens.visitor_forms import VisitorForm
+from waardevol_lab.web.citizens.visitor_forms import FASTEST_CODE, VisitorForm
 from waardevol_lab.web.forms import longest
 from waardevol_lab.wording.i18n import language, mark
 
@@ -75,6 +75,8 @@ class ReactionForm(QuestionForm):
 
 class ReceiptForm(VisitorForm):
     """The code of a receipt; it is sent in the form, so that it stands in no address."""
+
+    fastest = FASTEST_CODE
 
     code = StringField(
         mark("Uw code"),

@@ -8,7 +8,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Response, current_app, make_response, request
 from flask.blueprints import BlueprintSetupState
@@ -25,6 +25,8 @@ View = Callable[..., Any]
 PATIENCE = "waardevol_visitor_patience"
 FASTEST = 3
 """Seconds: nobody reads a page, writes and presses in less."""
+FASTEST_CODE = 1
+"""Seconds for a form with a code alone: who pastes it reads nothing, and never has to wait."""
 LONGEST = 24 * 60 * 60
 """Seconds that a page may stand open before its form has to be pressed a second time."""
 
@@ -41,6 +43,10 @@ class VisitorForm(BaseForm):
     this page alone. Show the first with `trap` of components/visitor.html.
     """
 
+    fastest: ClassVar[int] = FASTEST
+    everywhere: ClassVar[bool] = False
+    """Shown on several pages, also without a stamp; one that is there is looked at, however old."""
+
     class Meta(CleanMeta):
         """No session, so no token of it."""
 
@@ -55,7 +61,7 @@ class VisitorForm(BaseForm):
         self._nonce = self._read(self._typed_stamp)
         if not self._nonce:
             self._nonce = secrets.token_urlsafe(12)
-            self.stamp.data = _signer().dumps(self._nonce)
+            self.stamp.data = self._signer().dumps(self._nonce)
 
     @property
     def seed(self) -> bytes:
@@ -76,31 +82,34 @@ class VisitorForm(BaseForm):
         """What to say to who may be a machine; a person presses again, and nothing is lost."""
         if (self.homepage.data or "").strip():
             return gettext("Maak het veld “Laat dit veld leeg” leeg en druk nog een keer.")
+        if not self._typed_stamp and self.everywhere:
+            return ""
         if not self._typed_stamp or self._read(self._typed_stamp) != self._nonce:
             return gettext(
                 "Deze pagina stond lang open. Kijk uw tekst na en druk nog een keer op de knop."
             )
-        if self._age() < current_app.extensions[PATIENCE]:
+        if self._age() < min(self.fastest, current_app.extensions[PATIENCE]):
             return gettext("Dat ging wel heel snel. Wacht een paar tellen en druk nog een keer.")
         return ""
 
     def _read(self, stamp: str) -> str:
         """The nonce in a stamp that was made here, for this page and not too long ago."""
         try:
-            return str(_signer().loads(stamp, max_age=LONGEST))
+            longest = None if self.everywhere else LONGEST
+            return str(self._signer().loads(stamp, max_age=longest))
         except (SignatureExpired, BadData):
             return ""
 
     def _age(self) -> float:
-        _, made_at = _signer().loads(self._typed_stamp, return_timestamp=True)
-        _, now = _signer().loads(_signer().dumps(""), return_timestamp=True)
+        signer = self._signer()
+        _, made_at = signer.loads(self._typed_stamp, return_timestamp=True)
+        _, now = signer.loads(signer.dumps(""), return_timestamp=True)
         return float((now - made_at).total_seconds())
 
-
-def _signer() -> URLSafeTimedSerializer:
-    """Signs for one page: what was made for another form says nothing here."""
-    key = str(current_app.secret_key)
-    return URLSafeTimedSerializer(key, salt=f"visitor-form {request.path}")
+    def _signer(self) -> URLSafeTimedSerializer:
+        """Signs for one page or one kind of form: what was made for another says nothing here."""
+        place = "everywhere" if self.everywhere else request.path
+        return URLSafeTimedSerializer(str(current_app.secret_key), salt=f"visitor-form {place}")
 
 
 def for_visitors(view: View) -> View:
