@@ -127,13 +127,14 @@ def organisations_with_experiments() -> Names:
 
 
 def _named(session: Session) -> Names:
-    announced = exists().where(Experiment.organisation_id == Organisation.id, IS_PUBLIC)
-    rows = session.execute(
-        select(Organisation.id, Organisation.name)
-        .where(announced)
-        .order_by(Organisation.name, Organisation.id)
-    )
-    return {key: name for key, name in rows}  # noqa: C416 - rows are no pairs
+    return {key: name for key, name in session.execute(_ANNOUNCING)}  # noqa: C416 - no pairs
+
+
+_ANNOUNCING = (
+    select(Organisation.id, Organisation.name)
+    .where(exists().where(Experiment.organisation_id == Organisation.id, IS_PUBLIC))
+    .order_by(Organisation.name, Organisation.id)
+)
 
 
 def _token(order: str, key: int) -> str:

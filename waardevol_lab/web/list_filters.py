@@ -1,10 +1,13 @@
 """What the filters of lists have in common: sent in the address, so that it can be kept."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask import request
+from markupsafe import Markup, escape
 from wtforms import SelectField
 from wtforms.validators import StopValidation
+from wtforms.widgets import Select, html_params
 
 from waardevol_lab.web.forms import BaseForm, CleanMeta
 from waardevol_lab.wording.i18n import gettext, mark
@@ -13,15 +16,42 @@ LONGEST_SEARCH = 200
 ALL = ("", mark("Alle"))
 
 
+class QuickSelect(Select):  # type: ignore[misc] # the library has no types
+    """A list of choices whose options are written once: a page of a list has a hundred of them."""
+
+    def __call__(self, field: Any, **attributes: Any) -> Markup:
+        """The control; attributes as for every other widget."""
+        attributes.setdefault("id", field.id)
+        offered = tuple((choice.value, escape(choice.label)) for choice in field.choices)
+        written = _options(offered, field.data if field.data in dict(offered) else None)
+        control = html_params(name=field.name, **attributes)
+        return Markup(f"<select {control}>{written}</select>")  # noqa: S704 - both are escaped
+
+
+@lru_cache(maxsize=500)
+def _options(offered: tuple[tuple[str, Markup], ...], chosen: str | None) -> Markup:
+    one = Markup('<option{} value="{}">{}</option>')
+    selected = Markup(" selected")
+    return Markup("").join(
+        one.format(selected if value == chosen else "", value, label) for value, label in offered
+    )
+
+
+class Choosing(SelectField):  # type: ignore[misc] # the library has no types
+    """One of the choices, written quickly."""
+
+    widget = QuickSelect()
+
+
 def known(_form: Any, field: Any) -> None:
     """A validator: nothing, or one of the choices."""
     if field.data and field.data not in {choice.value for choice in field.choices}:
         raise StopValidation(gettext(mark("Deze keuze kennen wij niet. Kies uit de lijst.")))
 
 
-def choice(label: str, *choices: tuple[str, str]) -> SelectField:
+def choice(label: str, *choices: tuple[str, str]) -> Choosing:
     """One of these, or all; labels are msgids."""
-    return SelectField(
+    return Choosing(
         label, choices=[ALL, *choices], validators=[known], validate_choice=False, default=""
     )
 

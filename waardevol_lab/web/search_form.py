@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from flask import request
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import Regexp
 
 from waardevol_lab.domain.days import local_date
@@ -14,7 +14,7 @@ from waardevol_lab.domain.listed import Facet
 from waardevol_lab.queries.public_list import NEWEST, OLDEST, ORDERS, PUBLIC_PHASES, Wanted
 from waardevol_lab.web.acts import now
 from waardevol_lab.web.forms import longest, select_choices
-from waardevol_lab.web.list_filters import ListFilters, choice, known
+from waardevol_lab.web.list_filters import Choosing, ListFilters, choice, known
 from waardevol_lab.wording.i18n import language, mark
 from waardevol_lab.wording.labels import PHASES
 
@@ -52,7 +52,7 @@ class SearchForm(ListFilters):
             Regexp(r"([0-9]{4})?\Z", message=mark("Vul een jaar in als vier cijfers, zoals 2027."))
         ],
     )
-    sorteer = SelectField(
+    sorteer = Choosing(
         mark("Volgorde"),
         choices=[(NEWEST, mark("Nieuwste eerst")), (OLDEST, mark("Oudste eerst"))],
         validators=[known],
