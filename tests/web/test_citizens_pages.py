@@ -13,6 +13,7 @@ from tests.decided import Running, decided
 from tests.visitor import Visitor, parse
 from waardevol_lab.app import create_app
 from waardevol_lab.domain.framework import latest
+from waardevol_lab.web.protection import PUBLIC_CACHE
 from waardevol_lab.web.stored_pages import EXTENSION
 
 EXPLAINING = {
@@ -55,13 +56,33 @@ def test_every_page_is_valid_and_sets_no_cookie(walked: Running) -> None:
         assert response.status_code == 200, address
         assert "Set-Cookie" not in response.headers, address
         assert "Cookie" not in response.headers.get("Vary", ""), address
-        assert response.headers["Cache-Control"] == "public, max-age=60", address
+        assert response.headers["Cache-Control"] == PUBLIC_CACHE, address
         page = parse(response.get_data(as_text=True))
         language = "en" if address.startswith("/en") else "nl"
         assert page.get("lang") == language, address
         assert len(list(page.iter("h1"))) == 1, address
         identifiers = [e.get("id") for e in page.iter() if e.get("id")]
         assert len(identifiers) == len(set(identifiers)), address
+
+
+def test_cache_of_many_may_keep_what_is_public_and_nothing_else(walked: Running) -> None:
+    """What a web server before the application goes by (RFC 9111, RFC 5861)."""
+    visitor, lead = Visitor(walked.lab.app), walked.lab.visitor("lead")
+    for who in (visitor, lead):
+        for address in addresses(walked):
+            answer = who.get(address)
+            kept = answer.cache_control
+            assert (kept.public, kept.max_age) == (True, 60), address
+            assert {"private", "no_store", "no_cache"}.isdisjoint(kept), address
+            assert int(kept["stale-while-revalidate"]) <= 30, address
+            assert int(kept["stale-if-error"]) <= 600, address
+            assert answer.headers["Vary"] == "Accept-Encoding", address
+            assert "Set-Cookie" not in answer.headers, address
+    missing = visitor.get("/experimenten/er-is-niets")
+    private = lead.get("/plannen/")
+    assert (missing.status_code, private.status_code) == (404, 200)
+    for answer in (missing, private):
+        assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_pages_load_nothing_from_elsewhere_and_carry_no_token(walked: Running) -> None:
@@ -140,7 +161,7 @@ def test_reader_who_has_the_page_gets_304(walked: Running, path: str) -> None:
     assert again.status_code == 304
     assert again.data == b""
     assert again.headers["ETag"] == tag
-    assert again.headers["Cache-Control"] == "public, max-age=60"
+    assert again.headers["Cache-Control"] == PUBLIC_CACHE
     weak = visitor.get(address, headers={"If-None-Match": f'"other", W/{tag}'})
     assert weak.status_code == 304
     assert visitor.get(address, headers={"If-None-Match": '"other"'}).status_code == 200

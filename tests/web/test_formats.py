@@ -21,6 +21,7 @@ from tests.visitor import Visitor
 from waardevol_lab.persistence.db import transaction
 from waardevol_lab.persistence.models import PlanVersion
 from waardevol_lab.services.withdrawing import WithdrawExperiment, withdraw_experiment
+from waardevol_lab.web.protection import PUBLIC_CACHE
 
 ENDINGS = (".json", ".geojson", ".atom", ".ics")
 TYPES = {
@@ -228,7 +229,7 @@ def test_a_format_is_sent_as_what_it_is_to_readers_of_any_site(
     assert "Access-Control-Allow-Credentials" not in got.headers
     assert got.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert "sandbox" in got.headers["Content-Security-Policy"]
-    assert got.headers["Cache-Control"] == "public, max-age=60"
+    assert got.headers["Cache-Control"] == PUBLIC_CACHE
     assert "Set-Cookie" not in got.headers
 
 
