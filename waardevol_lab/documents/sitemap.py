@@ -1,23 +1,32 @@
-"""The map of the site for search engines (sitemaps.org, with both languages of each page)."""
+"""The map of the site for search engines (sitemaps.org, with both languages of each page).
+
+One file holds 50,000 addresses at most; a site with more has an index of such files.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
-NAMESPACES = (
-    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-)
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+NAMESPACES = f'{NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
 def sitemap_xml(base: str, pages: Iterable[str], notices: Iterable[tuple[str, datetime]]) -> bytes:
     """The sitemap of these paths and of the notices, given by slug and last change."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<urlset {NAMESPACES}>"]
+    lines = [HEAD, f"<urlset {NAMESPACES}>"]
     for path in pages:
         lines += _entries(base, path, None)
     for slug, changed_at in notices:
         lines += _entries(base, f"/experimenten/{slug}", changed_at)
     lines.append("</urlset>")
     return "\n".join(lines).encode()
+
+
+def sitemap_index_xml(addresses: Iterable[str]) -> bytes:
+    """The index of the sitemaps at these addresses."""
+    files = (f"<sitemap><loc>{escape(address)}</loc></sitemap>" for address in addresses)
+    return "\n".join([HEAD, f"<sitemapindex {NAMESPACE}>", *files, "</sitemapindex>"]).encode()
 
 
 def _entries(base: str, path: str, changed_at: datetime | None) -> Iterator[str]:

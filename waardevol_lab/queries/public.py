@@ -28,7 +28,7 @@ from waardevol_lab.persistence.models import (
 
 SLUG = re.compile(r"[a-z0-9-]{1,120}\Z")
 CODE = re.compile(r"[0-9a-z]{1,40}\Z")
-MOST_ADDRESSES = 20_000
+ADDRESSES = 20_000
 """A sitemap holds 50,000 addresses, and each page has two."""
 IS_PUBLIC = and_(Experiment.announced_at.is_not(None), Experiment.slug.is_not(None))
 
@@ -179,13 +179,24 @@ def record_version() -> int:
     return row[0] or 0 if row else 0
 
 
-def public_addresses() -> list[tuple[str, datetime]]:
-    """The address and last change of public experiments, the newest first, as many as fit."""
+def address_parts() -> int:
+    """How many parts the addresses of public experiments come in; at least one."""
+    with reading() as session:
+        last = session.scalar(select(func.max(Experiment.id)).where(IS_PUBLIC)) or 1
+    return -(-last // ADDRESSES)
+
+
+def public_addresses(part: int = 1) -> list[tuple[str, datetime]]:
+    """The address and last change of the public experiments in one part, the newest first.
+
+    A part holds those with keys that follow each other, so that no part is longer than
+    `ADDRESSES`, none depends on another, and an experiment stays in its own.
+    """
+    first = (part - 1) * ADDRESSES
     with reading() as session:
         rows = session.execute(
             select(Experiment.slug, Experiment.phase_since)
-            .where(IS_PUBLIC)
-            .order_by(Experiment.announced_at.desc(), Experiment.id.desc())
-            .limit(MOST_ADDRESSES)
+            .where(IS_PUBLIC, Experiment.id > first, Experiment.id <= first + ADDRESSES)
+            .order_by(Experiment.id.desc())
         )
         return [(str(slug), changed_at) for slug, changed_at in rows]

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 from flask import Response
 
 from waardevol_lab.clock import real
-from waardevol_lab.documents.sitemap import sitemap_xml
-from waardevol_lab.queries.public import public_addresses
+from waardevol_lab.documents.sitemap import sitemap_index_xml, sitemap_xml
+from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.queries.public import address_parts, public_addresses
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.session import current_settings
@@ -25,6 +26,8 @@ EXPLAINING = (
     "/kwetsbaarheid-melden",
 )
 STAFF = ("/account/", "/plannen/", "/commissie/", "/beheer/")
+SEARCHES = ("/experimenten?", "/kaart?")
+XML = "application/xml"
 
 
 @blueprint.get("/.well-known/security.txt")
@@ -47,8 +50,8 @@ def security_txt() -> Response:
 @blueprint.get("/robots.txt")
 @public
 def robots() -> Response:
-    """What search engines leave alone: the pages behind the sign-in and searches."""
-    paths = [prefix + path for prefix in ("", "/en") for path in STAFF]
+    """What search engines leave alone: the pages behind the sign-in, and searches without end."""
+    paths = [prefix + path for prefix in ("", "/en") for path in (*STAFF, *SEARCHES)]
     return _text(
         (
             "User-agent: *",
@@ -62,9 +65,27 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 @public
 def sitemap() -> Response:
-    """Every public page, in both languages."""
-    body = sitemap_xml(current_settings().base_url, EXPLAINING, public_addresses())
-    return Response(body, mimetype="application/xml")
+    """Every public page, in both languages; an index when they are too many for one file."""
+    base, parts = current_settings().base_url, address_parts()
+    if parts == 1:
+        return _part(1)
+    addresses = (f"{base}/sitemap-{part}.xml" for part in range(1, parts + 1))
+    return Response(sitemap_index_xml(addresses), mimetype=XML)
+
+
+@blueprint.get("/sitemap-<int:part>.xml")
+@public
+def sitemap_part(part: int) -> Response:
+    """One of the files that the index names."""
+    if not 1 <= part <= address_parts():
+        raise NotFound(str(part))
+    return _part(part)
+
+
+def _part(part: int) -> Response:
+    pages = EXPLAINING if part == 1 else ()
+    body = sitemap_xml(current_settings().base_url, pages, public_addresses(part))
+    return Response(body, mimetype=XML)
 
 
 def _text(lines: tuple[str, ...]) -> Response:
