@@ -2,17 +2,21 @@
 
 from datetime import date
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Response, render_template
 
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.framework import Framework, latest
 from waardevol_lab.domain.term_rules import DEFAULT_TERMS
+from waardevol_lab.queries.handvatten import done_with_handvatten
+from waardevol_lab.queries.public import record_version
 from waardevol_lab.web.access import public
 from waardevol_lab.web.acts import now
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.session import current_settings
-from waardevol_lab.web.stored_pages import by_version
+from waardevol_lab.web.stored_pages import by_contents, by_version
+from waardevol_lab.wording.i18n import language
 
 REVIEWED: Final = date(2026, 11, 29)
 """When the accessibility statement was last read against the site; once a year at least."""
@@ -21,15 +25,26 @@ REVIEWED: Final = date(2026, 11, 29)
 @blueprint.get("/handvatten")
 @public
 def handvatten() -> Response:
-    """The ten recommendations in one figure, each with the questions that come from it."""
-    return _with_framework("handvatten")
+    """The ten recommendations in one figure: what is asked because of each, and what came of it."""
+    framework = _framework()
+
+    def make() -> str:
+        done = done_with_handvatten(language())
+        return render_template("citizens/handvatten.html", framework=framework, done=done)
+
+    return by_contents((record_version(), framework.version), make)
 
 
 @blueprint.get("/waarden")
 @public
 def values() -> Response:
     """The seven public values and what is asked about each."""
-    return _with_framework("values")
+    framework = _framework()
+    return by_version(
+        framework.version,
+        None,
+        lambda: render_template("citizens/values.html", framework=framework),
+    )
 
 
 @blueprint.get("/hoe-wij-beslissen")
@@ -51,7 +66,7 @@ def accessibility() -> Response:
 @public
 def privacy() -> Response:
     """What this site keeps of whom."""
-    return _page("privacy")
+    return _page("privacy", tiles_from=urlsplit(current_settings().tile_origin).netloc)
 
 
 @blueprint.get("/kwetsbaarheid-melden")
@@ -71,10 +86,5 @@ def _page(name: str, **context: object) -> Response:
     )
 
 
-def _with_framework(name: str) -> Response:
-    framework: Framework = latest(local_date(now()))
-    return by_version(
-        framework.version,
-        None,
-        lambda: render_template(f"citizens/{name}.html", framework=framework),
-    )
+def _framework() -> Framework:
+    return latest(local_date(now()))
