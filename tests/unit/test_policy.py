@@ -122,6 +122,7 @@ def test_available_lists_what_the_state_takes() -> None:
     assert available(lead, SCOPE, Machine.EXPERIMENT, "evaluated") == (
         Action.PUBLISH_NOTICE,
         Action.UPDATE_INCIDENT,
+        Action.PUBLISH_LESSON,
     )
     assert available(somebody(5, Role.AUDITOR), SCOPE, Machine.ROUND, "in_review") == ()
 
@@ -148,6 +149,7 @@ PERMITTED = {
     Permission.MANAGE_MEETINGS: {Role.SECRETARY},
     Permission.REMIND: {Role.SECRETARY},
     Permission.MANAGE_PEOPLE: {Role.ADMIN},
+    Permission.MANAGE_LESSONS: {Role.ADMIN, Role.SECRETARY},
     Permission.WRITE_ADVICE: {Role.SECRETARY, Role.CHAIR},
     Permission.READ_LETTER_TEXTS: {Role.SECRETARY},
 }

@@ -136,6 +136,7 @@ PAGES = (
     ActPage(E, "offer_final_evaluation", "leads.offer_evaluation", press=True),
     ActPage(E, "remark_on_evaluation", "board.remark", {"text": "Goed gedaan."}),
     ActPage(E, "publish_final_evaluation", "leads.publish_evaluation", {"response": "Dank."}, True),
+    ActPage(E, "publish_lesson", "leads.publish_lesson", press=True),
     ActPage(E, "close_unevaluated", "board.close_unevaluated", press=True),
     ActPage(E, "transfer_lead", "admin.transfer", _new_lead),
     ActPage(R, "submit", "leads.submit", _board, press=True),

@@ -12,7 +12,7 @@ from tests.web.act_pages import ActPage
 from tests.web.dossiers import World
 from waardevol_lab.clock import real
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import ConsentNotice, Experiment
+from waardevol_lab.persistence.models import ConsentNotice, Experiment, LessonDraft
 from waardevol_lab.services import sessions
 
 DOSSIERS = {
@@ -32,6 +32,8 @@ CONTRIBUTIONS = {"received": 1, "published": 2, "hidden": 3}
 """Without an answer; the same three with one have numbers that are three higher."""
 CONSENT = "publish_consent_notice"
 """Its version is of the one notice of the dossier."""
+LESSON = "publish_lesson"
+"""Its version is of the one draft."""
 TOKEN = "the token of every form"
 
 
@@ -69,7 +71,7 @@ def address_of(world: World, page: ActPage, reference: str, state: str) -> str:
         values["number"] = OBJECTIONS[state]
     if page.machine == "contribution":
         values["number"] = CONTRIBUTIONS[state] + 3 * (page.action == "name_change")
-    if page.action in {CONSENT, "update_incident"}:
+    if page.action in {CONSENT, LESSON, "update_incident"}:
         values["number"] = 1
     with world.lab.app.test_request_context(base_url="http://localhost"):
         return url_for(page.endpoint, **values)
@@ -90,6 +92,8 @@ def versions_of(world: World, page: ActPage, reference: str, state: str) -> dict
         return {}
     if page.action == CONSENT:
         return {"version": str(_consent_version(reference))}
+    if page.action == LESSON:
+        return {"version": _version_of_draft(world.lab, reference)}
     return {"version": str(world.lab.experiment(reference).version)}
 
 
@@ -98,3 +102,14 @@ def _consent_version(reference: str) -> int:
     with reading() as session:
         query = select(ConsentNotice.version).join(Experiment)
         return session.scalar(query.where(Experiment.reference == reference)) or 0
+
+
+def _version_of_draft(lab: Lab, reference: str) -> str:
+    """That of the first lesson that is being written; 1 where nobody writes one."""
+    with reading() as session:
+        version = session.scalar(
+            select(LessonDraft.version)
+            .where(LessonDraft.experiment_id == lab.experiment(reference).id)
+            .order_by(LessonDraft.number)
+        )
+        return str(version or 1)

@@ -33,6 +33,7 @@ from waardevol_lab.services.evaluating import (
     publish_evaluation,
     remark_on_evaluation,
 )
+from waardevol_lab.services.lessons import BeginLesson, begin_lesson
 from waardevol_lab.services.plans import CreateExperiment, create_experiment
 from waardevol_lab.services.running import PullBrake, StopExperiment, pull_brake, stop
 from waardevol_lab.services.withdrawing import (
@@ -197,6 +198,8 @@ def _on_the_day(world: World) -> None:
     )
     for name in ("ended", "offered", "evaluated"):
         _stop(world, name)
+    for name in ("ended", "offered", "evaluated"):
+        begin_lesson(BeginLesson(world.dossiers[name]), lab.actor("teammate"), lab.now)
     for name in ("offered", "evaluated"):
         running = world.running(name)
         running.evaluate()

@@ -19,6 +19,7 @@ from waardevol_lab.web.stored_pages import EXTENSION
 EXPLAINING = {
     "/": "Experimenten in de openbare ruimte",
     "/experimenten": "Experimenten",
+    "/lessen": "Lessen",
     "/handvatten": "Tien handvatten",
     "/waarden": "Zeven publieke waarden",
     "/hoe-wij-beslissen": "Hoe wij beslissen",

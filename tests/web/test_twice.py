@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from tests.decided import complete
+from tests.lessons import CARD
 from tests.web.act_pages import CREATE, OPENING, PAGES, ActPage
 from tests.web.asking import address_of, signed_in, token_of, versions_of
 from tests.web.dossiers import World
@@ -26,6 +27,7 @@ from waardevol_lab.persistence.models import (
 from waardevol_lab.services.answering import AnswerQuestion, answer_question
 from waardevol_lab.services.asking import Asked
 from waardevol_lab.services.evaluating import SaveEvaluation, save_evaluation
+from waardevol_lab.services.lessons import SaveLesson, save_lesson
 from waardevol_lab.services.reviewing import AskLead, PlaceComment, ask_lead, comment
 from waardevol_lab.services.withholding import WithholdPart, withhold_part
 
@@ -68,6 +70,11 @@ def _evaluation_written(world: World) -> None:
         world.lab.actor("teammate"),
         world.lab.now,
     )
+
+
+def _lesson_written(world: World) -> None:
+    command = SaveLesson(world.dossiers["ended"], 1, CARD, 1)
+    save_lesson(command, world.lab.actor("teammate"), world.lab.now)
 
 
 def _closed(world: World) -> None:
@@ -149,6 +156,7 @@ PRESSES: dict[tuple[str, str], Press] = {
     ),
     ("remark_on_evaluation", "board.remark"): Press("offered", "member own"),
     ("publish_final_evaluation", "leads.publish_evaluation"): Press("offered", "lead"),
+    ("publish_lesson", "leads.publish_lesson"): Press("ended", "lead", _lesson_written),
     ("close_unevaluated", "board.close_unevaluated"): Press("ended", "secretary own", _long_after),
     ("transfer_lead", "admin.transfer"): Press("running", "admin own"),
     ("submit", "leads.submit"): Press("returned", "lead"),

@@ -14,6 +14,7 @@ from waardevol_lab.cli.demo import demo
 from waardevol_lab.cli.exports import exports
 from waardevol_lab.cli.imports import imports
 from waardevol_lab.cli.ledger import ledger
+from waardevol_lab.cli.lessons import export_lessons, take_over
 from waardevol_lab.cli.organisations import org
 from waardevol_lab.cli.searching import search
 from waardevol_lab.cli.serve import serve
@@ -38,6 +39,8 @@ def commands() -> None:
 COMMANDS = (serve, worker, demo, db, user, org, board, ledger, imports, exports, search, check)
 for command in COMMANDS:
     commands.add_command(command)
+exports.add_command(export_lessons)
+imports.add_command(take_over)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -24,7 +24,7 @@ CHANGED = mark("Anders beantwoord: %(questions)s")
 VERSION_TITLE = mark("Versie %(number)s: %(event)s")
 
 
-class _Feed(Atom1Feed):  # type: ignore[misc] # the library has no types
+class Feed(Atom1Feed):  # type: ignore[misc] # the library has no types
     """Atom with types and languages where the library leaves them out."""
 
     def add_root_elements(self, handler: Any) -> None:
@@ -60,7 +60,7 @@ def notice_feed(
 
     `question` gives the words for the id of a question.
     """
-    feed = _feed(
+    feed = feed_of(
         site,
         place,
         gettext(NOTICE_TITLE, title=one.title.text),
@@ -72,13 +72,13 @@ def notice_feed(
         _add_version(feed, site, one, version, tuple(map(question, version.answers)))
     if not one.number:
         _add_standing(feed, site, one, site.tag(one.announced_at, one.slug, "/besluit"))
-    return _written(feed)
+    return written(feed)
 
 
 def list_feed(site: PublicSite, place: Place, found: Iterable[Told], changed_at: datetime) -> str:
     """The experiments of a list, each once; `changed_at` is for a list without any."""
     every = tuple(found)
-    feed = _feed(
+    feed = feed_of(
         site,
         place,
         gettext(LIST_TITLE),
@@ -88,13 +88,14 @@ def list_feed(site: PublicSite, place: Place, found: Iterable[Told], changed_at:
     )
     for one in every:
         _add_standing(feed, site, one, site.tag(one.announced_at, one.slug))
-    return _written(feed)
+    return written(feed)
 
 
-def _feed(
+def feed_of(
     site: PublicSite, place: Place, title: str, *, identity: str, author: str, changed_at: datetime
-) -> _Feed:
-    return _Feed(
+) -> Feed:
+    """An empty feed, as old as its last change."""
+    return Feed(
         title=title,
         link=place.page,
         description="",
@@ -108,7 +109,7 @@ def _feed(
 
 
 def _add_version(
-    feed: _Feed, site: PublicSite, one: Told, version: LoggedVersion, changed: tuple[str, ...]
+    feed: Feed, site: PublicSite, one: Told, version: LoggedVersion, changed: tuple[str, ...]
 ) -> None:
     event = event_label(version.cause)
     told = gettext(CHANGED, questions="; ".join(changed)) if changed else ""
@@ -126,7 +127,7 @@ def _add_version(
     )
 
 
-def _add_standing(feed: _Feed, site: PublicSite, one: Told, identity: str) -> None:
+def _add_standing(feed: Feed, site: PublicSite, one: Told, identity: str) -> None:
     feed.add_item(
         title=f"{one.title.text or one.reference} ({label(one.phase)})",
         link=site.notice(one.slug),
@@ -145,6 +146,7 @@ def _foreign(site: PublicSite) -> bool:
     return site.language != "nl"
 
 
-def _written(feed: _Feed) -> str:
+def written(feed: Feed) -> str:
+    """The feed as XML."""
     text: str = feed.writeString("utf-8")
     return text

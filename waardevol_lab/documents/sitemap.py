@@ -12,13 +12,13 @@ NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 NAMESPACES = f'{NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
-def sitemap_xml(base: str, pages: Iterable[str], notices: Iterable[tuple[str, datetime]]) -> bytes:
-    """The sitemap of these paths and of the notices, given by slug and last change."""
+def sitemap_xml(base: str, pages: Iterable[str], dated: Iterable[tuple[str, datetime]]) -> bytes:
+    """The sitemap of these paths, and of those that are dated by their last change."""
     lines = [HEAD, f"<urlset {NAMESPACES}>"]
     for path in pages:
         lines += _entries(base, path, None)
-    for slug, changed_at in notices:
-        lines += _entries(base, f"/experimenten/{slug}", changed_at)
+    for path, changed_at in dated:
+        lines += _entries(base, path, changed_at)
     lines.append("</urlset>")
     return "\n".join(lines).encode()
 

@@ -43,6 +43,7 @@ class Facts:
     evaluation_offered: bool = False
     remarks_in: bool = False
     remarks_due: date | None = None
+    lesson_problems: tuple[Problem, ...] | None = None
     unevaluated_from: date | None = None
     """The day from which the secretary may close the file without an evaluation."""
 

@@ -114,6 +114,11 @@ def evaluation_long_overdue(facts: Facts) -> Iterator[Problem]:
         yield Problem("evaluation", "not_overdue")
 
 
+def lesson_complete(facts: Facts) -> Iterator[Problem]:
+    """The card says all that others need, and no other card came in place of the same one."""
+    yield from known(facts.lesson_problems, "lesson")
+
+
 def new_lead_eligible(facts: Facts) -> Iterator[Problem]:
     """The new lead holds the lead role in the organisation and judges nothing of it."""
     if not facts.new_lead_eligible:

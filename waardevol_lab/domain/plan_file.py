@@ -3,23 +3,23 @@
 It may list files beside the answers; `attached_entries` says how.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, NoReturn
+from typing import Final
 
 from waardevol_lab.domain.answer_checks import check_shape
 from waardevol_lab.domain.answers import answered
 from waardevol_lab.domain.attached_entries import AttachedEntry, read_entries
-from waardevol_lab.domain.errors import NO_PARAMS, DomainError, Problem
+from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.framework_model import Framework
 from waardevol_lab.domain.framework_versions import shipped, versions
-from waardevol_lab.domain.texts import printable, storable
+from waardevol_lab.domain.json_file import JsonFileError, read_json
+from waardevol_lab.domain.quoted_lessons import read_quotes
+from waardevol_lab.domain.texts import printable
 
 LARGEST: Final = 2 * 1024 * 1024
-_DEEPEST: Final = 12  # a MultiPolygon in an answer is eight deep
-_KEYS: Final = frozenset(("framework", "answers", "answers_en", "attachments", "case"))
+_KEYS: Final = frozenset(("framework", "answers", "answers_en", "attachments", "lessons", "case"))
 _INCOMPLETE: Final = frozenset(("missing", "too_few_rows", "role_missing"))
 
 # Every code of a file that cannot be read, and of a problem in one that can.
@@ -37,17 +37,15 @@ FILE_CODES: Final = frozenset(
     }
 )
 PROBLEM_CODES: Final = frozenset(
-    ("unknown_key", "unknown_question", "not_public", "attachments_wrong", "attachment_wrong")
+    (
+        *("unknown_key", "unknown_question", "not_public", "attachments_wrong"),
+        *("attachment_wrong", "quotes_wrong", "quote_wrong"),
+    )
 )
 
 
-class PlanFileError(DomainError):
+class PlanFileError(JsonFileError):
     """The file cannot be read as a plan at all; `code` says why (see FILE_CODES)."""
-
-    def __init__(self, code: str, params: Mapping[str, str | int] = NO_PARAMS) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +62,27 @@ class PlanFile:
     answers_en: Mapping[str, object]
     problems: tuple[Problem, ...]
     attachments: tuple[AttachedEntry, ...] = ()
+    lessons: tuple[Mapping[str, str], ...] = ()
 
 
 def read_plan_file(raw: bytes, largest: int = LARGEST) -> PlanFile:
     """The plan in a file of at most `largest` bytes; PlanFileError when it is none."""
-    if len(raw) > largest:
-        raise PlanFileError("too_large", {"max": largest, "length": len(raw)})
-    content = _parse(raw)
+    content = read_json(raw, largest, PlanFileError)
     if not isinstance(content, dict):
         raise PlanFileError("wrong_top_level")
-    _refuse_unstorable(content)
     framework = _framework(content.get("framework"))
     answers, english = content.get("answers"), content.get("answers_en", {})
     if not isinstance(answers, dict) or not isinstance(english, dict):
         raise PlanFileError("wrong_top_level")
     attachments, wrong = read_entries(framework, content.get("attachments", []))
+    lessons, misquoted = read_quotes(content.get("lessons", []))
     problems = (
         *(Problem(printable(key), "unknown_key") for key in sorted(content.keys() - _KEYS)),
         *_unknown(framework, answers, ""),
         *_unknown(framework, english, "answers_en."),
         *_translation_problems(framework, english),
         *wrong,
+        *misquoted,
     )
     return PlanFile(
         framework_version=framework.version,
@@ -92,62 +90,8 @@ def read_plan_file(raw: bytes, largest: int = LARGEST) -> PlanFile:
         answers_en=_known(framework, english),
         problems=problems,
         attachments=attachments,
+        lessons=lessons,
     )
-
-
-def _parse(raw: bytes) -> object:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PlanFileError("not_utf8", {"byte": error.start}) from error
-    try:
-        return json.loads(
-            text,
-            object_pairs_hook=_unique,
-            parse_constant=_not_a_number,
-            parse_float=_finite,
-        )
-    except json.JSONDecodeError as error:
-        raise PlanFileError("not_json", {"line": error.lineno, "column": error.colno}) from error
-    except ValueError as error:  # a whole number of thousands of digits
-        raise PlanFileError("not_a_number") from error
-    except RecursionError as error:
-        raise PlanFileError("too_deep") from error
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise PlanFileError("duplicate_key", {"key": printable(key)})
-        found[key] = value
-    return found
-
-
-def _not_a_number(text: str) -> NoReturn:
-    raise PlanFileError("not_a_number", {"text": text})
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if number in (float("inf"), float("-inf")):
-        raise PlanFileError("not_a_number", {"text": printable(text)})
-    return number
-
-
-def _refuse_unstorable(content: object) -> None:
-    """Refuses texts and depths that the database cannot keep, so that a draft never meets them."""
-    waiting = [(content, 0)]
-    while waiting:
-        item, depth = waiting.pop()
-        if depth > _DEEPEST:
-            raise PlanFileError("too_deep")
-        if isinstance(item, str) and not storable(item):
-            raise PlanFileError("bad_characters", {"text": printable(item)})
-        if isinstance(item, dict):
-            waiting += [(inner, depth + 1) for inner in (*item.keys(), *item.values())]
-        elif isinstance(item, list):
-            waiting += [(inner, depth + 1) for inner in item]
 
 
 def _framework(version: object) -> Framework:

@@ -164,6 +164,7 @@ class Permission(StrEnum):
     MODERATE = "moderate"
     RECORD_CONSENT = "record_consent"
     READ_INCIDENTS = "read_incidents"
+    MANAGE_LESSONS = "manage_lessons"
 
 
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
@@ -230,6 +231,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
             Role.AUDITOR,
         }
     ),
+    Permission.MANAGE_LESSONS: frozenset({Role.ADMIN, Role.SECRETARY}),
 }
 
 

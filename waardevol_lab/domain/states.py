@@ -125,6 +125,7 @@ class Action(StrEnum):
     REMARK_ON_EVALUATION = "remark_on_evaluation"
     PUBLISH_FINAL_EVALUATION = "publish_final_evaluation"
     CLOSE_UNEVALUATED = "close_unevaluated"
+    PUBLISH_LESSON = "publish_lesson"
     TRANSFER_LEAD = "transfer_lead"
 
     OPEN_AMENDMENT = "open_amendment"

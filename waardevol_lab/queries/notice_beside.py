@@ -18,6 +18,7 @@ from waardevol_lab.queries.public_contributions import (
     newest_published,
     sorts,
 )
+from waardevol_lab.queries.public_lessons import lessons_of
 from waardevol_lab.queries.public_notice import (
     OF_SLUG,
     VERSIONS,
@@ -38,6 +39,8 @@ class NoticeBeside:
     signs: tuple[PublicSign, ...]
     consents: tuple[tuple[str, str], ...]
     """Where groups are asked for consent: the code of each address, with the group."""
+    lessons: tuple[tuple[str, str], ...]
+    """The lessons of the experiment: address and title."""
 
     @property
     def state(self) -> PublicState:
@@ -57,6 +60,7 @@ _PARTS: Final = (
     Beside(newest_published(OF_SLUG, ON_A_NOTICE)),
     Beside(placements(OF_SLUG)),
     Beside(groups_asked(OF_SLUG)),
+    Beside(lessons_of(OF_SLUG)),
 )
 _ALL: Final = VERSIONS.add_columns(*map(beside_newest, _PARTS))
 
@@ -64,7 +68,7 @@ _ALL: Final = VERSIONS.add_columns(*map(beside_newest, _PARTS))
 def told_at(slug: str, today: date, language: str, number: int | None = None) -> NoticeBeside:
     """The newest version, or the one with this number, in one query. Raises `NotFound`."""
     found, beside = published_beside(slug, number, _ALL, {"today": today})
-    counts, asked, signs, groups = (
+    counts, asked, signs, groups, lessons = (
         part.rows(values) for part, values in zip(_PARTS, beside, strict=True)
     )
     state = found if isinstance(found, PublicState) else found.state
@@ -73,4 +77,5 @@ def told_at(slug: str, today: date, language: str, number: int | None = None) ->
         contributions=as_published(state, today, counted(counts), asked, ON_A_NOTICE),
         signs=as_signs(signs),
         consents=as_asked(groups, language),
+        lessons=tuple((row.slug, row.title) for row in lessons),
     )

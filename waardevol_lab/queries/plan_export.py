@@ -8,6 +8,7 @@ from typing import Any
 from waardevol_lab.domain.attached_entries import FOLDER, entry_of
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.framework import Kind
+from waardevol_lab.domain.plan_hash import QUOTED
 from waardevol_lab.domain.policy import SYSTEM, Actor, Permission, require
 from waardevol_lab.persistence import storage
 from waardevol_lab.persistence.db import reading
@@ -40,12 +41,17 @@ def exported_plan(viewer: Actor, reference: str) -> ExportedPlan:
             "answers": source.answers,
             "answers_en": source.answers_en,
             "attachments": [entry_of(file) for file in source.files],
+            **({"lessons": list(map(_quote, source.lessons))} if source.lessons else {}),
         }
         hashes = {*_answering(source), *(file["sha256"] for file in source.files)}
         files = {sha256: storage.path_of(sha256) for sha256 in sorted(hashes)}
         if not all(path.is_file() for path in files.values()):
             raise NotFound("file")
         return ExportedPlan(reference, plan, files)
+
+
+def _quote(lesson: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: lesson[key] for key in QUOTED}
 
 
 def _answering(source: PlanSource) -> set[str]:

@@ -14,6 +14,7 @@ from waardevol_lab.domain.workflow import advance
 from waardevol_lab.persistence.models import ReviewRound
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.dossiers import open_rounds
+from waardevol_lab.services.quoted_lessons import quoted_by
 from waardevol_lab.services.rounds import new_round
 from waardevol_lab.services.running_dossiers import BoundDossier, load_bound
 
@@ -127,4 +128,5 @@ def _draft(
         reason,
         version.files,
         topics(framework),
+        quoted_by(version),
     )

@@ -17,6 +17,7 @@ from waardevol_lab.services.dossiers import Dossier, load
 from waardevol_lab.services.files_of_drafts import carry_over
 from waardevol_lab.services.plan_sources import PlanSource, source_of
 from waardevol_lab.services.plans import CreateExperiment, begin
+from waardevol_lab.services.quoted_lessons import carry_quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def copy_plan(command: CopyPlan, actor: Actor, now: datetime) -> str:
         for attachment in _answering(act, other, source):
             _again(act, copy, attachment)
         carry_over(act, copy.round_, _files(act, copy, source))
+        carry_quotes(act, copy.round_, source.lessons)
         act.result = experiment.reference
         return experiment.reference
 

@@ -30,6 +30,7 @@ from waardevol_lab.services.attachments import (
 from waardevol_lab.services.dossiers import Dossier, load
 from waardevol_lab.services.plan_attachments import add_kept
 from waardevol_lab.services.plans import LONGEST_TITLE, CreateExperiment, begin, refuse_longer
+from waardevol_lab.services.quoted_lessons import carry_quotes
 
 UNREADABLE = frozenset({"wrong_shape", "unknown_row", "duplicate_row"})
 """What no form can show: such an answer keeps a plan out."""
@@ -89,6 +90,7 @@ def import_plan(command: ImportPlan, actor: Actor, now: datetime) -> Imported:
         for entry, file in kept_beside:
             row = add_kept(act, dossier, entry.place, entry.description, file)
             row.version = entry.version
+        carry_quotes(act, dossier.round_, plan.lessons)
         problems = check(framework, {**texts, **files})
         act.result = experiment.reference
         return Imported(experiment.reference, framework, problems)

@@ -21,6 +21,7 @@ from waardevol_lab.persistence.models import Brake, ReviewRound
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.dossiers import open_rounds
 from waardevol_lab.services.past_rounds import last_decision
+from waardevol_lab.services.quoted_lessons import quoted_by
 from waardevol_lab.services.rounds import new_round
 from waardevol_lab.services.running_dossiers import BoundDossier, load_bound
 
@@ -72,6 +73,7 @@ def draft_incident(act: Act, dossier: BoundDossier, reason: str) -> ReviewRound:
         version.answers_en,
         reason,
         version.files,
+        lessons=quoted_by(version),
     )
 
 

@@ -18,6 +18,7 @@ from waardevol_lab.domain.evaluation import form_for, known_answers, side_by_sid
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.notice import public_files
 from waardevol_lab.domain.periods import parse_day
+from waardevol_lab.domain.quoted_lessons import QUESTION
 from waardevol_lab.domain.term_rules import Term
 from waardevol_lab.domain.withholding import without
 from waardevol_lab.persistence.models import (
@@ -62,6 +63,7 @@ class ShownPlan:
     round_id: int | None = None
     number: int = 0
     sha256: str = ""
+    lessons: Sequence[Mapping[str, Any]] = ()
 
 
 def of_version(version: PlanVersion) -> ShownPlan:
@@ -74,6 +76,7 @@ def of_version(version: PlanVersion) -> ShownPlan:
         round_id=version.round_id,
         number=version.number,
         sha256=version.sha256,
+        lessons=version.lessons or (),
     )
 
 
@@ -84,7 +87,9 @@ def compose(
     rounds = decided_rounds(dossier.session, dossier.experiment.id)
     own = next((past for past in rounds if past.round_.id == plan.round_id), None)
     return {
-        **without(_of_plan(plan), withheld_parts(dossier.session, dossier.experiment.id)),
+        **_quoting(
+            without(_of_plan(plan), withheld_parts(dossier.session, dossier.experiment.id)), plan
+        ),
         **_of_course(dossier, plan),
         **_of_rounds(dossier, rounds, own),
         "organisation": _organisation(dossier.organisation),
@@ -106,6 +111,13 @@ def _of_plan(plan: ShownPlan) -> dict[str, Any]:
         "answers_en": {key: plan.answers_en[key] for key in answers if key in plan.answers_en},
         "files": public_files(framework, plan.answers, plan.files),
     }
+
+
+def _quoting(contents: Mapping[str, Any], plan: ShownPlan) -> Mapping[str, Any]:
+    """With the lessons that the plan quotes, as long as its answer about them is public."""
+    if not plan.lessons or QUESTION not in contents["answers"]:
+        return contents
+    return {**contents, "lessons": [dict(one) for one in plan.lessons]}
 
 
 def _of_course(dossier: Dossier, plan: ShownPlan) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from waardevol_lab.domain.states import WRITABLE_ROUND_STATES
 from waardevol_lab.persistence.models import PlanVersion
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.files_of_drafts import files_of_draft
+from waardevol_lab.services.quoted_lessons import quoted_by, quoted_in
 from waardevol_lab.services.rounds import draft_answers
 
 
@@ -23,6 +24,7 @@ class PlanSource:
     answers: Mapping[str, Any]
     answers_en: Mapping[str, Any]
     files: Sequence[Mapping[str, Any]]
+    lessons: Sequence[Mapping[str, Any]]
     number: int | None
 
 
@@ -39,7 +41,8 @@ def source_of(dossier: Dossier, number: int | None = None) -> PlanSource:
         return _of_version(version)
     answers, answers_en = draft_answers(dossier.session, round_.id)
     files = files_of_draft(dossier.session, dossier.framework, round_.id)
-    return PlanSource(dossier.framework, answers, answers_en, files, None)
+    quoted = quoted_in(dossier.session, round_.id)
+    return PlanSource(dossier.framework, answers, answers_en, files, quoted, None)
 
 
 def _of_version(version: PlanVersion) -> PlanSource:
@@ -48,6 +51,7 @@ def _of_version(version: PlanVersion) -> PlanSource:
         version.answers,
         version.answers_en,
         [file for file in version.files if "kind" in file],
+        quoted_by(version),
         version.number,
     )
 

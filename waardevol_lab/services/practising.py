@@ -15,6 +15,7 @@ from waardevol_lab.persistence.models import (
     EnglishTopic,
     Experiment,
     PlanFile,
+    QuotedLesson,
     ReviewRound,
     RoleGrant,
 )
@@ -95,6 +96,7 @@ def _delete_rows(act: Act, experiment: Experiment) -> None:
     forget(act.session, experiment.id)
     for statement in (
         delete(PlanFile).where(PlanFile.round_id.in_(rounds)),
+        delete(QuotedLesson).where(QuotedLesson.round_id.in_(rounds)),
         delete(EnglishTopic).where(EnglishTopic.round_id.in_(rounds)),
         delete(DraftTopic).where(DraftTopic.round_id.in_(rounds)),
         delete(Attachment).where(Attachment.experiment_id == experiment.id),

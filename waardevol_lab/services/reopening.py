@@ -10,6 +10,7 @@ from waardevol_lab.domain.states import Action, RoundKind
 from waardevol_lab.services.acting import acting
 from waardevol_lab.services.dossiers import load, open_rounds
 from waardevol_lab.services.files_of_drafts import files_of_draft
+from waardevol_lab.services.quoted_lessons import quoted_in
 from waardevol_lab.services.rounds import draft_answers, new_round
 
 
@@ -43,7 +44,14 @@ def open_round(command: OpenRound, actor: Actor, now: datetime) -> str:
         framework = shipped(dossier.round_.framework)
         files = files_of_draft(act.session, framework, dossier.round_.id)
         new_round(
-            act, dossier.experiment, RoundKind.INITIAL, framework, answers, answers_en, files=files
+            act,
+            dossier.experiment,
+            RoundKind.INITIAL,
+            framework,
+            answers,
+            answers_en,
+            files=files,
+            lessons=quoted_in(act.session, dossier.round_.id),
         )
         act.result = command.reference
         return command.reference

@@ -17,6 +17,7 @@ from waardevol_lab.services.acting import acting
 from waardevol_lab.services.amending import change_facts, record_opened
 from waardevol_lab.services.dossiers import Dossier, load
 from waardevol_lab.services.files_of_drafts import files_of_draft
+from waardevol_lab.services.quoted_lessons import quoted_in
 from waardevol_lab.services.rounds import draft_answers, new_round
 from waardevol_lab.services.running_dossiers import load_bound
 
@@ -61,6 +62,7 @@ def resume_change(command: ResumeChange, actor: Actor, now: datetime) -> int:
             command.reason.strip(),
             files_of_draft(act.session, framework, before.id),
             before.topics,
+            quoted_in(act.session, before.id),
         )
         subject = latest.experiment.subject
         return record_opened(act, subject, transition.event, round_, after=before.number)

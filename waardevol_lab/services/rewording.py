@@ -120,7 +120,10 @@ def _next_version(
         answers=answers,
         answers_en=before.answers_en,
         files=before.files,
-        sha256=plan_hash(before.framework, answers, before.answers_en, before.files),
+        lessons=before.lessons,
+        sha256=plan_hash(
+            before.framework, answers, before.answers_en, before.files, before.lessons or ()
+        ),
         submitted_by_id=act.actor.user_id,
         submitted_at=act.now,
         reason=reason or None,

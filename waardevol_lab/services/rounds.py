@@ -13,6 +13,7 @@ from waardevol_lab.persistence.models import DraftTopic, EnglishTopic, Experimen
 from waardevol_lab.services.acting import Act
 from waardevol_lab.services.files_of_drafts import Frozen, carry_over
 from waardevol_lab.services.indexing import index_draft
+from waardevol_lab.services.quoted_lessons import Quote, carry_quotes
 
 Answers = Mapping[str, Any]
 
@@ -27,11 +28,12 @@ def new_round(
     reason: str = "",
     files: Iterable[Frozen] = (),
     topics: Iterable[str] | None = None,
+    lessons: Iterable[Quote] = (),
 ) -> ReviewRound:
     """A round in draft with `answers` spread over its topics; part of the act that calls it.
 
-    `files` are those of the version or draft that it begins with; `topics` those that it asks,
-    None for all.
+    `files` and the quoted `lessons` are those of the version or draft that it begins with;
+    `topics` those that it asks, None for all.
     """
     last = act.session.scalar(
         select(func.max(ReviewRound.number)).where(ReviewRound.experiment_id == experiment.id)
@@ -52,6 +54,7 @@ def new_round(
     _spread(act, round_, framework, answers or {}, answers_en or {})
     index_draft(act.session, experiment, round_)
     carry_over(act, round_, files)
+    carry_quotes(act, round_, lessons)
     return round_
 
 

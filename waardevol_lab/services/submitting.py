@@ -30,6 +30,7 @@ from waardevol_lab.services.attachments import of_answer
 from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.files_of_drafts import files_of_draft
 from waardevol_lab.services.letters import send_receipt
+from waardevol_lab.services.quoted_lessons import quoted_in
 from waardevol_lab.services.rounds import draft_answers
 from waardevol_lab.services.telling import about, first_words, tell_secretaries
 
@@ -50,7 +51,12 @@ class _Frozen:
     answers: dict[str, Any]
     answers_en: dict[str, Any]
     files: list[dict[str, Any]]
+    lessons: list[dict[str, Any]]
     problems: tuple[Problem, ...]
+
+    def hash(self, framework: str) -> str:
+        """What everything after submitting refers to."""
+        return plan_hash(framework, self.answers, self.answers_en, self.files, self.lessons)
 
 
 def boards_serving(session: Session, organisation_id: int) -> list[Board]:
@@ -141,7 +147,8 @@ def _freeze(act: Act, dossier: Dossier) -> _Frozen:
     files, lost = _files(act, dossier, answers)
     files += files_of_draft(act.session, framework, dossier.round_.id, draft)
     problems = (*check(framework, draft), *lost)
-    return _Frozen(answers, _applicable(framework, draft_en, draft), files, problems)
+    quoted = quoted_in(act.session, dossier.round_.id)
+    return _Frozen(answers, _applicable(framework, draft_en, draft), files, quoted, problems)
 
 
 def _applicable(
@@ -192,7 +199,8 @@ def _next_version(act: Act, dossier: Dossier, frozen: _Frozen) -> PlanVersion:
         answers=frozen.answers,
         answers_en=frozen.answers_en,
         files=frozen.files,
-        sha256=plan_hash(framework, frozen.answers, frozen.answers_en, frozen.files),
+        lessons=frozen.lessons,
+        sha256=frozen.hash(framework),
         submitted_by_id=act.actor.user_id,
         submitted_at=act.now,
         reason=dossier.round_.reason or None,

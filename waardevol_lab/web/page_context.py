@@ -63,6 +63,7 @@ class AccountBar:
 PUBLIC_ITEMS = (
     (i18n.mark("Experimenten"), "citizens.experiments"),
     (i18n.mark("Kaart"), "citizens.experiments_map"),
+    (i18n.mark("Lessen"), "citizens.lesson_list"),
     (i18n.mark("Tien handvatten"), "citizens.handvatten"),
     (i18n.mark("Zeven waarden"), "citizens.values"),
     (i18n.mark("Hoe wij beslissen"), "citizens.how_we_decide"),
@@ -82,6 +83,7 @@ STAFF_ITEMS = (
     ),
     (i18n.mark("Voorwaarden"), "board.all_conditions", {Role.SECRETARY}),
     (i18n.mark("Inwoners"), "board.moderation", {Role.SECRETARY}),
+    (i18n.mark("Lessen"), "admin.lessons", {Role.SECRETARY}),
     (i18n.mark("Beheer"), "admin.overview", {Role.ADMIN}),
     (i18n.mark("Experimenten"), "citizens.experiments", set(Role)),
 )

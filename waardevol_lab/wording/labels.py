@@ -166,6 +166,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.REMARK_ON_EVALUATION: mark("Geef een opmerking bij de evaluatie"),
     Action.PUBLISH_FINAL_EVALUATION: mark("Publiceer de evaluatie"),
     Action.CLOSE_UNEVALUATED: mark("Sluit zonder evaluatie"),
+    Action.PUBLISH_LESSON: mark("Publiceer een les"),
     Action.TRANSFER_LEAD: mark("Draag het dossier over"),
     Action.OPEN_AMENDMENT: mark("Wijzig het plan"),
     Action.OPEN_EXTENSION: mark("Verleng het experiment"),

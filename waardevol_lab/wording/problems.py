@@ -8,6 +8,7 @@ from waardevol_lab.wording.consent_problems import CONSENT
 from waardevol_lab.wording.contributions import PROBLEMS as CONTRIBUTIONS
 from waardevol_lab.wording.i18n import format_day, gettext, mark
 from waardevol_lab.wording.incidents import PROBLEMS as INCIDENTS
+from waardevol_lab.wording.lessons import PROBLEMS as LESSONS
 from waardevol_lab.wording.meetings import MEETINGS
 from waardevol_lab.wording.running_problems import RUNNING
 
@@ -21,6 +22,7 @@ SENTENCES: dict[str, str] = {
     **CONTRIBUTIONS,
     **CONSENT,
     **INCIDENTS,
+    **LESSONS,
     "missing": mark("Vul dit in."),
     "unknown": mark("Dit kon niet worden nagegaan. Laad de pagina opnieuw."),
     "round_open": mark("Er loopt al een ronde. Rond die eerst af of trek haar in."),

@@ -35,6 +35,7 @@ from waardevol_lab.persistence.models.following import (
     Subscription,
 )
 from waardevol_lab.persistence.models.incidents import Incident, IncidentUpdate
+from waardevol_lab.persistence.models.lessons import Lesson, LessonDraft, QuotedLesson
 from waardevol_lab.persistence.models.letters import AdviceDraft, Letter, LetterTextVersion
 from waardevol_lab.persistence.models.listing import ListedExperiment
 from waardevol_lab.persistence.models.meetings import AgendaItem, Meeting, MeetingMember
@@ -108,6 +109,8 @@ __all__ = [
     "LeadQuestion",
     "LedgerEntry",
     "LedgerPayload",
+    "Lesson",
+    "LessonDraft",
     "Letter",
     "LetterTextVersion",
     "ListedExperiment",
@@ -121,6 +124,7 @@ __all__ = [
     "PlanVersion",
     "PublicChange",
     "QuestionMessage",
+    "QuotedLesson",
     "ReferenceCounter",
     "Reminder",
     "ReviewRound",

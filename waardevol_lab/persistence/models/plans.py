@@ -68,6 +68,8 @@ class PlanVersion(Base):
     files: Mapped[list[Any]] = mapped_column(default=list)
     """`[{"question", "name", "sha256", "size", "attachment"}]`, answers first; one beside the
     answers also has `kind`, `public`, `alt_text` and `version`."""
+    lessons: Mapped[list[Any] | None]
+    """`[{"url", "title", "organisation", "slug"}]` of what the plan quotes; None: of before."""
     sha256: Mapped[Sha256]
     submitted_by_id: Mapped[UserKey]
     submitted_at: Mapped[Instant]

@@ -6,6 +6,7 @@ blueprint = Blueprint("admin", __name__)
 
 from waardevol_lab.web.admin import (  # noqa: E402
     boards,
+    lessons,
     organisations,
     overview,
     texts,
@@ -13,4 +14,13 @@ from waardevol_lab.web.admin import (  # noqa: E402
     users,
 )
 
-__all__ = ["blueprint", "boards", "organisations", "overview", "texts", "transfers", "users"]
+__all__ = [
+    "blueprint",
+    "boards",
+    "lessons",
+    "organisations",
+    "overview",
+    "texts",
+    "transfers",
+    "users",
+]

@@ -41,6 +41,8 @@ from waardevol_lab.web.citizens import (  # noqa: E402, F401 - the routes hang o
     finding,
     following,
     for_machines,
+    lesson_formats,
+    lessons,
     list_formats,
     mapping,
     notice_formats,

@@ -8,6 +8,7 @@ from waardevol_lab.clock import real
 from waardevol_lab.documents.sitemap import sitemap_index_xml, sitemap_xml
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.queries.public import address_parts, public_addresses
+from waardevol_lab.queries.public_lessons import lesson_addresses
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.session import current_settings
@@ -21,6 +22,7 @@ EXPLAINING = (
     "/waarden",
     "/hoe-wij-beslissen",
     "/cijfers",
+    "/lessen",
     "/toegankelijkheid",
     "/privacy",
     "/kwetsbaarheid-melden",
@@ -83,8 +85,11 @@ def sitemap_part(part: int) -> Response:
 
 
 def _part(part: int) -> Response:
-    pages = EXPLAINING if part == 1 else ()
-    body = sitemap_xml(current_settings().base_url, pages, public_addresses(part))
+    """A part of the notices; the first one has the pages and the newest lessons too."""
+    first = part == 1
+    dated = [(f"/experimenten/{slug}", at) for slug, at in public_addresses(part)]
+    dated += [(f"/lessen/{slug}", at) for slug, at in (lesson_addresses() if first else ())]
+    body = sitemap_xml(current_settings().base_url, EXPLAINING if first else (), dated)
     return Response(body, mimetype=XML)
 
 

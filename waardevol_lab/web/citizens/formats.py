@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import url_for
 
+from waardevol_lab.documents.lesson_formats import LESSON_FORMATS
 from waardevol_lab.documents.public_site import (
     ATOM,
     CALENDAR,
@@ -48,6 +49,13 @@ def list_formats(search: Mapping[str, str]) -> tuple[Format, ...]:
     page, query = url_for("citizens.experiments"), urlencode(narrowing(search))
     asked = f"?{query}" if query else ""
     return tuple(_format(page + end + asked, kind) for end, kind in LIST_FORMATS.items())
+
+
+def formats_of_lessons(search: Mapping[str, str], slug: str = "") -> tuple[Format, ...]:
+    """The formats of the list of lessons with the same search, or of one card."""
+    page = url_for("citizens.lesson", slug=slug) if slug else url_for("citizens.lesson_list")
+    asked = f"?{urlencode(search)}" if search else ""
+    return tuple(_format(page + end + asked, kind) for end, kind in LESSON_FORMATS.items())
 
 
 def _format(url: str, kind: str) -> Format:

@@ -116,11 +116,11 @@ def _answer(make: Callable[[SearchForm], Sent]) -> Response:
     form = SearchForm()
     if not form.validate():
         errors = form.errors.items()
-        return _refused(f"{name}: {error}" for name, found in errors for error in found)
+        return refused(f"{name}: {error}" for name, found in errors for error in found)
     try:
         return by_contents(version, lambda: make(form))
     except BadTokenError:
-        return _refused([gettext(BAD_TOKEN)])
+        return refused([gettext(BAD_TOKEN)])
 
 
 def _told(form: SearchForm, ending: str, mimetype: str, make: Make) -> Sent:
@@ -155,6 +155,7 @@ def _next(place: Place) -> tuple[tuple[str, str], ...]:
     return (("next", place.following),) if place.following else ()
 
 
-def _refused(reasons: Iterable[str]) -> Response:
+def refused(reasons: Iterable[str]) -> Response:
+    """A search that makes no sense: 400 with the reasons."""
     text = "\n".join(reasons) + "\n"
     return Response(text, BAD_REQUEST, headers=list(FOR_EVERY_SITE), mimetype="text/plain")

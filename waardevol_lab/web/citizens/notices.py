@@ -17,6 +17,7 @@ from waardevol_lab.queries.notice_beside import NoticeBeside, told_at
 from waardevol_lab.queries.notice_page import NoticePage, notice_page
 from waardevol_lab.queries.public import PublicState, public_version, slug_of_code
 from waardevol_lab.queries.public_decision import judgement
+from waardevol_lab.queries.public_lessons import links_of
 from waardevol_lab.queries.public_notice import (
     PublishedNotice,
     public_file,
@@ -62,7 +63,11 @@ def answers(slug: str) -> Response:
 @public
 def evaluations(slug: str) -> Response:
     """What was promised beside what came out."""
-    return stored(slug, lambda today: _page("evaluations", published_notice(slug), today))
+    return stored(slug, lambda today: _evaluation(published_notice(slug), today))
+
+
+def _evaluation(found: PublishedNotice, today: date) -> str:
+    return _page("evaluations", found, today, lessons=links_of(found.state.experiment_id))
 
 
 @blueprint.get("/experimenten/<slug>/bijlagen/<int:attachment_id>")
@@ -146,6 +151,7 @@ def _notice(told: NoticeBeside, today: date) -> str:
         contributions=told.contributions,
         signs=told.signs,
         consents=told.consents if asks_anybody(found.contents["answers"]) else (),
+        lessons=told.lessons,
     )
 
 

@@ -37,6 +37,7 @@ PAGES: Final = {
     Action.REPORT_INCIDENT: "leads.report_incident",
     Action.OFFER_FINAL_EVALUATION: "leads.evaluation",
     Action.PUBLISH_FINAL_EVALUATION: "leads.evaluation",
+    Action.PUBLISH_LESSON: "leads.lessons",
     Action.OPEN_INCIDENT: "leads.incident",
     Action.SUBMIT_EVIDENCE: "leads.conditions",
     Action.OPEN_AMENDMENT: "leads.open_amendment",
