@@ -124,6 +124,9 @@ KEPT = (
 )
 ELSEWHERE: Mapping[str, str] = {
     "listed_experiment": "what the notice in force says, public",
+    "lesson": "public, but for who hid it",
+    "lesson_draft": "of the team alone; test_lessons looks",
+    "quoted_lesson": "addresses and titles of public lessons, with the plan",
     "letter_text_version": "words of the organisation, sent to everybody",
     "letter": "the title of what was sent; the letters themselves are opened",
     "plan_file": "names of files, with the plan",
