@@ -7,11 +7,13 @@ from sqlalchemy import event
 
 from tests.builders import Lab, case_answers
 from tests.decided import decided
+from tests.lessons import Team
 from tests.visitor import parse
 from tests.web.leads import FRAMEWORK, press, topic_url
 from waardevol_lab.persistence.db import db, transaction
 from waardevol_lab.persistence.models import Evaluation
 from waardevol_lab.services.evaluating import PublishEvaluation, publish_evaluation
+from waardevol_lab.services.lesson_hiding import HideLesson, hide_lesson
 from waardevol_lab.services.plans import CreateExperiment, create_experiment
 
 HEADING = "Lessen die bij uw plan kunnen passen"
@@ -79,7 +81,7 @@ def test_an_evaluation_that_is_not_published_is_nobodys(shelf: Shelf) -> None:
     page = shelf.page()
     assert HEADING in page
     assert shelf.lab.experiment(shelf.old.reference).title not in page
-    assert "Wij vonden nog geen openbare evaluatie" in page
+    assert "Wij vonden nog geen les" in page
 
 
 def test_more_lessons_cost_no_more_queries(shelf: Shelf) -> None:
@@ -98,6 +100,26 @@ def test_more_lessons_cost_no_more_queries(shelf: Shelf) -> None:
             session.add(Evaluation(number=number, **copy))
     assert queries(shelf) == one
     assert shelf.page().count("/evaluaties") == 5
+
+
+def test_a_card_takes_the_place_of_its_evaluation_and_drafts_and_hidden_ones_do_not(
+    shelf: Shelf,
+) -> None:
+    shelf.publish()
+    shelf.use_the_same_technology()
+    team = Team(shelf.old)
+    number = team.begin()
+    assert "/evaluaties" in shelf.page()
+    team.save(number)
+    slug = team.publish(number)
+    page = shelf.page()
+    assert f"/lessen/{slug}" in page
+    assert "/evaluaties" not in page
+    assert "Neem deze les over" in page
+    hide_lesson(HideLesson(slug, "Noemt een persoon."), shelf.old.actor("secretary"), shelf.lab.now)
+    page = shelf.page()
+    assert slug not in page
+    assert "/evaluaties" in page
 
 
 def queries(shelf: Shelf) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from waardevol_lab.demo.plan_texts import FILES
-from waardevol_lab.demo.reviewing import Reviewing
+from waardevol_lab.demo.teaching import Teaching
 from waardevol_lab.demo.timeline import When
 from waardevol_lab.domain import incidents
 from waardevol_lab.domain.days import AMSTERDAM, local_date
@@ -31,7 +31,7 @@ Story = Generator[When | int, None, None]
 """Yields the day of what comes next, in days from today."""
 
 
-class Tale(Reviewing):
+class Tale(Teaching):
     """Acts after the decision."""
 
     def publish(self, change: str = "") -> None:

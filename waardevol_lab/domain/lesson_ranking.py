@@ -33,13 +33,16 @@ _STOP: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What was learned in one experiment, as its published evaluation says."""
+    """What was learned in one experiment, as a card says, or else its published evaluation."""
 
     slug: str
     title: str
     text: str
     technology: frozenset[str]
     published_on: date
+    is_card: bool = False
+    organisation: str = ""
+    """Whose it is, when it is of another installation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ class PlanText:
     """The number of the earlier version; None when there is none."""
     changed_files: tuple[FileChange, ...] = ()
     """What differs of the files beside the answers; one that is an answer is among those."""
+    lessons: tuple[Mapping[str, Any], ...] = ()
+    """What the plan quotes."""
 
     @property
     def files(self) -> tuple[AttachedFile, ...]:
@@ -109,10 +111,11 @@ def plan_text(dossier: Dossier, versions: Mapping[int, PlanVersion], language: s
             files = _files(framework, version, TOPIC + task.id)
             if answers or files:
                 topics.append(PlanTopic(f"{g}.{t}", task.id, task.title, answers, files))
+    lessons = tuple(version.lessons or ())
     if earlier is None:
-        return PlanText(tuple(topics), 0, None)
+        return PlanText(tuple(topics), 0, None, lessons=lessons)
     came_and_went = file_changes(beside_answers(earlier.files), beside_answers(version.files))
-    return PlanText(tuple(topics), len(touched), earlier.number, came_and_went)
+    return PlanText(tuple(topics), len(touched), earlier.number, came_and_went, lessons)
 
 
 def versions_at_hand(session: Session, dossier: Dossier) -> dict[int, PlanVersion]:

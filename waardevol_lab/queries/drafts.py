@@ -147,6 +147,7 @@ class Topic:
     """Whether the round is open for writing and the topic stays as it is in force."""
     removable: bool
     """Whether it can be taken off what the round asks."""
+    round_id: int
 
 
 def task_list(viewer: Actor, reference: str, now: datetime, which: Which = Which.PLAN) -> TaskList:
@@ -216,6 +217,7 @@ def topic(viewer: Actor, reference: str, task_id: str, which: Which = Which.PLAN
             writable=open_ and round_.asks(task_id),
             unasked=open_ and not round_.asks(task_id),
             removable=_removable(session, dossier, task_id),
+            round_id=round_.id,
         )
 
 

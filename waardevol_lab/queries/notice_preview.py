@@ -25,6 +25,7 @@ from waardevol_lab.queries.running import Head, head_of, opened
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.notice_contents import ShownPlan, compose, of_version
 from waardevol_lab.services.noticing import PUBLISHED
+from waardevol_lab.services.quoted_lessons import quoted_in
 from waardevol_lab.services.rounds import draft_answers
 from waardevol_lab.services.term_days import term_day
 
@@ -107,7 +108,8 @@ def draft_plan(session: Session, dossier: Dossier) -> ShownPlan:
         for question in framework.questions
         if question.kind is Kind.FILE and isinstance(answers.get(question.id), dict)
     ]
-    return ShownPlan(framework.version, answers, answers_en, files)
+    quoted = quoted_in(session, dossier.round_.id)
+    return ShownPlan(framework.version, answers, answers_en, files, lessons=quoted)
 
 
 def _parts(contents: Mapping[str, Any], language: str) -> tuple[Part, ...]:

@@ -26,6 +26,7 @@ from waardevol_lab.queries.standings import Turn, incident_turn, round_turn, sta
 from waardevol_lab.services.attachments import PREFIX
 from waardevol_lab.services.dossiers import Dossier, Which, load
 from waardevol_lab.services.files_of_drafts import files_of_draft
+from waardevol_lab.services.quoted_lessons import quoted_by, quoted_in
 from waardevol_lab.services.rounds import draft_answers
 from waardevol_lab.services.submitting import problems_of_change
 
@@ -80,6 +81,8 @@ class PlanCheck:
     groups: tuple[ShownGroup, ...]
     files: int
     """How many files there are beside the answers."""
+    lessons: Sequence[Mapping[str, Any]]
+    """What the plan quotes."""
     problems: tuple[Problem, ...]
     change_problems: tuple[Problem, ...]
     """What a change still has to change of the plan in force before it can be submitted."""
@@ -111,6 +114,7 @@ class _Held:
     answers: Mapping[str, Any]
     answers_en: Mapping[str, Any]
     files: Sequence[Mapping[str, Any]]
+    lessons: Sequence[Mapping[str, Any]]
     number: int | None = None
     submitted_at: datetime | None = None
 
@@ -143,6 +147,7 @@ def plan_check(
             submitted_at=held.submitted_at,
             groups=_groups(session, dossier, held.answers, language),
             files=len(held.files),
+            lessons=held.lessons,
             problems=check(framework, held.answers) if writable else (),
             change_problems=problems_of_change(dossier, draft) if writable else (),
             proposal=propose_route(framework, held.answers),
@@ -167,9 +172,16 @@ def _held(session: Session, dossier: Dossier, writable: bool) -> _Held:
     version = session.get(PlanVersion, round_.plan_version_id or 0)
     if writable or version is None:
         files = files_of_draft(session, dossier.framework, round_.id)
-        return _Held(*draft_answers(session, round_.id), files)
+        return _Held(*draft_answers(session, round_.id), files, quoted_in(session, round_.id))
     beside = [file for file in version.files if "kind" in file]
-    return _Held(version.answers, version.answers_en, beside, version.number, version.submitted_at)
+    return _Held(
+        version.answers,
+        version.answers_en,
+        beside,
+        quoted_by(version),
+        version.number,
+        version.submitted_at,
+    )
 
 
 def _boards(session: Session, organisation_id: int) -> tuple[Choice, ...]:

@@ -95,6 +95,8 @@ class VersionPage:
     plan: PlanVersions
     version: Version
     topics: tuple[VersionTopic, ...]
+    lessons: tuple[Mapping[str, Any], ...]
+    """What it quotes."""
 
 
 def versions_page(viewer: Actor, reference: str) -> PlanVersions:
@@ -108,7 +110,8 @@ def version_page(viewer: Actor, reference: str, number: int, language: str) -> V
     with reading() as session:
         plan, rows = readable(session, viewer, reference)
         version = plan.version(number)
-        return VersionPage(plan, version, tuple(_topics(rows[number], language)))
+        row = rows[number]
+        return VersionPage(plan, version, tuple(_topics(row, language)), tuple(row.lessons or ()))
 
 
 def readable(

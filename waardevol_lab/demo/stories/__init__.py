@@ -8,6 +8,7 @@ from waardevol_lab.demo.stories.cyclists import cyclists
 from waardevol_lab.demo.stories.followers import followers
 from waardevol_lab.demo.stories.ideas import benches, practice, wifi
 from waardevol_lab.demo.stories.lamps import district, lamps
+from waardevol_lab.demo.stories.lessons import lessons
 from waardevol_lab.demo.stories.letters import own_letters
 from waardevol_lab.demo.stories.nightlife import nightlife
 from waardevol_lab.demo.stories.robot import robot
@@ -27,4 +28,5 @@ STORIES = (
     own_letters,
     absence,
     followers,
+    lessons,
 )

@@ -32,6 +32,20 @@ EVALUATION: dict[str, Any] = {
     "gaat, met een sensor die ook een rolstoel op tijd ziet.",
     "dissent": "De leverancier vindt dat het licht ook overdag zin heeft.",
 }
+LESSON: dict[str, Any] = {
+    "title": "Licht op het zebrapad helpt vooral in het donker",
+    "context": "Een zebrapad bij een basisschool, op een doorgaande weg waar 50 gereden wordt. "
+    "Automobilisten zagen kinderen in de winter te laat.",
+    "worked": "Met licht stopten 8,4 van de 10 auto's, eerst 6,1. Groep 7 en 8 kozen de kleur en "
+    "telden mee: zij legden het thuis uit. Zachter licht in de ochtend nam klachten weg.",
+    "failed": "Overdag was het verschil klein. Kinderen sprongen in het begin voor de sensor. Voor "
+    "een kind in een rolstoel kwam het licht een seconde te laat.",
+    "conditions": "Het zebrapad ligt in het donker. De school geeft vooraf een les: kinderen "
+    "moeten zelf blijven kijken. De sensor is met een rolstoel getest.",
+    "transferable": "Gemeenten met een oversteek bij een school. Niet voor een pad dat al goed "
+    "verlicht is.",
+    "handvatten": ["3", "6", "9"],
+}
 
 
 def crossing(tale: Tale) -> Story:
@@ -94,3 +108,6 @@ def crossing(tale: Tale) -> Story:
     tale.remark("voorzitter", "De commissie vindt dit een eerlijk verslag, ook over wat tegenviel.")
     yield -84
     tale.publish_evaluation("De seconde verschil staat nu bij wat wij aanraden.")
+    yield -80
+    tale.teach(LESSON)
+    tale.begin_teaching()

@@ -10,6 +10,10 @@ def lamps(tale: Tale) -> Story:
     yield -70
     tale.begin("lamps", start=16, end=196)
     tale.add_teammate()
+    tale.quote(
+        "Licht op het zebrapad helpt vooral in het donker",
+        "Laat bewoners zelf de stand van het licht kiezen",
+    )
     yield -63
     tale.submit()
     yield -60

@@ -7,7 +7,7 @@ from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.queries.drafts import Topic
 from waardevol_lab.queries.drafts import topic as topic_of
-from waardevol_lab.queries.earlier_lessons import suggested_lessons
+from waardevol_lab.queries.earlier_lessons import earlier_lessons
 from waardevol_lab.queries.english_texts import english_texts
 from waardevol_lab.queries.lead_questions import BoardQuestion, board_questions
 from waardevol_lab.queries.plan_attachments import plan_files
@@ -15,7 +15,7 @@ from waardevol_lab.queries.plan_checks import plan_check
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import SEE_OTHER, Page, actor, too_late
 from waardevol_lab.web.framework_forms import TopicForm, lines_of, rows_name, rows_of, topic_form
-from waardevol_lab.web.leads import blueprint
+from waardevol_lab.web.leads import blueprint, quoting
 from waardevol_lab.web.leads.autosaving import by_itself, saved_by_itself
 from waardevol_lab.web.leads.plan_forms import PressForm
 from waardevol_lab.web.leads.reading import hints_in_form, saved_words
@@ -80,7 +80,7 @@ def page(found: Topic, form: TopicForm, unsaved: Unsaved | None = None) -> str:
         topic=found,
         form=form,
         unsaved=unsaved,
-        lessons=suggested_lessons(found),
+        lessons=earlier_lessons(found),
         reading=hints_in_form(form),
         errors=[text for _, text in form.summary],
         checking=CHECK in request.args,
@@ -128,6 +128,8 @@ def _asked(found: Topic) -> tuple[BoardQuestion, ...]:
 def _following(found: Topic, saved: Saved) -> str:
     """Where to go after saving."""
     reference, task = found.reference, found.task.id
+    if quoting.pressed(reference):
+        return url_for("leads.topic", reference=reference, task=task, _anchor="lessen-titel")
     wanted_row = request.form.get(ROW, "")
     if wanted_row in found.framework:
         question = found.framework.question(wanted_row)
