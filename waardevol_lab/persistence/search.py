@@ -56,8 +56,7 @@ DOSSIERS = Index("search_text", ("head", "body"))
 """For staff, keyed by `SearchEntry`: what may be known of a plan, and all that may be read."""
 LISTED = Index("listed_text", ("words",), ordered=True)
 """For everybody, keyed by `ListedExperiment`: newest last, so that its keys are the order."""
-LESSONS = Index("lesson_text", ("words",))
-"""For everybody, keyed by `Lesson`: only those in the list, and newest last as well."""
+LESSONS = Index("lesson_text", ("words",))  # for everybody, keyed by `Lesson`: those in the list
 
 
 class Engine(Protocol):

@@ -70,6 +70,9 @@ def save_topic(reference: str, task: str) -> Page:
         form.renew(outcome.version)
         form.show_problems(found.framework, outcome.problems)
         return page(found, form), UNPROCESSABLE
+    if quoting.pressed(reference):
+        here = url_for("leads.topic", reference=reference, task=task, _anchor="lessen-titel")
+        return redirect(here, code=SEE_OTHER)
     return redirect(_following(found, outcome), code=SEE_OTHER)
 
 
@@ -128,8 +131,6 @@ def _asked(found: Topic) -> tuple[BoardQuestion, ...]:
 def _following(found: Topic, saved: Saved) -> str:
     """Where to go after saving."""
     reference, task = found.reference, found.task.id
-    if quoting.pressed(reference):
-        return url_for("leads.topic", reference=reference, task=task, _anchor="lessen-titel")
     wanted_row = request.form.get(ROW, "")
     if wanted_row in found.framework:
         question = found.framework.question(wanted_row)

@@ -16,6 +16,7 @@ depends_on = None
 JSON = sa.JSON(none_as_null=True).with_variant(
     postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), "postgresql"
 )
+STARTS = "3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20"
 
 
 def upgrade() -> None:
@@ -29,7 +30,7 @@ def upgrade() -> None:
         op.execute("CREATE INDEX ix_lesson_text_words ON lesson_text USING gin (words)")
     else:
         op.execute(
-            "CREATE VIRTUAL TABLE lesson_text USING fts5(words, detail='none', prefix='3 4 5 6 8')"
+            f"CREATE VIRTUAL TABLE lesson_text USING fts5(words, detail='none', prefix='{STARTS}')"
         )
 
 
