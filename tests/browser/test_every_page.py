@@ -5,6 +5,7 @@ A page that is new is looked at without being named here; one that opens for nob
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -12,7 +13,9 @@ from playwright.sync_api import BrowserContext, Page
 from tests.accessibility import Accessibility
 from tests.begun import begun
 from tests.builders import Lab
+from tests.conftest import failing_in_one_line
 from tests.databases import Databases
+from tests.html_checker import faults
 from tests.keyboard import by_keyboard
 from tests.servers import serving
 from tests.web.asking import signed_in
@@ -41,6 +44,11 @@ class Looked:
     world: World
     pages: dict[str, Reached]
     tokens: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def readers(self) -> set[str]:
+        """Everybody who opens one of the pages."""
+        return {one.reader for one in self.pages.values()}
 
     def open(self, page: Page, reached: Reached, language: str = "") -> None:
         """Show a page to its reader; a tab costs more than axe, so that all share one."""
@@ -90,6 +98,19 @@ def looked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
 
 def test_every_page_opens_for_somebody(looked: Looked) -> None:
     assert pages_of_staff(looked.world.lab.app) - looked.pages.keys() == BEYOND.keys()
+
+
+def test_the_html_checker_finds_nothing_on_any_page(looked: Looked, tmp_path: Path) -> None:
+    clients = {name: signed_in(looked.world.lab, name) for name in looked.readers}
+    served = {
+        f"{one.endpoint} {language}": clients[one.reader].get(f"{language}{one.address}").text
+        for one in looked.pages.values()
+        if one.page
+        for language in ("", "/en")
+    }
+    with failing_in_one_line():
+        found = faults(served, tmp_path)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))

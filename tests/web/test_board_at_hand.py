@@ -125,7 +125,7 @@ def test_all_of_the_deliberation_says_that_only_the_board_reads_it(review: Revie
     reference = review.declared()
     review.comment(reference, "anna", "Over de titel.")
     page = review.lab.visitor("anna").text(at(reference, "/toetsing"))
-    (remark,) = re.findall(r'id="reactie-\d+".*?</article>', page, re.DOTALL)
+    (remark,) = re.findall(r'id="reactie-\d+".*?</div>', page, re.DOTALL)
     assert "Over de titel." in remark
     assert "Alleen commissie" in remark
     page = review.lab.visitor("anna").text(at(reference, "/stemming"))
