@@ -19,7 +19,7 @@ from tests.builders import Lab, a_lab
 from tests.databases import Databases
 from tests.made_once import make_once
 from tests.public_pages import Shown
-from tests.public_world import pages_for_everybody
+from tests.public_world import ForEverybody, for_everybody
 from waardevol_lab.wording.i18n import speak
 
 RUN_FOLDER = "WAARDEVOL_TEST_FOLDER"
@@ -125,9 +125,15 @@ def databases(run_folder: Path, request: pytest.FixtureRequest) -> Databases:
 
 
 @pytest.fixture(scope="session")
-def public_pages(run_folder: Path, databases: Databases) -> list[Shown]:
+def all_public(run_folder: Path, databases: Databases) -> ForEverybody:
+    """Return all that needs no account: the pages, and what is no page."""
+    return for_everybody(run_folder, databases)
+
+
+@pytest.fixture(scope="session")
+def public_pages(all_public: ForEverybody) -> list[Shown]:
     """Return every page that needs no account, in both languages, as it was served."""
-    return pages_for_everybody(run_folder, databases)
+    return all_public.pages
 
 
 @pytest.fixture

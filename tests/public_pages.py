@@ -23,6 +23,7 @@ MOST = 30
 """Pages of one kind in one world that are opened."""
 SAID = (200, 400)
 """How a page answers that says what it has, or what is wrong with a search."""
+ELSEWHERE = (301, 302, 303, 307, 308)
 FILE = re.compile(r"\.\w+$")
 """How the route of a feed, a spreadsheet or a PDF ends."""
 
@@ -54,6 +55,8 @@ class Reader:
     app: Flask
     world: str
     shown: dict[str, Shown] = field(default_factory=dict)
+    no_page: set[str] = field(default_factory=set)
+    """Endpoints that answer with something else: data, a file, or where to go on."""
     _opened: Counter[str] = field(default_factory=Counter)
     _parts: defaultdict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     _sent: set[tuple[str, str]] = field(default_factory=set)
@@ -67,7 +70,7 @@ class Reader:
         self._follow([*first, *(rule.rule for rule in rules if not rule.arguments)])
         for rule in rules:
             known = {name: list(self._parts[name]) for name in rule.arguments}
-            if not self._opened[rule.endpoint]:
+            if not self._opened[rule.endpoint] and rule.endpoint not in self.no_page:
                 self._follow(filled(rule, known))
 
     def send_empty(self) -> None:
@@ -78,13 +81,13 @@ class Reader:
                 if endpoint and (endpoint, page.language) not in self._sent:
                     self._sent.add((endpoint, page.language))
                     answer = self.client.post(action, data=fields)
-                    while answer.status_code in (302, 303):
+                    while answer.status_code in ELSEWHERE:
                         answer = self.client.get(answer.headers["Location"])
                     self.keep(f"{action} sent empty", answer)
 
     def keep(self, name: str, answer: TestResponse) -> None:
         """Keep an answer when it is a page; `name` begins with its address."""
-        if answer.mimetype != "text/html" or answer.status_code in (301, 302, 303, 308):
+        if answer.mimetype != "text/html" or answer.status_code in ELSEWHERE:
             return
         text = answer.get_data(as_text=True)
         page = Shown(
@@ -106,12 +109,15 @@ class Reader:
                 continue
             seen.add(address)
             endpoint = self._endpoint(address)
-            if endpoint is None or self._opened[endpoint] >= MOST:
+            if endpoint is None or endpoint in self.no_page or self._opened[endpoint] >= MOST:
                 continue
             with self.client.get(address) as answer:
-                if answer.status_code in (301, 302, 303):
+                if answer.status_code in ELSEWHERE:
                     waiting.append(urlsplit(answer.headers["Location"]).path)
-                if answer.status_code not in SAID or answer.mimetype != "text/html":
+                if answer.mimetype != "text/html" or answer.status_code in ELSEWHERE:
+                    self.no_page.add(endpoint)
+                    continue
+                if answer.status_code not in SAID:
                     continue
                 self._opened[endpoint] += 1
                 self.keep(address, answer)

@@ -6,6 +6,7 @@ All of it is opened once in a test run; whoever asks gets the pages as they were
 import pickle
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,25 +38,31 @@ UNFOUND = "?status=afgewezen-en-vergeten", "?q=walvissenoptocht", "?plaats=Nerge
 """What a search makes no sense of, or finds nothing with."""
 
 
-def pages_for_everybody(run_folder: Path, databases: Databases) -> list[Shown]:
-    """Every public page in both languages, each text once."""
+@dataclass(frozen=True, slots=True)
+class ForEverybody:
+    """Every public page in both languages, each text once, and what is asked for but no page."""
+
+    pages: list[Shown]
+    no_page: frozenset[str]
+
+
+def for_everybody(run_folder: Path, databases: Databases) -> ForEverybody:
+    """All that whoever has no account can open."""
     ready = run_folder / "public-pages"
     with locked(run_folder / "public-pages.lock"):
         if not ready.exists():
             work = run_folder / "public-pages-making"
             work.mkdir()
-            pages = [
-                *_demo(run_folder, work),
-                *_dossiers(databases, work),
-                *_empty(databases, work),
-            ]
-            ready.write_bytes(pickle.dumps(with_news(pages)))
+            readers = (_demo(run_folder, work), _dossiers(databases, work), _empty(databases, work))
+            pages = with_news(page for one in readers for page in one.shown.values())
+            none = frozenset[str]().union(*(one.no_page for one in readers))
+            ready.write_bytes(pickle.dumps(ForEverybody(pages, none)))
             shutil.rmtree(work)
-    found: list[Shown] = pickle.loads(ready.read_bytes())  # noqa: S301 - written by this run
+    found: ForEverybody = pickle.loads(ready.read_bytes())  # noqa: S301 - written by this run
     return found
 
 
-def _demo(run_folder: Path, work: Path) -> list[Shown]:
+def _demo(run_folder: Path, work: Path) -> Reader:
     """Full plans, photos, lines on the map, changed and withheld notices, lessons."""
     copy_of_the_demo(run_folder, work / "demo")
     app = create_app(instance=work / "demo", testing=True)
@@ -63,31 +70,32 @@ def _demo(run_folder: Path, work: Path) -> list[Shown]:
     reader.open_all()
     with app.app_context():
         db.engine.dispose()
-    return list(reader.shown.values())
+    return reader
 
 
-def _dossiers(databases: Databases, work: Path) -> list[Shown]:
+def _dossiers(databases: Databases, work: Path) -> Reader:
     """Every state, and what visitors without an account can do there."""
     with begun(databases, work / "dossiers", build) as (lab, world):
         reader = Reader(lab.app, "dossiers")
         consents, street = _enliven(world)
-        reader.open_all([*_given(lab), f"/toestemming/{consents.code}"])
+        on_paper = f"/e/{street.running.experiment.sign_code}", f"/toestemming/{consents.code}"
+        reader.open_all([*_given(lab), *on_paper])
         for step in (_asked, _received, _followed):
             step(reader, street)
         _consented(reader, consents)
         reader.send_empty()
         _failed(reader)
-        return list(reader.shown.values())
+        return reader
 
 
-def _empty(databases: Databases, work: Path) -> list[Shown]:
+def _empty(databases: Databases, work: Path) -> Reader:
     """A site on which nothing was ever published."""
     (work / "empty").mkdir()
     with databases.sqlite() as url, a_lab(url, work / "empty") as lab:
         lab.organisation()
         reader = Reader(lab.app, "empty")
         reader.open_all()
-        return list(reader.shown.values())
+        return reader
 
 
 def _enliven(world: World) -> tuple[Consents, Street]:
@@ -115,7 +123,7 @@ def _enliven(world: World) -> tuple[Consents, Street]:
 
 
 def _given(lab: Lab) -> Iterator[str]:
-    """Addresses that only a mail or a paper tells."""
+    """Addresses that only a mail tells, and searches that come to nothing."""
     waiting = followers.asked(lab, "wacht@straat.example")
     handle = followers.following(lab)
     followers.following(lab, scope=Scope.PLACE, place="Stationsplein")

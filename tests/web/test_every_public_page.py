@@ -10,33 +10,27 @@ from tests.builders import Lab
 from tests.conftest import failing_in_one_line
 from tests.html_checker import faults
 from tests.public_pages import Shown, pages_of_citizens
-from tests.public_world import STATUSES
+from tests.public_world import STATUSES, ForEverybody
 
 LOADING = (
     "//link[not(@rel='canonical' or @rel='alternate')]/@href | //script/@src | //iframe/@src"
     " | //img/@src | //img/@srcset | //source/@src | //source/@srcset | //object/@data"
     " | //video/@src | //audio/@src | //embed/@src | //use/@href"
 )
-NO_PAGE = {
-    "citizens.announcement": "leads to the notice",
-    "citizens.short_address": "leads to the notice",
-    "citizens.public_attachment": "a file",
-    "citizens.sign_photo": "a file",
-    "health.healthz": "for machines",
-    "health.readyz": "for machines",
-}
 SCRIPTED = {"citizens.experiments_map"}
 DATA = {"application/json", "application/ld+json"}
 pytestmark = pytest.mark.timeout(600)
 
 
-def test_every_page_that_needs_no_account_is_looked_at(lab: Lab, public_pages: list[Shown]) -> None:
-    wanted = {rule.endpoint for rule in pages_of_citizens(lab.app)}
+def test_every_page_that_needs_no_account_is_looked_at(lab: Lab, all_public: ForEverybody) -> None:
+    """Whatever answers everybody was asked, and answered with a page or with something else."""
+    wanted = {rule.endpoint for rule in pages_of_citizens(lab.app)} - all_public.no_page
     for language in ("nl", "en"):
-        found = {page.endpoint for page in public_pages if page.language == language}
-        assert wanted - found == NO_PAGE.keys(), language
-        statuses = {page.status for page in public_pages if page.language == language}
-        assert statuses == {200, *STATUSES}, language
+        here = [page for page in all_public.pages if page.language == language]
+        assert wanted - {page.endpoint for page in here} == set(), language
+        assert {page.status for page in here} == {200, *STATUSES}, language
+    assert "citizens.announcement" in all_public.no_page
+    assert not all_public.no_page & {page.endpoint for page in all_public.pages}
 
 
 def test_the_html_checker_finds_nothing(public_pages: list[Shown], tmp_path: Path) -> None:
