@@ -3,11 +3,15 @@
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.builders import Lab
+from tests.papers import picture
+from waardevol_lab.domain.cleanup import CleanupLine, DataFate, SignFate
 from waardevol_lab.domain.evaluation import EvaluationForm, FieldKind
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import Role
@@ -25,6 +29,13 @@ from waardevol_lab.persistence.models import (
     ReviewRound,
 )
 from waardevol_lab.queries.consent_notices import consent_desk
+from waardevol_lab.services.attachments import Upload
+from waardevol_lab.services.cleaning_up import (
+    ConfirmCleanup,
+    TakeDownSign,
+    confirm_cleanup,
+    take_down_sign,
+)
 from waardevol_lab.services.conditions import (
     JudgeEvidence,
     SubmitEvidence,
@@ -58,6 +69,7 @@ from waardevol_lab.services.starting import (
     confirm_sign,
     start,
 )
+from waardevol_lab.services.street_signs import StreetSign, street_signs
 
 STARTS = date(2027, 3, 5)
 """The first day of the case that these tests run."""
@@ -180,6 +192,30 @@ class Running:
             self.actor("lead"),
             self.lab.now,
         )
+
+    def clean(self, line: str, **said: Any) -> None:
+        """A line of the clean-up done today, with a note; the proof with a file."""
+        proof = Upload("bewijs.png", BytesIO(picture())) if line == "proof" else None
+        told: dict[str, Any] = {
+            "done_on": self.lab.now.date(),
+            "fate": DataFate.ERASED,
+            "note": "Door Team Straat.",
+            "proof": proof,
+            **said,
+        }
+        command = ConfirmCleanup(self.reference, CleanupLine(line), **told)
+        confirm_cleanup(command, self.actor("teammate"), self.lab.now)
+
+    def standing(self) -> tuple[StreetSign, ...]:
+        """The signs in the street."""
+        with reading() as session:
+            return street_signs(session, self.experiment.id)
+
+    def take_down(self, who: str = "fieldworker", fate: str = "removed") -> None:
+        """Every sign in the street goes today, or is covered."""
+        for sign in self.standing():
+            command = TakeDownSign(self.reference, sign.id, SignFate(fate), self.lab.now.date())
+            take_down_sign(command, self.actor(who), self.lab.now)
 
     def form(self) -> EvaluationForm:
         with reading() as session:

@@ -121,6 +121,8 @@ def test_available_lists_what_the_state_takes() -> None:
     )
     assert available(lead, SCOPE, Machine.EXPERIMENT, "evaluated") == (
         Action.PUBLISH_NOTICE,
+        Action.TAKE_DOWN_SIGN,
+        Action.CONFIRM_CLEANUP,
         Action.UPDATE_INCIDENT,
         Action.PUBLISH_LESSON,
     )

@@ -96,6 +96,7 @@ INCIDENT: Fields = {
     "done": "De lamp hangt weer.",
     "public": "yes",
 }
+CLEANED: Fields = {"done_on": "2026-11-23", "fate": "erased", "note": "Zelf gedaan."}
 NEWS: Fields = {"text": "De lamp is vervangen."}
 LEADS, SITTING = frozenset({"lead", "teammate"}), frozenset({"chair", "dpo", "decider"})
 E, R, C, O = "experiment", "round", "condition", "objection"  # noqa: E741
@@ -126,6 +127,8 @@ PAGES = (
     ActPage(E, "reword", "leads.reword", _rewording),
     ActPage(E, "publish_notice", "leads.publish_notice", press=True),
     ActPage(E, "confirm_sign", "leads.signs", _sign),
+    ActPage(E, "take_down_sign", "leads.take_down", {"fate": "removed", "gone_on": "2026-11-23"}),
+    ActPage(E, "confirm_cleanup", "leads.clean_line", CLEANED),
     ActPage(E, "report_incident", "leads.report_incident", INCIDENT, only=LEADS),
     ActPage(E, "report_incident", "board.board_report_incident", INCIDENT, only=SITTING),
     ActPage(E, "update_incident", "leads.incident_page", NEWS, only=LEADS),

@@ -5,14 +5,14 @@ from typing import Any
 from flask import url_for
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.builders import Lab
 from tests.web.act_pages import ActPage
 from tests.web.dossiers import World
 from waardevol_lab.clock import real
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import ConsentNotice, Experiment, LessonDraft
+from waardevol_lab.persistence.models import ConsentNotice, Experiment, LessonDraft, SignPlacement
 from waardevol_lab.services import sessions
 
 DOSSIERS = {
@@ -73,8 +73,23 @@ def address_of(world: World, page: ActPage, reference: str, state: str) -> str:
         values["number"] = CONTRIBUTIONS[state] + 3 * (page.action == "name_change")
     if page.action in {CONSENT, LESSON, "update_incident"}:
         values["number"] = 1
+    if page.action == "take_down_sign":
+        values["sign_id"] = sign_of(world, reference)
+    if page.action == "confirm_cleanup":
+        values["line"] = "data"
     with world.lab.app.test_request_context(base_url="http://localhost"):
         return url_for(page.endpoint, **values)
+
+
+def sign_of(world: World, reference: str) -> int:
+    """A sign of the dossier; where it has none, a number that is nothing's."""
+    with reading() as session:
+        query = (
+            select(func.max(SignPlacement.id))
+            .join(Experiment, Experiment.id == SignPlacement.experiment_id)
+            .where(Experiment.reference == reference)
+        )
+        return session.scalar(query) or 999_999
 
 
 def versions_of(world: World, page: ActPage, reference: str, state: str) -> dict[str, str]:

@@ -144,6 +144,8 @@ PRESSES: dict[tuple[str, str], Press] = {
     ("publish_notice", "leads.publish_notice"): Press("approved", "lead"),
     ("reword", "leads.reword"): Press("running", "lead"),
     ("confirm_sign", "leads.signs"): Press("running", "fieldworker own"),
+    ("take_down_sign", "leads.take_down"): Press("suspended", "fieldworker own"),
+    ("confirm_cleanup", "leads.clean_line"): Press("ended", "teammate"),
     ("report_incident", "leads.report_incident"): Press("running", "teammate"),
     ("report_incident", "board.board_report_incident"): Press("suspended", "dpo own"),
     ("update_incident", "leads.incident_page"): Press("ended", "lead"),

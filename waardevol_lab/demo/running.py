@@ -10,12 +10,14 @@ from waardevol_lab.demo.plan_texts import FILES
 from waardevol_lab.demo.teaching import Teaching
 from waardevol_lab.demo.timeline import When
 from waardevol_lab.domain import incidents
+from waardevol_lab.domain.cleanup import CleanupLine, DataFate, SignFate
 from waardevol_lab.domain.days import AMSTERDAM, local_date
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Condition
 from waardevol_lab.services import (
     amending,
+    cleaning_up,
     closing,
     conditions,
     evaluating,
@@ -26,6 +28,7 @@ from waardevol_lab.services import (
 )
 from waardevol_lab.services.attachments import Upload
 from waardevol_lab.services.noticing import PublishNotice, publish_notice
+from waardevol_lab.services.street_signs import street_signs
 
 Story = Generator[When | int, None, None]
 """Yields the day of what comes next, in days from today."""
@@ -92,6 +95,21 @@ class Tale(Teaching):
         """Somebody pulls the emergency brake."""
         command = running.PullBrake(self.reference, reason)
         running.pull_brake(command, self.actor(name), self.tick())
+
+    def clean_up(self, fate: DataFate, *notes: str) -> None:
+        """The team removes the signs, and does each line; the last with a file."""
+        with reading() as session:
+            signs = street_signs(session, self.experiment().id)
+        today = local_date(self.tick())
+        for sign in signs:
+            gone = cleaning_up.TakeDownSign(self.reference, sign.id, SignFate.REMOVED, today)
+            cleaning_up.take_down_sign(gone, self.actor("teamlid"), self.tick())
+        for line, note in zip(CleanupLine, notes, strict=True):
+            with (FILES / "bord.png").open("rb") as stream:
+                last = line is CleanupLine.PROOF
+                file = Upload("lege plek.png", stream) if last else None
+                done = cleaning_up.ConfirmCleanup(self.reference, line, today, fate, note, file)
+                cleaning_up.confirm_cleanup(done, self.actor("teamlid"), self.tick())
 
     def incident(self, name: str, what: str, affected: str, done: str, **more: Any) -> int:
         """Somebody reports a public incident of an hour ago, or one as `more` says it."""

@@ -75,6 +75,11 @@ def sign_shown(facts: Facts) -> Iterator[Problem]:
         yield Problem("note", "photo_or_note")
 
 
+def cleanup_shown(facts: Facts) -> Iterator[Problem]:
+    """What was cleaned up, on which day, with what shows it."""
+    yield from known(facts.cleanup_problems, "cleanup")
+
+
 def incident_complete(facts: Facts) -> Iterator[Problem]:
     """The report, or what was done since, says all that it must."""
     yield from known(facts.incident_problems, "incident")

@@ -116,6 +116,8 @@ class Action(StrEnum):
     REWORD = "reword"
     PUBLISH_NOTICE = "publish_notice"
     CONFIRM_SIGN = "confirm_sign"
+    TAKE_DOWN_SIGN = "take_down_sign"
+    CONFIRM_CLEANUP = "confirm_cleanup"
     REPORT_INCIDENT = "report_incident"
     UPDATE_INCIDENT = "update_incident"
     WITHHOLD_PART = "withhold_part"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
@@ -13,6 +13,7 @@ from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import ConditionState, Phase
 from waardevol_lab.domain.terms import Term
 from waardevol_lab.persistence.models import (
+    CleanupStep,
     Condition,
     Evaluation,
     EvaluationRemark,
@@ -49,6 +50,7 @@ def waits_of_experiments(session: Session, holders: Holders) -> Iterator[Wait]:
             yield from _before_start(case, case.experiment.starts_on)
         elif case.experiment.phase == Phase.ENDED:
             yield from _evaluation(case, holders)
+    yield from _cleanups(session)
     yield from _conditions(session, [case.experiment for case in cases], holders)
 
 
@@ -81,6 +83,20 @@ def _evaluation(case: Case, holders: Holders) -> Iterator[Wait]:
         due_on = term_day(case.organisation, Term.FINAL_EVALUATION, experiment.ended_at)
         since = local_date(experiment.ended_at)
         yield _wait(experiment, Awaited.FINAL_EVALUATION, due_on, since)
+
+
+def _cleanups(session: Session) -> Iterator[Wait]:
+    """One wait for an experiment, however many lines of its clean-up are open."""
+    rows = session.execute(
+        select(Experiment, func.min(CleanupStep.due_on))
+        .join(CleanupStep, CleanupStep.experiment_id == Experiment.id)
+        .where(CleanupStep.done_at.is_(None))
+        .group_by(Experiment.id)
+        .order_by(Experiment.id)
+    )
+    for experiment, due_on in rows:
+        since = local_date(experiment.ended_at or experiment.phase_since)
+        yield _wait(experiment, Awaited.CLEANUP, due_on, since)
 
 
 def _conditions(

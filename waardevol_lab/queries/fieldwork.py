@@ -37,6 +37,8 @@ class FieldExperiment:
     phase: Phase
     signs: bool
     """Whether a sign can be confirmed now."""
+    takes_down: bool
+    """Whether a sign can be taken down or covered now."""
     notices: tuple[FieldNotice, ...]
 
 
@@ -69,8 +71,9 @@ def fieldwork(actor: Actor) -> tuple[FieldExperiment, ...]:
                 if text is not None
             )
             signs = Action.CONFIRM_SIGN in acts
+            down = Action.TAKE_DOWN_SIGN in acts
             found.append(
-                FieldExperiment(row.reference, row.title, Phase(row.phase), signs, notices)
+                FieldExperiment(row.reference, row.title, Phase(row.phase), signs, down, notices)
             )
         return tuple(found)
 

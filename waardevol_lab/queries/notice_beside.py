@@ -9,6 +9,7 @@ from sqlalchemy import Date, bindparam
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.persistence.beside import Beside
 from waardevol_lab.queries.consents import as_asked, groups_asked
+from waardevol_lab.queries.notice_cleanup import PublicCleanup, as_cleanup, lines
 from waardevol_lab.queries.public import PublicState
 from waardevol_lab.queries.public_contributions import (
     ON_A_NOTICE,
@@ -37,6 +38,8 @@ class NoticeBeside:
     contributions: PublicContributions
     """The last questions and answers."""
     signs: tuple[PublicSign, ...]
+    cleanup: tuple[PublicCleanup, ...]
+    """The lines of the clean-up, from the end on."""
     consents: tuple[tuple[str, str], ...]
     """Where groups are asked for consent: the code of each address, with the group."""
     lessons: tuple[tuple[str, str], ...]
@@ -61,6 +64,7 @@ _PARTS: Final = (
     Beside(placements(OF_SLUG)),
     Beside(groups_asked(OF_SLUG)),
     Beside(lessons_of(OF_SLUG)),
+    Beside(lines(OF_SLUG)),
 )
 _ALL: Final = VERSIONS.add_columns(*map(beside_newest, _PARTS))
 
@@ -68,7 +72,7 @@ _ALL: Final = VERSIONS.add_columns(*map(beside_newest, _PARTS))
 def told_at(slug: str, today: date, language: str, number: int | None = None) -> NoticeBeside:
     """The newest version, or the one with this number, in one query. Raises `NotFound`."""
     found, beside = published_beside(slug, number, _ALL, {"today": today})
-    counts, asked, signs, groups, lessons = (
+    counts, asked, signs, groups, lessons, cleaned = (
         part.rows(values) for part, values in zip(_PARTS, beside, strict=True)
     )
     state = found if isinstance(found, PublicState) else found.state
@@ -76,6 +80,7 @@ def told_at(slug: str, today: date, language: str, number: int | None = None) ->
         found=found,
         contributions=as_published(state, today, counted(counts), asked, ON_A_NOTICE),
         signs=as_signs(signs),
+        cleanup=as_cleanup(cleaned),
         consents=as_asked(groups, language),
         lessons=tuple((row.slug, row.title) for row in lessons),
     )

@@ -11,6 +11,7 @@ from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.plan_attachments import FileKind, kind_of
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.domain.term_rules import Term, TermRule, terms_for
+from waardevol_lab.queries.notice_cleanup import PublicCleanup, cleanup_in
 from waardevol_lab.queries.notice_incidents import PublicIncident, incidents_in
 from waardevol_lab.queries.notice_judgement import (
     Review,
@@ -123,6 +124,11 @@ class NoticePage:
     def incidents(self) -> tuple[PublicIncident, ...]:
         """The public incidents, the newest first."""
         return incidents_in(self.contents, self.framework, self.read.language)
+
+    @property
+    def cleanup(self) -> tuple[PublicCleanup, ...]:
+        """The lines of the clean-up as they stood when this version was made."""
+        return cleanup_in(self.contents)
 
     @property
     def other_incidents(self) -> int:

@@ -18,7 +18,8 @@ from waardevol_lab.domain.states import (
     RoundState,
 )
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Account, Board
+from waardevol_lab.persistence.models import Account, Board, Experiment
+from waardevol_lab.queries.cleanup import open_lines
 from waardevol_lab.queries.incident_log import Breach, breaches_of
 from waardevol_lab.queries.letters import LetterLine, letters_for_lead
 from waardevol_lab.queries.occasions import occasion_of
@@ -42,6 +43,7 @@ from waardevol_lab.services.past_rounds import (
     standing_conditions,
 )
 from waardevol_lab.services.resuming import OPENING, resumable
+from waardevol_lab.services.street_signs import StreetSign, street_signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,11 @@ class PlanStatus:
     citizens_wait: int
     """What citizens asked or said, and nobody answered yet."""
     citizens_late: int
+    cleanup_open: int
+    cleanup_due: date | None
+    cleanup_late: bool
+    street_signs: tuple[StreetSign, ...]
+    """Those that stand in the street while it lies still."""
     breaches: tuple[Breach, ...]
     """Incidents of which nobody said what the data protection authority was told."""
     actions: frozenset[Action]
@@ -149,6 +156,10 @@ def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
             overdue_conditions=overdue(conditions, local_date(now)),
             citizens_wait=waiting,
             citizens_late=late,
+            cleanup_open=(lines := open_lines(session, experiment.id))[0],
+            cleanup_due=lines[1],
+            cleanup_late=lines[1] is not None and lines[1] < local_date(now),
+            street_signs=_signs(session, experiment),
             breaches=breaches_of(session, experiment.id, now),
             actions=(actions := _actions(viewer, dossier)),
             offered=_offered(viewer, dossier, standing, actions),
@@ -160,6 +171,11 @@ def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
             letters=letters,
             incident=_incident(session, viewer, dossier, standing),
         )
+
+
+def _signs(session: Session, experiment: Experiment) -> tuple[StreetSign, ...]:
+    still = experiment.phase == Phase.SUSPENDED
+    return street_signs(session, experiment.id) if still else ()
 
 
 def _incident(

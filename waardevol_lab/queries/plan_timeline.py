@@ -45,6 +45,8 @@ SHOWN: Final = frozenset(
         "ExperimentRestarted",
         "NoticePublished",
         "SignConfirmed",
+        "SignTakenDown",
+        "CleanupLineDone",
         "IncidentReported",
         "IncidentUpdated",
         "FinalEvaluationOffered",

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
+from waardevol_lab.domain.cleanup import SignFate
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.persistence.beside import Query
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import Attachment, SignPlacement
+from waardevol_lab.persistence.models import Attachment, SignPlacement, SignRemoval
 from waardevol_lab.queries.public import PublicVersion
 from waardevol_lab.queries.public_notice import PublicFile
 from waardevol_lab.services.attachments import shown_copy
@@ -24,6 +26,8 @@ class PublicSign:
     placed_on: date
     photo: int | None
     alt_text: str
+    covered_on: date | None = None
+    """Since when it is covered, as long as the experiment lies still."""
 
 
 def placements(experiment_id: ScalarSelect[int]) -> Query:
@@ -35,6 +39,8 @@ def placements(experiment_id: ScalarSelect[int]) -> Query:
             SignPlacement.photo_id,
             SignPlacement.photo_alt,
             Attachment.media_type,
+            _last(SignRemoval.fate).label("fate"),
+            _last(SignRemoval.gone_on).label("gone_on"),
         )
         .outerjoin(Attachment, Attachment.id == SignPlacement.photo_id)
         .where(SignPlacement.experiment_id == experiment_id)
@@ -43,11 +49,12 @@ def placements(experiment_id: ScalarSelect[int]) -> Query:
 
 
 def as_signs(rows: Iterable[Any]) -> tuple[PublicSign, ...]:
-    """The newest sign of each place, in the order in which the places were first confirmed.
+    """The newest sign of each place that was not removed, in the order of their places.
 
     `rows` are those of `placements`.
     """
-    return tuple({" ".join(row.place.casefold().split()): _public(row) for row in rows}.values())
+    newest = {" ".join(row.place.casefold().split()): row for row in rows}
+    return tuple(_public(row) for row in newest.values() if row.fate != SignFate.REMOVED)
 
 
 def public_sign_photo(version: PublicVersion, attachment_id: int) -> PublicFile:
@@ -75,4 +82,17 @@ def public_sign_photo(version: PublicVersion, attachment_id: int) -> PublicFile:
 def _public(row: Any) -> PublicSign:
     alt_text = row.photo_alt or ""
     shown = bool(alt_text) and (row.media_type or "").startswith("image/")
-    return PublicSign(row.place, row.placed_on, row.photo_id if shown else None, alt_text)
+    photo = row.photo_id if shown else None
+    return PublicSign(row.place, row.placed_on, photo, alt_text, row.gone_on)
+
+
+def _last(column: InstrumentedAttribute[Any]) -> ScalarSelect[Any]:
+    """What was done last to a sign."""
+    return (
+        select(column)
+        .where(SignRemoval.sign_id == SignPlacement.id)
+        .order_by(SignRemoval.id.desc())
+        .limit(1)
+        .correlate(SignPlacement)
+        .scalar_subquery()
+    )

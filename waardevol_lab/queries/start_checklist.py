@@ -19,6 +19,7 @@ from waardevol_lab.services.old_signs import old_signs
 from waardevol_lab.services.rounds import draft_answers
 from waardevol_lab.services.running_dossiers import BoundDossier
 from waardevol_lab.services.starting import gate_facts
+from waardevol_lab.services.street_signs import street_signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Signs:
     head: Head
     signs: tuple[Sign, ...]
     advised: tuple[Advised, ...]
+    standing: frozenset[int]
+    """Those that stand in the street."""
     today: date
 
     @property
@@ -93,6 +96,7 @@ def signs(viewer: Actor, reference: str, now: datetime) -> Signs:
             head=head_of(viewer, dossier),
             signs=_signs(session, dossier.experiment.id),
             advised=tuple(_advised(session, dossier)),
+            standing=frozenset(s.id for s in street_signs(session, dossier.experiment.id)),
             today=local_date(now),
         )
 

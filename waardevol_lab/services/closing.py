@@ -6,6 +6,7 @@ Run it as often as you like: each dossier has its own transaction, and what is d
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,12 +18,13 @@ from waardevol_lab.domain.states import OPEN_ROUND_STATES, Action, EndReason, Ph
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Experiment, ReviewRound
 from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.cleaning_up import begin_cleanup
 from waardevol_lab.services.ending import close_rounds, release_brake
 from waardevol_lab.services.incidents import open_brake
 from waardevol_lab.services.notice_contents import evaluation_due
 from waardevol_lab.services.noticing import renew
 from waardevol_lab.services.past_rounds import binding_decision
-from waardevol_lab.services.running_dossiers import load_bound, open_for
+from waardevol_lab.services.running_dossiers import BoundDossier, load_bound, open_for
 from waardevol_lab.services.telling import tell_lead, tell_secretaries
 
 OVER = (Phase.ENDED, Phase.EVALUATED, Phase.WITHDRAWN, Phase.LAPSED)
@@ -65,7 +67,7 @@ def _reach_end(act: Act, reference: str) -> None:
         dossier,
         Action.REACH_END,
         Facts(today=act.today, end_date=dossier.period[1]),
-        lambda: renew(act, dossier, "EndReached"),
+        lambda: _at_its_end(act, dossier),
         ended_at=act.now,
         end_reason=EndReason.END_DATE,
     )
@@ -74,6 +76,11 @@ def _reach_end(act: Act, reference: str) -> None:
     due = evaluation_due(dossier, dossier.period[1])
     tell_lead(act, dossier, "end_reached", place="plannen", evaluation_due=due)
     tell_secretaries(act, dossier, "end_reached", place="commissie", evaluation_due=due)
+
+
+def _at_its_end(act: Act, dossier: BoundDossier) -> dict[str, Any]:
+    begin_cleanup(act, dossier)
+    return renew(act, dossier, "EndReached")
 
 
 def _lapse(act: Act, reference: str) -> None:

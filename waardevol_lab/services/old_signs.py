@@ -11,6 +11,7 @@ from waardevol_lab.domain.states import Phase
 from waardevol_lab.persistence.models import Experiment, NoticeVersion, SignPlacement
 from waardevol_lab.services.acting import Act
 from waardevol_lab.services.dossiers import Dossier
+from waardevol_lab.services.street_signs import removals
 from waardevol_lab.services.telling import tell_lead
 
 HANGING = (Phase.APPROVED, Phase.RUNNING, Phase.SUSPENDED)
@@ -30,7 +31,9 @@ def old_signs(session: Session, ids: Sequence[int]) -> Mapping[int, tuple[SignPl
         )
         for experiment_id, rows in found.items()
     }
-    return {experiment_id: rows for experiment_id, rows in old.items() if rows}
+    gone = removals(session, [row.id for rows in old.values() for row in rows])
+    left = {key: tuple(row for row in rows if row.id not in gone) for key, rows in old.items()}
+    return {experiment_id: rows for experiment_id, rows in left.items() if rows}
 
 
 def tell_of_old_signs(act: Act, dossier: Dossier, notice: NoticeVersion) -> None:

@@ -16,6 +16,7 @@ from waardevol_lab.persistence import leaving
 from waardevol_lab.persistence.db import reading, transaction
 from waardevol_lab.persistence.models import (
     Attachment,
+    CleanupStep,
     DraftTopic,
     Evidence,
     Experiment,
@@ -32,6 +33,8 @@ GRACE = timedelta(days=30)
 AGE = timedelta(days=1)
 """Bytes are kept before the row that names them: an act that is under way is never this old."""
 CHUNK = 500
+NAMING = (Evidence.attachment_id, SignPlacement.photo_id, CleanupStep.attachment_id)
+"""Columns of acts that name a file."""
 Item = TypeVar("Item")
 
 
@@ -94,7 +97,7 @@ def _leavers(
 
 
 def _named_rows(session: Session, experiment_ids: Sequence[int], moment: datetime) -> set[int]:
-    """The attachments that a version, a draft, evidence or a sign names by their key."""
+    """The attachments that a version, a draft or an act names by their key."""
     leaving_drafts = _removed_files(session, experiment_ids, moment)
     rounds = select(ReviewRound.id).where(ReviewRound.experiment_id.in_(experiment_ids))
     named = {
@@ -105,7 +108,7 @@ def _named_rows(session: Session, experiment_ids: Sequence[int], moment: datetim
         if key not in leaving_drafts
     }
     own = select(Attachment.id).where(Attachment.experiment_id.in_(experiment_ids))
-    for column in (Evidence.attachment_id, SignPlacement.photo_id):
+    for column in NAMING:
         named.update(key for key in session.scalars(select(column).where(column.in_(own))) if key)
     versions = session.scalars(
         select(PlanVersion.files).where(PlanVersion.experiment_id.in_(experiment_ids))

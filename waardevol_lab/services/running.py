@@ -10,6 +10,7 @@ from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Action, EndReason, Phase
 from waardevol_lab.persistence.models import Brake
 from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.cleaning_up import begin_cleanup
 from waardevol_lab.services.ending import close_rounds, release_brake
 from waardevol_lab.services.incidents import (
     decided_positive,
@@ -141,12 +142,19 @@ def _end(
         dossier,
         action,
         Facts(reason=reason),
-        lambda: {"reason": reason, **renew(act, dossier, EVENTS[action])},
+        lambda: {"reason": reason, **_renewed(act, dossier, action, cleans=bool(ended))},
         closing_reason=reason,
         **ended,
     )
     release_brake(act, open_brake(act, dossier))
     close_rounds(act, dossier)
+
+
+def _renewed(act: Act, dossier: BoundDossier, action: Action, *, cleans: bool) -> dict[str, Any]:
+    """The notice of an end; what ran is cleaned up from now on."""
+    if cleans:
+        begin_cleanup(act, dossier)
+    return renew(act, dossier, EVENTS[action])
 
 
 def _tell_all(act: Act, dossier: BoundDossier, template: str, **context: str) -> None:

@@ -16,6 +16,7 @@ from waardevol_lab.persistence.models import (
     NoticeVersion,
     ReviewRound,
 )
+from waardevol_lab.services.public_cleanup import cleaned_up_at
 
 COURSE = (
     "ExperimentStarted",
@@ -55,6 +56,7 @@ def timeline(
         *published,
         *_course(session, experiment.subject),
         *_incidents(session, experiment.id),
+        *_cleaned(session, experiment.id),
     ]
     if happening and (happening[1] in COURSE or (happening[1] == PUBLISHED and not published)):
         moments.append(happening)
@@ -96,6 +98,12 @@ def _incidents(session: Session, experiment_id: int) -> Iterator[Moment]:
     )
     for at in rows:
         yield at, "IncidentReported"
+
+
+def _cleaned(session: Session, experiment_id: int) -> Iterator[Moment]:
+    at = cleaned_up_at(session, experiment_id)
+    if at is not None:
+        yield at, "CleanupDone"
 
 
 def _course(session: Session, subject: str) -> Iterator[Moment]:

@@ -157,6 +157,8 @@ ACTIONS: Mapping[Action, str] = {
     Action.REWORD: mark("Alleen tekst verbeteren"),
     Action.PUBLISH_NOTICE: mark("Publiceer de bekendmaking"),
     Action.CONFIRM_SIGN: mark("Bevestig een bord"),
+    Action.TAKE_DOWN_SIGN: mark("Meld dat een bord weg is"),
+    Action.CONFIRM_CLEANUP: mark("Ruim op na het einde"),
     Action.REPORT_INCIDENT: mark("Meld een incident"),
     Action.UPDATE_INCIDENT: mark("Vul een incident aan"),
     Action.WITHHOLD_PART: mark("Houd een onderdeel van de bekendmaking gesloten"),

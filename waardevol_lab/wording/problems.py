@@ -4,6 +4,7 @@ from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.plan_attachments import AMONG_FILES
 from waardevol_lab.wording.answer_problems import ANSWERS, FILES, PLAN_FILES, TERMS
+from waardevol_lab.wording.cleanup import PROBLEMS as CLEANUP
 from waardevol_lab.wording.consent_problems import CONSENT
 from waardevol_lab.wording.contributions import PROBLEMS as CONTRIBUTIONS
 from waardevol_lab.wording.i18n import format_day, gettext, mark
@@ -23,6 +24,7 @@ SENTENCES: dict[str, str] = {
     **CONSENT,
     **INCIDENTS,
     **LESSONS,
+    **CLEANUP,
     "missing": mark("Vul dit in."),
     "unknown": mark("Dit kon niet worden nagegaan. Laad de pagina opnieuw."),
     "round_open": mark("Er loopt al een ronde. Rond die eerst af of trek haar in."),

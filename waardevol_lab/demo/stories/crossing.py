@@ -4,6 +4,7 @@ from typing import Any
 
 from waardevol_lab.demo.running import Story, Tale
 from waardevol_lab.demo.timeline import night
+from waardevol_lab.domain.cleanup import DataFate
 
 OBSERVED: dict[str, tuple[int, str]] = {
     "privacy": (0, "Er kwam geen gegeven over een persoon binnen. Dat is nagekeken."),
@@ -99,6 +100,13 @@ def crossing(tale: Tale) -> Story:
     tale.start()
     yield night(-111)
     tale.worker_runs()
+    yield -103
+    tale.clean_up(
+        DataFate.NONE,
+        "De lampen en de sensor zijn weg. De gaten in het asfalt zijn dicht.",
+        "Er zijn geen gegevens over personen bewaard. De tellingen staan in de evaluatie.",
+        "Een foto van het zebrapad zonder lampen.",
+    )
     yield -95
     tale.offer(EVALUATION)
     yield -90

@@ -6,6 +6,7 @@ from waardevol_lab.persistence.models.accounts import (
     AccountToken,
     RoleGrant,
 )
+from waardevol_lab.persistence.models.cleanup import CleanupStep, SignRemoval
 from waardevol_lab.persistence.models.consents import (
     ConsentEntry,
     ConsentNotice,
@@ -81,6 +82,7 @@ __all__ = [
     "Board",
     "BoardOrganisation",
     "Brake",
+    "CleanupStep",
     "Comment",
     "CommentAmendment",
     "Condition",
@@ -132,6 +134,7 @@ __all__ = [
     "RoundPause",
     "SearchEntry",
     "SignPlacement",
+    "SignRemoval",
     "Subscription",
     "WithheldPart",
 ]

@@ -80,7 +80,7 @@ class PlanVersion(Base):
 
 
 class Attachment(Base):
-    """A file that came with a plan, a piece of evidence or a sign; the bytes are in the storage."""
+    """A file that came with a plan or with an act on it; the bytes are in the storage."""
 
     __tablename__ = "attachment"
     __table_args__ = (CheckConstraint("size >= 0", name="size"),)
@@ -88,7 +88,7 @@ class Attachment(Base):
     id: Mapped[Key]
     experiment_id: Mapped[ExperimentKey]
     purpose: Mapped[Word]
-    """A question id, `evidence` or `sign`."""
+    """A question id, `evidence`, `sign` or `proof`."""
     name: Mapped[Line]
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(BigInteger)

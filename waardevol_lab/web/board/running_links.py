@@ -42,5 +42,6 @@ def after_decision(reference: str) -> list[tuple[str, str]]:
     if steps.incidents:
         found["board_incidents"] = gettext("Bekijk de incidenten")
     if steps.over:
+        found["board_cleanup"] = gettext("Bekijk het opruimen")
         found.setdefault("board_evaluation", gettext("Bekijk de evaluatie"))
     return [(text, url_for(f"board.{page}", reference=reference)) for page, text in found.items()]

@@ -150,6 +150,7 @@ def _notice(told: NoticeBeside, today: date) -> str:
         linked=linked_data(public_site(), told_of_notice(found, language())),
         contributions=told.contributions,
         signs=told.signs,
+        cleanup=told.cleanup,
         consents=told.consents if asks_anybody(found.contents["answers"]) else (),
         lessons=told.lessons,
     )
