@@ -154,6 +154,7 @@ def start_waits_for_the_blocking_condition_alone(lab: Lab, site: Site, reference
     lead = site.visitor("lead")
     lab.set_clock(datetime(2027, 2, 1, 9, 0, tzinfo=UTC))
     walk_street.publish_notice(lead, reference)
+    walk_street.publish_consent(lead, reference)
     walk_street.confirm_sign(lead, reference, "2027-02-01")
     lab.set_clock(FIRST_DAY)
     lead.open(f"/plannen/{reference}/start")

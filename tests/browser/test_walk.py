@@ -1,6 +1,6 @@
 """The whole walk: from a real plan to a published evaluation, in a real browser.
 
-On every page of it axe finds nothing, wide and narrow, in Dutch; in English on what citizens read.
+On every page of it, in each state that it comes by, axe finds nothing on a phone.
 """
 
 from collections.abc import Callable
