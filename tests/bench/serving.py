@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from tests.announced import announce_more
 from tests.builders import START, a_lab
 from tests.databases import migrate
 from tests.decided import decided
-from tests.servers import free_port
+from tests.servers import free_port, run_folder, shared_postgres, stop_postgres
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Experiment
 
@@ -23,9 +24,30 @@ WORKERS, THREADS = 2, 4
 START_SECONDS = 30
 
 
-def prepare(folder: Path, experiments: int) -> tuple[dict[str, str], str]:
-    """Fill a database; gives the environment of the product and the address of a notice."""
-    url = f"sqlite:///{folder / 'waardevol.db'}"
+@contextlib.contextmanager
+def prepared(
+    folder: Path, experiments: int, engine: str = "sqlite"
+) -> Iterator[tuple[dict[str, str], str]]:
+    """Fill a database that is there until the block ends; gives what `prepare` gives."""
+    folder.mkdir()
+    if engine == "sqlite":
+        yield prepare(folder, experiments)
+        return
+    cluster = run_folder()
+    try:
+        url = shared_postgres(cluster).create("bench")
+        yield prepare(folder, experiments, url)
+    finally:
+        stop_postgres(cluster)
+        shutil.rmtree(cluster)
+
+
+def prepare(folder: Path, experiments: int, url: str = "") -> tuple[dict[str, str], str]:
+    """Fill a database, on SQLite unless another is given.
+
+    Gives the environment of the product and the address of a notice.
+    """
+    url = url or f"sqlite:///{folder / 'waardevol.db'}"
     migrate(url)
     with a_lab(url, folder) as lab:
         running = decided(lab)

@@ -37,17 +37,24 @@ def test_lists_at_a_hundred_and_ten_thousand_stand_side_by_side(
 
 def test_bench_makes_the_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[object] = []
-
-    @contextlib.contextmanager
-    def nothing(*_: object) -> Iterator[str]:
-        yield "http://x"
-
     monkeypatch.setattr("sys.argv", ["bench", "--rounds", "1", "--seconds", "0.5"])
-    monkeypatch.setattr(bench, "prepare", lambda *_: ({}, "/x"))
-    monkeypatch.setattr(bench, "served", nothing)
-    monkeypatch.setattr(bench, "measure", lambda *_: {bench.FLOOR: [1.0]})
+    monkeypatch.setattr(bench, "pages", lambda _folder, *rest: compared.append(rest))
     monkeypatch.setattr(bench, "compare", lambda _folder, *rest: compared.append(rest))
     monkeypatch.setattr(bench, "compare_formats", lambda _folder, *rest: compared.append(rest))
     monkeypatch.setattr(bench.growth, "compare", compared.append)
     bench.main()
-    assert compared == [(1, 0.5), (1, 0.5), 1_000_000]
+    assert compared == [(1, 0.5), (1, 0.5), (1, 0.5), 1_000_000]
+    compared.clear()
+    monkeypatch.setattr("sys.argv", ["bench", "--only", "growth", "--most", "100"])
+    bench.main()
+    assert compared == [100]
+
+
+def test_pages_stand_beside_the_floor_with_the_goal_of_the_engine(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for engine, goal in (("sqlite", "0.80"), ("postgres", "0.38")):
+        bench.report(engine, {bench.FLOOR: [2.0, 4.0, 3.0], "notice, seen before": [1.5]})
+        _empty, head, _floor, notice = capsys.readouterr().out.splitlines()
+        assert head.startswith(f"page, {engine}")
+        assert re.split(r"  +", notice)[-2:] == ["0.50", goal]
