@@ -88,6 +88,18 @@ class SearchForm(ListFilters):
         """Whether one of the filters that a page folds away is used."""
         return any(name in self.address() for name in MORE)
 
+    @property
+    def more_said(self) -> tuple[Any, ...]:
+        """All that the folded filters say: values, choices and what is wrong with them."""
+        return tuple(
+            (
+                field.data,
+                tuple(field.errors),
+                tuple((one.value, one.label) for one in getattr(field, "choices", ())),
+            )
+            for field in map(self.__getitem__, MORE)
+        )
+
     def wanted(self) -> Wanted:
         """The search, when `validate()` found nothing wrong."""
         return Wanted(
