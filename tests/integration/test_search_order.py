@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from tests.builders import Lab, a_lab
 from tests.databases import Databases
 from waardevol_lab.persistence import search
 from waardevol_lab.persistence.db import db, reading, transaction
 from waardevol_lab.persistence.search_order import SIZES, STARTS
+from waardevol_lab.queries.public_list import Asked
 
 NEARBY = (-1, 0, 1)
 KEYS = sorted({
@@ -62,9 +63,17 @@ def filled(any_lab: Lab) -> Lab:
 
 def keys(question: Any, after: int | None, most: int, *, oldest: bool) -> list[int]:
     with reading() as session:
-        here = search.engine_of(session).in_order(question, after, most, oldest=oldest)
-        order = here.c.key if oldest else here.c.key.desc()
-        return list(session.scalars(select(here.c.key).order_by(order)))
+        engine = search.engine_of(session)
+        asked = Asked(engine.asked(search.LISTED, question), engine.ordered())
+        statement = engine.ordered().oldest if oldest else engine.ordered().newest
+        return list(session.scalars(statement, asked.values(most, after)))
+
+
+def count(question: Any, cap: int) -> int:
+    with reading() as session:
+        engine = search.engine_of(session)
+        given = {"asked": engine.asked(search.LISTED, question), "cap": cap}
+        return int(session.scalar(engine.ordered().counted, given) or 0)
 
 
 def test_every_page_holds_the_next_keys(filled: Lab) -> None:
@@ -82,30 +91,25 @@ def test_every_page_holds_the_next_keys(filled: Lab) -> None:
 
 
 def test_count_is_right_up_to_its_cap(filled: Lab) -> None:
-    with reading() as session:
-        engine = search.engine_of(session)
-        for name, question in QUESTIONS.items():
-            there = sum(holds(key, question) for key in KEYS)
-            for cap in (5, 1001, 100_000):
-                counted = session.scalar(select(engine.counted(question, cap)))
-                assert counted == min(there, cap), (name, cap)
+    for name, question in QUESTIONS.items():
+        there = sum(holds(key, question) for key in KEYS)
+        for cap in (5, 1001, 100_000):
+            assert count(question, cap) == min(there, cap), (name, cap)
 
 
 def test_list_without_anything_is_empty(any_lab: Lab) -> None:
     question = QUESTIONS["all"]
     assert keys(question, None, 26, oldest=False) == keys(question, None, 26, oldest=True) == []
-    with reading() as session:
-        assert session.scalar(select(search.engine_of(session).counted(question, 10))) == 0
+    assert count(question, 10) == 0
 
 
-def read_rows(statement: Any) -> int:
+def read_rows(statement: Any, values: dict[str, Any]) -> int:
     """How many rows PostgreSQL reads from the table of words; no index but that of words serves."""
     with db.engine.connect() as connection:
-        compiled = statement.compile(connection, compile_kwargs={"literal_binds": True})
-        explained = connection.execute(
-            text(f"EXPLAIN (ANALYZE, FORMAT JSON) {compiled}".replace(":", "\\:"))
-        ).scalar_one()
-    return _rows(explained[0]["Plan"])
+        compiled = statement.compile(connection)
+        given = {**compiled.params, **values}
+        explained = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {compiled}", given)
+        return _rows(explained.scalar_one()[0]["Plan"])
 
 
 def _rows(node: dict[str, Any]) -> int:
@@ -127,11 +131,13 @@ def test_postgresql_reads_few_rows_for_a_page(databases: Databases, tmp_path: Pa
         with transaction() as session:
             session.execute(text("ANALYZE listed_text"))
             engine = search.engine_of(session)
+        ordered = engine.ordered()
         for name in ("all", "half", "start", "oldest", "none", "seldom both"):
+            asked = Asked(engine.asked(search.LISTED, QUESTIONS[name]), ordered)
             for after in (None, 6_001):
-                page = engine.in_order(QUESTIONS[name], after, 26, oldest=False)
-                assert read_rows(select(page.c.key)) <= 2 * SIZES[0], (name, after)
-            assert read_rows(select(engine.counted(QUESTIONS[name], 1001))) <= 1001, name
+                read = read_rows(ordered.newest, asked.values(26, after))
+                assert read <= 2 * SIZES[0], (name, after)
+            assert read_rows(ordered.counted, asked.values(26)) <= 1001, name
 
 
 def test_starts_that_the_index_holds_are_those_of_both_engines(any_lab: Lab) -> None:

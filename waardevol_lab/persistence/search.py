@@ -10,9 +10,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
-    ScalarSelect,
     Select,
-    Subquery,
     TableClause,
     bindparam,
     column,
@@ -33,6 +31,7 @@ from sqlalchemy.types import Text
 
 from waardevol_lab.persistence import search_order
 from waardevol_lab.persistence.models import SearchEntry
+from waardevol_lab.persistence.search_order import Ordered
 from waardevol_lab.persistence.search_words import SHORTEST_START, Alternatives, words_of
 from waardevol_lab.persistence.word_parts import with_parts
 
@@ -74,13 +73,11 @@ class Engine(Protocol):
     def of_kind(self, kind: str) -> ColumnElement[bool]:
         """The entries of one kind, where the words are looked at first."""
 
-    def in_order(
-        self, question: Sequence[Alternatives], after: int | None, most: int, *, oldest: bool
-    ) -> Subquery:
-        """The first keys of `LISTED` that `matching` finds beyond `after`, as `key`."""
+    def ordered(self) -> Ordered:
+        """What reads `LISTED` in the order of its keys."""
 
-    def counted(self, question: Sequence[Alternatives], most: int) -> ScalarSelect[Any]:
-        """How many keys of `LISTED` `matching` finds, at most so many."""
+    def asked(self, index: Index, question: Sequence[Alternatives]) -> str:
+        """The question in the engine's own words."""
 
 
 class Fts5:
@@ -100,9 +97,8 @@ class Fts5:
         session.connection().execute(delete(texts).where(texts.c.rowid.in_(keys)))
 
     def matching(self, index: Index, question: Sequence[Alternatives], column: str) -> Select[Any]:
-        """Every word in quotes, so that none is an operator."""
-        each = (f"({' OR '.join(_quoted(word) for word in one)})" for one in question)
-        where = f"({' AND '.join(each)})"
+        """What is asked, of one column."""
+        where = self.asked(index, question)
         if len(index.columns) > 1:
             where = f"{{{column}}} : {where}"
         matches = literal_column(index.name).op("MATCH")(literal(where))
@@ -112,16 +108,14 @@ class Fts5:
         """An expression, no column: else every entry of the kind is read, and then the words."""
         return SearchEntry.kind.concat("") == kind
 
-    def in_order(
-        self, question: Sequence[Alternatives], after: int | None, most: int, *, oldest: bool
-    ) -> Subquery:
+    def ordered(self) -> Ordered:
         """The index gives its keys in their order by itself."""
-        found = self.matching(LISTED, question, "words")
-        return first_keys(found, after, most, oldest=oldest)
+        return search_order.SQLITE
 
-    def counted(self, question: Sequence[Alternatives], most: int) -> ScalarSelect[Any]:
-        """Stops where it is enough."""
-        return capped(self.matching(LISTED, question, "words"), most)
+    def asked(self, index: Index, question: Sequence[Alternatives]) -> str:
+        """Every word in quotes, so that none is an operator."""
+        each = (f"({' OR '.join(_quoted(word) for word in one)})" for one in question)
+        return f"({' AND '.join(each)})"
 
     def _texts(self, index: Index) -> TableClause:
         return table(index.name, column("rowid"), *map(column, index.columns))
@@ -153,35 +147,26 @@ class Tsvector:
         session.connection().execute(delete(texts).where(texts.c.id.in_(keys)))
 
     def matching(self, index: Index, question: Sequence[Alternatives], column: str) -> Select[Any]:
-        """Every word as a lexeme in quotes."""
+        """What is asked, of one column."""
         texts = self._texts(index)
-        asked = literal(self._asked(index, question)).cast(TSQUERY)
+        asked = literal(self.asked(index, question)).cast(TSQUERY)
         return select(texts.c.id).where(texts.c[column].op("@@")(asked))
 
     def of_kind(self, kind: str) -> ColumnElement[bool]:
         """The planner knows how many there are."""
         return SearchEntry.kind == kind
 
-    def in_order(
-        self, question: Sequence[Alternatives], after: int | None, most: int, *, oldest: bool
-    ) -> Subquery:
+    def ordered(self) -> Ordered:
         """Window after window, until there are enough."""
-        statement = search_order.OLDEST if oldest else search_order.NEWEST
-        asked = self._asked(LISTED, question)
-        beyond = None if after is None else min(after, search_order.LAST)
-        return statement.bindparams(asked=asked, after=beyond, most=most).subquery()
-
-    def counted(self, question: Sequence[Alternatives], most: int) -> ScalarSelect[Any]:
-        """Among the newest first, and among all when they are not enough."""
-        asked = self._asked(LISTED, question)
-        return search_order.COUNTED.bindparams(asked=asked, cap=most).scalar_subquery()
+        return search_order.POSTGRESQL
 
     def _kept(self, index: Index, key: int, words: Sequence[str]) -> list[str]:
         if not index.ordered:
             return list(words)
         return [*words, *search_order.starts(words), *search_order.windows(key)]
 
-    def _asked(self, index: Index, question: Sequence[Alternatives]) -> str:
+    def asked(self, index: Index, question: Sequence[Alternatives]) -> str:
+        """Every word as a lexeme in quotes."""
         each = (" | ".join(_lexeme(word, index) for word in one) for one in question)
         return " & ".join(f"({one})" for one in each)
 
@@ -200,22 +185,6 @@ def _lexeme(word: str, index: Index) -> str:
     start = word[:-1]
     known = index.ordered and len(start) in search_order.STARTS
     return f"'{search_order.as_start(start)}'" if known else f"'{start}':*"
-
-
-def first_keys(
-    found: Select[Any], after: int | None, most: int, *, oldest: bool = False
-) -> Subquery:
-    """The first of the keys that a query finds, beyond `after`, as `key`."""
-    (key,) = found.selected_columns
-    page = found.with_only_columns(key.label("key")).order_by(key if oldest else key.desc())
-    if after is not None:
-        page = page.where(key > after if oldest else key < after)
-    return page.limit(most).subquery()
-
-
-def capped(found: Select[Any], most: int) -> ScalarSelect[Any]:
-    """How many keys a query finds, at most so many."""
-    return select(func.count()).select_from(found.limit(most).subquery()).scalar_subquery()
 
 
 def engine_of(session: Session) -> Engine:

@@ -1,18 +1,35 @@
-"""On PostgreSQL the newest of what holds some words: its index of words has no order. ADR 0014.
+"""The first of what holds some words, in the order of the keys, from few rows. ADR 0014.
 
-Every entry holds, beside its words, the window in which its key lies: of a thousand keys, of four
+SQLite keeps the keys of each word in their order. The index of PostgreSQL has none: there every
+entry holds, beside its words, the window in which its key lies: of a thousand keys, of four
 thousand and so on. So the index can be asked for the words within the newest window, then within
 one that is larger, until there are enough: what a page costs follows from the page, not from how
 many entries hold the words. Windows are looked at in pairs, as the newest one may hold few keys.
 """
 
 from collections.abc import Iterable
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
-from sqlalchemy import Integer, column, text
+from sqlalchemy import Integer, Select, SelectBase, TextualSelect, column, text
 
 SIZES: Final = (1024, 4096, 16_384, 65_536)
 """Keys in a window of each level; the statements below say the same."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Ordered:
+    """Statements for the keys of what is `asked`, a text in the words of the engine.
+
+    `newest` and `oldest` give the first `most` keys beyond `after` (None: from the beginning), as
+    `key`; `counted` gives how many there are, at most `cap`.
+    """
+
+    newest: SelectBase
+    oldest: SelectBase
+    counted: Select[Any] | TextualSelect
+
+
 LAST: Final = 2**31 - 1
 """No key is higher."""
 STARTS: Final = range(3, 21)
@@ -45,7 +62,7 @@ def windows(key: int) -> list[str]:
 # Instead of the key an expression, `id + 0`: else the planner may walk along the keys and look at
 # the words of each, as it cannot know how seldom words go together.
 
-NEWEST: Final = text("""
+_NEWEST: Final = text("""
 WITH RECURSIVE span (level, size, low, high) AS (
     SELECT 0, 1024, (at / 1024 - 1) * 1024, at
     FROM (SELECT coalesce(CAST(:after AS bigint) - 1, max(id)) AS at FROM listed_text) AS start
@@ -65,7 +82,7 @@ SELECT found.id AS key FROM span CROSS JOIN LATERAL (
 """).columns(column("key", Integer))
 """The highest `most` keys below `after` that hold what is `asked`, the highest first."""
 
-OLDEST: Final = text("""
+_OLDEST: Final = text("""
 WITH RECURSIVE span (level, size, low, high, top) AS (
     SELECT 0, 1024, at, (at / 1024 + 2) * 1024 - 1, top
     FROM (
@@ -87,7 +104,7 @@ SELECT found.id AS key FROM span CROSS JOIN LATERAL (
 """).columns(column("key", Integer))
 """The lowest `most` keys above `after` that hold what is `asked`, the lowest first."""
 
-COUNTED: Final = text("""
+_COUNTED: Final = text("""
 SELECT CASE WHEN nearest >= :cap THEN nearest WHEN near >= :cap THEN near ELSE (
     SELECT count(*) FROM (
         SELECT 1 FROM listed_text WHERE words @@ (SELECT CAST(:asked AS tsquery)) LIMIT :cap
@@ -110,3 +127,19 @@ CROSS JOIN LATERAL (
 ) AS in_large
 """).columns(column("total", Integer))
 """How many hold what is `asked`, at most `cap`: of the newest windows when they hold so many."""
+
+POSTGRESQL: Final = Ordered(_NEWEST, _OLDEST, _COUNTED)
+SQLITE: Final = Ordered(
+    text(
+        "SELECT rowid AS key FROM listed_text WHERE listed_text MATCH :asked "
+        "AND rowid < coalesce(:after, 9223372036854775807) ORDER BY rowid DESC LIMIT :most"
+    ).columns(column("key", Integer)),
+    text(
+        "SELECT rowid AS key FROM listed_text WHERE listed_text MATCH :asked "
+        "AND rowid > coalesce(:after, 0) ORDER BY rowid LIMIT :most"
+    ).columns(column("key", Integer)),
+    text(
+        "SELECT count(*) AS total FROM "
+        "(SELECT rowid FROM listed_text WHERE listed_text MATCH :asked LIMIT :cap)"
+    ).columns(column("total", Integer)),
+)

@@ -4,12 +4,13 @@ The newest stands first. Every filter is a mark and every word a word of one ind
 that a page is read from the index in its order, whatever is asked, and however many there are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, Subquery, exists, select
+from sqlalchemy import Integer, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.listed import Facet, mark_of, place_mark
@@ -21,6 +22,7 @@ from waardevol_lab.persistence.models import (
     ListedExperiment,
     Organisation,
 )
+from waardevol_lab.persistence.search_order import LAST, Ordered
 from waardevol_lab.persistence.search_words import Alternatives, asked
 from waardevol_lab.queries.paging import BadTokenError, decode_place, encode_place
 from waardevol_lab.queries.public import IS_PUBLIC
@@ -110,7 +112,7 @@ def listing(
         asked = asked_of(session, wanted, named)
         if asked is None:
             return Listing((), 0, False, "")
-        rows = session.execute(_page(asked, after, size + 1, oldest=oldest)).all()
+        rows = session.execute(_page(asked.ordered, oldest), asked.values(size + 1, after)).all()
     total = rows[0].total if rows else 0
     return Listing(
         entries=tuple(_entry(row, language) for row in rows[:size]),
@@ -153,34 +155,41 @@ def _after(wanted: Wanted) -> int | None:
 # --- which experiments: keys of the list, and nothing else
 
 
+_KEY = ListedExperiment.id
+_AFTER = bindparam("after", type_=Integer)
+_EVERY = select(_KEY.label("key")).limit(bindparam("most", type_=Integer))
+_SOME = select(_KEY).limit(bindparam("cap", type_=Integer)).subquery()
+EVERYTHING = Ordered(
+    _EVERY.where(func.coalesce(_AFTER, LAST) > _KEY).order_by(_KEY.desc()),
+    _EVERY.where(func.coalesce(_AFTER, 0) < _KEY).order_by(_KEY),
+    select(func.count()).select_from(_SOME),
+)
+"""Where nothing is asked: all there is, in its order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is looked for in the list: a word or mark for everything, nothing for all there is."""
 
-    session: Session
-    question: Sequence[Alternatives]
+    question: str
+    ordered: Ordered
 
-    def keys(self, most: int, after: int | None = None, *, oldest: bool = False) -> Subquery:
-        """The first keys beyond `after`, the newest first, as `key`."""
-        if not self.question:
-            return search.first_keys(_EVERY, after, most, oldest=oldest)
-        engine = search.engine_of(self.session)
-        return engine.in_order(self.question, after, most, oldest=oldest)
-
-    def counted(self, most: int) -> ScalarSelect[Any]:
-        """How many there are, at most so many."""
-        if not self.question:
-            return search.capped(_EVERY, most)
-        return search.engine_of(self.session).counted(self.question, most)
-
-
-_EVERY = select(ListedExperiment.id)
+    def values(self, most: int, after: int | None = None) -> dict[str, Any]:
+        """The parameters of the statements."""
+        beyond = None if after is None else min(after, LAST)
+        cap = MOST_COUNTED + 1
+        return {"asked": self.question, "after": beyond, "most": most, "cap": cap}
 
 
 def asked_of(session: Session, wanted: Wanted, named: Names | None = None) -> Asked | None:
     """What is looked for; None when it can be known that there is nothing."""
     question = _question(session, wanted, named)
-    return None if question is None else Asked(session, question)
+    if question is None:
+        return None
+    if not question:
+        return Asked("", EVERYTHING)
+    engine = search.engine_of(session)
+    return Asked(engine.asked(search.LISTED, question), engine.ordered())
 
 
 def _question(session: Session, wanted: Wanted, named: Names | None) -> list[Alternatives] | None:
@@ -230,10 +239,11 @@ _ROW: Select[*tuple[Any, ...]] = (
 )
 
 
-def _page(asked: Asked, after: int | None, size: int, *, oldest: bool) -> Select[Any]:
+@lru_cache(maxsize=8)
+def _page(ordered: Ordered, oldest: bool) -> Select[Any]:
     """The rows of one page, each with the number of all there are, counted to just over the cap."""
-    total = asked.counted(MOST_COUNTED + 1).label("total")
-    here = asked.keys(size, after, oldest=oldest)
+    here = (ordered.oldest if oldest else ordered.newest).subquery()
+    total = ordered.counted.scalar_subquery().label("total")
     order = ListedExperiment.id if oldest else ListedExperiment.id.desc()
     return _ROW.add_columns(total).join(here, here.c.key == ListedExperiment.id).order_by(order)
 

@@ -81,7 +81,7 @@ def places(wanted: Wanted, language: str = "nl", named: Names | None = None) -> 
         asked = asked_of(session, wanted, named)
         if asked is None:
             return ()
-        here = asked.keys(MOST_COUNTED)
+        here = asked.ordered.newest.subquery()
         rows = session.execute(
             select(
                 Experiment.slug,
@@ -91,7 +91,8 @@ def places(wanted: Wanted, language: str = "nl", named: Names | None = None) -> 
             )
             .join(ListedExperiment, ListedExperiment.experiment_id == Experiment.id)
             .join(here, here.c.key == ListedExperiment.id)
-            .order_by(ListedExperiment.id.desc())
+            .order_by(ListedExperiment.id.desc()),
+            asked.values(MOST_COUNTED),
         ).all()
     return tuple(
         Located(slug, _said(title, english, language), (x, y))
@@ -105,10 +106,11 @@ def _points(session: Session, wanted: Wanted, named: Names | None) -> Iterator[t
     asked = asked_of(session, wanted, named)
     if asked is None:
         return
-    here = asked.keys(MOST_COUNTED)
+    here = asked.ordered.newest.subquery()
     key, points = cast(ListedExperiment.id, String), cast(ListedExperiment.points, Text)
     every = func.aggregate_strings("[" + key + "," + points + "]", ",")
-    text = session.scalar(select(every).join(here, here.c.key == ListedExperiment.id))
+    query = select(every).join(here, here.c.key == ListedExperiment.id)
+    text = session.scalar(query, asked.values(MOST_COUNTED))
     for number, lying in json.loads(f"[{text or ''}]"):
         yield from ((number, (x, y)) for x, y in lying)
 
