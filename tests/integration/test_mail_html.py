@@ -69,6 +69,7 @@ CONTEXT: dict[str, Any] = {
     "change": NASTY,
     "meeting": 1,
     "scope": "place",
+    "tried": f"Alles uit.\n\n{NASTY}",
     "what": f"Er viel iets.\n\n{NASTY}",
     "text": f"Het is gemaakt.\n\n{NASTY}",
     "authority_due": "2026-12-04T09:00:00+00:00",

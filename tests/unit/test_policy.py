@@ -115,6 +115,7 @@ def test_available_lists_what_the_state_takes() -> None:
         Action.REWORD,
         Action.PUBLISH_NOTICE,
         Action.CONFIRM_SIGN,
+        Action.RECORD_DRILL,
         Action.REPORT_INCIDENT,
         Action.UPDATE_INCIDENT,
         Action.PUBLISH_CONSENT_NOTICE,

@@ -96,6 +96,12 @@ INCIDENT: Fields = {
     "done": "De lamp hangt weer.",
     "public": "yes",
 }
+DRILLED: Fields = {
+    "drilled_on": "2026-11-23",
+    "tried": "Alles uit.",
+    "worked": "yes",
+    "minutes": "4",
+}
 CLEANED: Fields = {"done_on": "2026-11-23", "fate": "erased", "note": "Zelf gedaan."}
 NEWS: Fields = {"text": "De lamp is vervangen."}
 LEADS, SITTING = frozenset({"lead", "teammate"}), frozenset({"chair", "dpo", "decider"})
@@ -127,6 +133,7 @@ PAGES = (
     ActPage(E, "reword", "leads.reword", _rewording),
     ActPage(E, "publish_notice", "leads.publish_notice", press=True),
     ActPage(E, "confirm_sign", "leads.signs", _sign),
+    ActPage(E, "record_drill", "leads.drill", DRILLED),
     ActPage(E, "take_down_sign", "leads.take_down", {"fate": "removed", "gone_on": "2026-11-23"}),
     ActPage(E, "confirm_cleanup", "leads.clean_line", CLEANED),
     ActPage(E, "report_incident", "leads.report_incident", INCIDENT, only=LEADS),

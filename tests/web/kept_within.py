@@ -136,6 +136,7 @@ ELSEWHERE: Mapping[str, str] = {
     "attachment": "names of files, with the plan",
     "board": "public",
     "brake": "public",
+    "brake_drill": "public, with the answer on how the brake is tried",
     "cleanup_step": "between team and board",
     "condition": "public",
     "contribution": "between asker and team until the secretary lets everybody read it",

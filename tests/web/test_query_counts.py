@@ -14,20 +14,21 @@ from waardevol_lab.services.plans import SaveTopic, save_topic
 
 BOARD = {
     "the review": ("anna", "/commissie/{}/toetsing", 12),
-    "the review, for the decider": ("decider", "/commissie/{}/toetsing", 12),
+    "the review, for the decider": ("decider", "/commissie/{}/toetsing", 13),
     "the dossier": ("secretary", "/commissie/{}", 13),
     "one's own assessment": ("anna", "/commissie/{}/oordeel", 12),
-    "the tally": ("chair", "/commissie/{}/stemming", 14),
-    "the advice": ("chair", "/commissie/{}/advies", 18),
-    "the opinion of the dpo": ("dpo", "/commissie/{}/fg-oordeel", 14),
+    "the tally": ("chair", "/commissie/{}/stemming", 15),
+    "the advice": ("chair", "/commissie/{}/advies", 19),
+    "the opinion of the dpo": ("dpo", "/commissie/{}/fg-oordeel", 15),
     "the check": ("secretary", "/commissie/{}/controle", 15),
     "its members": ("secretary", "/commissie/{}/toewijzen", 14),
-    "where it stands": ("lead", "/plannen/{}/status", 17),
+    "where it stands": ("lead", "/plannen/{}/status", 18),
 }
-"""Page, by whom, and the most queries that it may take."""
+"""Page, by whom, and the most queries that it may take; one of them asks, for who may pull the
+brake, whether there is one to pull."""
 DRAFT = {
-    "the tasks": ("lead", "/plannen/{}", 14),
-    "a topic": ("lead", "/plannen/{}/onderdelen/purpose", 17),
+    "the tasks": ("lead", "/plannen/{}", 15),
+    "a topic": ("lead", "/plannen/{}/onderdelen/purpose", 18),
 }
 SAVED, SAVED_WITH_NEW_WORDS = 6, 9
 """Queries of saving a topic: three for the dossier, one for the topics, one that writes, and one

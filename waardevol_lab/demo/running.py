@@ -12,6 +12,7 @@ from waardevol_lab.demo.timeline import When
 from waardevol_lab.domain import incidents
 from waardevol_lab.domain.cleanup import CleanupLine, DataFate, SignFate
 from waardevol_lab.domain.days import AMSTERDAM, local_date
+from waardevol_lab.domain.drills import Drill
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Condition
@@ -20,6 +21,7 @@ from waardevol_lab.services import (
     cleaning_up,
     closing,
     conditions,
+    drilling,
     evaluating,
     incident_log,
     running,
@@ -95,6 +97,13 @@ class Tale(Teaching):
         """Somebody pulls the emergency brake."""
         command = running.PullBrake(self.reference, reason)
         running.pull_brake(command, self.actor(name), self.tick())
+
+    def drill(self, tried: str, minutes: int | None, *, worked: bool = True) -> None:
+        """The teammate tried the brake today."""
+        now = self.tick()
+        told = Drill(local_date(now), tried, minutes, worked)
+        command = drilling.RecordDrill(self.reference, told)
+        drilling.record_drill(command, self.actor("teamlid"), now)
 
     def clean_up(self, fate: DataFate, *notes: str) -> None:
         """The team removes the signs, and does each line; the last with a file."""

@@ -35,6 +35,7 @@ class Facts:
     wording_problems: tuple[Problem, ...] | None = None
     part_problems: tuple[Problem, ...] | None = None
     consent_problems: tuple[Problem, ...] | None = None
+    drill_problems: tuple[Problem, ...] | None = None
     cleanup_problems: tuple[Problem, ...] | None = None
     incident_problems: tuple[Problem, ...] | None = None
     sign_on: date | None = None

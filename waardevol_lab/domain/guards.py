@@ -75,6 +75,11 @@ def sign_shown(facts: Facts) -> Iterator[Problem]:
         yield Problem("note", "photo_or_note")
 
 
+def drill_told(facts: Facts) -> Iterator[Problem]:
+    """When the brake was tried, how, and whether it worked."""
+    yield from known(facts.drill_problems, "drill")
+
+
 def cleanup_shown(facts: Facts) -> Iterator[Problem]:
     """What was cleaned up, on which day, with what shows it."""
     yield from known(facts.cleanup_problems, "cleanup")

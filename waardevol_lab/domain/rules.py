@@ -96,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     Rule(E, PUBLIC_LIVE, A.REWORD, LEAD, (guards.no_open_round, guards.wording_only, basics.reason_given), None, "PlanReworded"),
     Rule(E, (*PUBLIC_LIVE, P.ENDED, P.EVALUATED), A.PUBLISH_NOTICE, LEAD, (guards.notice_matches_approval,), None, "NoticePublished"),
     Rule(E, PUBLIC_LIVE, A.CONFIRM_SIGN, _own(Role.LEAD, Role.TEAMMATE, Role.FIELDWORKER), (guards.sign_shown,), None, "SignConfirmed"),
+    Rule(E, PUBLIC_LIVE, A.RECORD_DRILL, WRITERS, (guards.drill_told,), None, "BrakeDrilled"),
     Rule(E, (P.SUSPENDED, P.ENDED, P.EVALUATED), A.TAKE_DOWN_SIGN, _own(Role.LEAD, Role.TEAMMATE, Role.FIELDWORKER), (guards.cleanup_shown,), None, "SignTakenDown"),
     Rule(E, (P.ENDED, P.EVALUATED), A.CONFIRM_CLEANUP, WRITERS, (guards.cleanup_shown,), None, "CleanupLineDone"),
     Rule(E, HAPPENING, A.REPORT_INCIDENT, REPORTERS, (guards.incident_complete,), None, "IncidentReported"),

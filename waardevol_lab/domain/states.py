@@ -116,6 +116,7 @@ class Action(StrEnum):
     REWORD = "reword"
     PUBLISH_NOTICE = "publish_notice"
     CONFIRM_SIGN = "confirm_sign"
+    RECORD_DRILL = "record_drill"
     TAKE_DOWN_SIGN = "take_down_sign"
     CONFIRM_CLEANUP = "confirm_cleanup"
     REPORT_INCIDENT = "report_incident"

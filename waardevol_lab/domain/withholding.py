@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from waardevol_lab.domain.answers import Answers, public_answers
 from waardevol_lab.domain.consent import READ_FIRST, asks_anybody
+from waardevol_lab.domain.drills import QUESTION
 from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.framework_model import Framework, Kind, Question
 from waardevol_lab.domain.notice import FIELDS, WITHHELD, Source
@@ -75,8 +76,15 @@ def rows_in(contents: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return list(contents.get(WITHHELD) or ())
 
 
+DRILLS = "drills"
+"""The key in the contents of the drills of the brake, which say what their answer says."""
+
+
 def without(contents: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The contents without the answers and files of these parts, and with what is said of them."""
+    """The contents without the answers and files of these parts, and with what is said of them.
+
+    With the answer on how the brake is tried, the drills go.
+    """
     told = [dict(row) for row in rows]
     closed = {row["question"] for row in told}
 
@@ -88,5 +96,6 @@ def without(contents: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> d
         "answers": opened(contents.get("answers") or {}),
         "answers_en": opened(contents.get("answers_en") or {}),
         "files": [f for f in contents.get("files") or () if f.get("question") not in closed],
+        **({DRILLS: []} if DRILLS in contents and QUESTION in closed else {}),
         WITHHELD: told,
     }

@@ -14,7 +14,7 @@ from waardevol_lab.persistence.models import Attachment, PlanVersion
 from waardevol_lab.queries.board_access import stepped_back_until
 from waardevol_lab.services.dossiers import Dossier, Which, at_each_round, load
 
-BESIDE_THE_PLAN = frozenset({"evidence", "sign", "proof"})
+BESIDE_THE_PLAN = frozenset({"evidence", "sign", "proof", "drill"})
 
 
 @dataclass(frozen=True, slots=True)

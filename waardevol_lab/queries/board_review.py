@@ -24,6 +24,7 @@ from waardevol_lab.queries.board_plan import (
     versions_at_hand,
 )
 from waardevol_lab.queries.board_threads import SILENCE, Conversation, Remark, conversations
+from waardevol_lab.queries.drills import ShownDrill, shown_drills
 from waardevol_lab.services.assessing import own_assessments
 from waardevol_lab.services.dossiers import Dossier
 
@@ -45,6 +46,7 @@ class ReviewPage:
 
     head: Head
     plan: PlanText
+    drills: tuple[ShownDrill, ...]
     values: tuple[ValueLevels, ...]
     own_risks: Mapping[str, int]
     own_is_draft: bool
@@ -95,6 +97,7 @@ def review_page(
         return ReviewPage(
             head=head,
             plan=plan_text(dossier, versions, language),
+            drills=shown_drills(session, dossier.experiment),
             values=value_levels(dossier.framework, dossier.version().answers),
             own_risks=mine[-1].risks if mine else {},
             own_is_draft=bool(mine) and mine[-1].filed_at is None,

@@ -110,11 +110,13 @@ def late_cleanups(viewer: Actor, now: datetime) -> tuple[LateCleanup, ...]:
         return tuple(LateCleanup(row.reference, row.title, row.due_on, row.open) for row in rows)
 
 
-def open_lines(session: Session, experiment_id: int) -> tuple[int, date | None]:
-    """How many lines are open, and their last day."""
+def open_lines(session: Session, experiment: Experiment) -> tuple[int, date | None]:
+    """How many lines are open, and their last day; none before the end, and no query then."""
+    if experiment.ended_at is None:
+        return 0, None
     row = session.execute(
         select(func.count(), func.min(CleanupStep.due_on)).where(
-            CleanupStep.experiment_id == experiment_id, CleanupStep.done_at.is_(None)
+            CleanupStep.experiment_id == experiment.id, CleanupStep.done_at.is_(None)
         )
     ).one()
     return row[0], row[1]

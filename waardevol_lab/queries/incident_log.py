@@ -138,9 +138,11 @@ def breaches(viewer: Actor, now: datetime) -> tuple[Breach, ...]:
         return tuple(_breaches(session, served, now))
 
 
-def breaches_of(session: Session, experiment_id: int, now: datetime) -> tuple[Breach, ...]:
-    """Those that wait in one experiment."""
-    return tuple(_breaches(session, Experiment.id == experiment_id, now))
+def breaches_of(session: Session, experiment: Experiment, now: datetime) -> tuple[Breach, ...]:
+    """Those that wait in one experiment; none before the start, and no query then."""
+    if experiment.started_at is None:
+        return ()
+    return tuple(_breaches(session, Experiment.id == experiment.id, now))
 
 
 def _breaches(session: Session, where: ColumnElement[bool], now: datetime) -> Iterator[Breach]:

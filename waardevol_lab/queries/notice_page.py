@@ -11,6 +11,7 @@ from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.plan_attachments import FileKind, kind_of
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.domain.term_rules import Term, TermRule, terms_for
+from waardevol_lab.queries.drills import ShownDrill, drills_in
 from waardevol_lab.queries.notice_cleanup import PublicCleanup, cleanup_in
 from waardevol_lab.queries.notice_incidents import PublicIncident, incidents_in
 from waardevol_lab.queries.notice_judgement import (
@@ -124,6 +125,11 @@ class NoticePage:
     def incidents(self) -> tuple[PublicIncident, ...]:
         """The public incidents, the newest first."""
         return incidents_in(self.contents, self.framework, self.read.language)
+
+    @property
+    def drills(self) -> tuple[ShownDrill, ...]:
+        """The drills of the brake; none while the answer about them is withheld."""
+        return drills_in(self.contents)
 
     @property
     def cleanup(self) -> tuple[PublicCleanup, ...]:

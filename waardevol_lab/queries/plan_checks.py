@@ -19,6 +19,7 @@ from waardevol_lab.domain.routing import RouteProposal, propose_route
 from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, Action, Machine, RoundKind
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Attachment, Board, BoardOrganisation, PlanVersion
+from waardevol_lab.queries.drills import ShownDrill, shown_drills
 from waardevol_lab.queries.occasions import occasion_of
 from waardevol_lab.queries.plans import Choice
 from waardevol_lab.queries.round_changes import RoundChanges, round_changes
@@ -90,6 +91,7 @@ class PlanCheck:
     boards: tuple[Choice, ...]
     board_id: int | None
     organisation: str
+    drills: tuple[ShownDrill, ...]
     changes: RoundChanges | None
     """What an open round would change of the plan in force."""
 
@@ -155,6 +157,7 @@ def plan_check(
             board_id=round_.board_id or dossier.experiment.board_id,
             organisation=dossier.organisation.name,
             changes=round_changes(dossier, draft, language),
+            drills=shown_drills(session, dossier.experiment),
         )
 
 

@@ -45,6 +45,7 @@ SHOWN: Final = frozenset(
         "ExperimentRestarted",
         "NoticePublished",
         "SignConfirmed",
+        "BrakeDrilled",
         "SignTakenDown",
         "CleanupLineDone",
         "IncidentReported",

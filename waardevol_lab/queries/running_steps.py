@@ -191,8 +191,10 @@ def waiting(session: Session, experiment_ids: Sequence[int]) -> Waiting:
             session.scalars(
                 select(Brake.experiment_id)
                 .join(Decision, Decision.round_id == Brake.round_id)
+                .join(ReviewRound, ReviewRound.id == Brake.round_id)
                 .where(
                     Brake.experiment_id.in_(experiment_ids),
+                    ReviewRound.advised_at >= Brake.pulled_at,
                     Brake.released_at.is_(None),
                     Decision.outcome != Outcome.REJECTED,
                 )

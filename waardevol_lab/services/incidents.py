@@ -93,12 +93,18 @@ def open_brake(act: Act, dossier: BoundDossier) -> Brake | None:
 
 
 def decided_positive(act: Act, dossier: BoundDossier) -> bool:
-    """Whether the incident round of the open brake was decided in favour of going on."""
+    """Whether the incident round of the open brake was decided in favour of going on.
+
+    What the board advised before the brake was pulled is no advice about it: a round that it had
+    finished by then does not count, and another incident round begins.
+    """
     brake = open_brake(act, dossier)
     if brake is None or brake.round_id is None:
         return False
     round_ = act.session.get_one(ReviewRound, brake.round_id)
-    if round_.state != RoundState.DECIDED or round_.decided_at is None:
+    if round_.state != RoundState.DECIDED or round_.advised_at is None:
+        return False
+    if round_.advised_at < brake.pulled_at:
         return False
     decision = last_decision(act.session, round_.id)
     return decision is not None and Outcome(decision.outcome).positive

@@ -20,7 +20,7 @@ from waardevol_lab.domain.notice import public_files
 from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.quoted_lessons import QUESTION
 from waardevol_lab.domain.term_rules import Term
-from waardevol_lab.domain.withholding import without
+from waardevol_lab.domain.withholding import DRILLS, without
 from waardevol_lab.persistence.models import (
     Board,
     Condition,
@@ -33,6 +33,7 @@ from waardevol_lab.persistence.models import (
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.past_rounds import PastRound, decided_rounds, standing_conditions
 from waardevol_lab.services.public_cleanup import public_cleanup
+from waardevol_lab.services.public_drills import public_drills
 from waardevol_lab.services.public_incidents import public_incidents
 from waardevol_lab.services.term_days import term_day
 from waardevol_lab.services.timelines import timeline
@@ -88,9 +89,7 @@ def compose(
     rounds = decided_rounds(dossier.session, dossier.experiment.id)
     own = next((past for past in rounds if past.round_.id == plan.round_id), None)
     return {
-        **_quoting(
-            without(_of_plan(plan), withheld_parts(dossier.session, dossier.experiment.id)), plan
-        ),
+        **_quoting(_told(dossier, plan), plan),
         **_of_course(dossier, plan),
         **_of_rounds(dossier, rounds, own),
         "organisation": _organisation(dossier.organisation),
@@ -100,6 +99,13 @@ def compose(
         **public_incidents(dossier.session, dossier.experiment.id),
         "change": {"cause": cause, "text": text},
     }
+
+
+def _told(dossier: Dossier, plan: ShownPlan) -> dict[str, Any]:
+    """What the plan says, and how the brake was tried, without what is withheld."""
+    experiment_id = dossier.experiment.id
+    said = {**_of_plan(plan), DRILLS: public_drills(dossier.session, experiment_id)}
+    return without(said, withheld_parts(dossier.session, experiment_id))
 
 
 def _of_plan(plan: ShownPlan) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from waardevol_lab.persistence import leaving
 from waardevol_lab.persistence.db import reading, transaction
 from waardevol_lab.persistence.models import (
     Attachment,
+    BrakeDrill,
     CleanupStep,
     DraftTopic,
     Evidence,
@@ -33,7 +34,12 @@ GRACE = timedelta(days=30)
 AGE = timedelta(days=1)
 """Bytes are kept before the row that names them: an act that is under way is never this old."""
 CHUNK = 500
-NAMING = (Evidence.attachment_id, SignPlacement.photo_id, CleanupStep.attachment_id)
+NAMING = (
+    Evidence.attachment_id,
+    SignPlacement.photo_id,
+    CleanupStep.attachment_id,
+    BrakeDrill.attachment_id,
+)
 """Columns of acts that name a file."""
 Item = TypeVar("Item")
 

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from waardevol_lab.domain.references import is_practice
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.web.access import is_public_request
+from waardevol_lab.web.brake_link import brake_link
 from waardevol_lab.web.fragments import kept
 from waardevol_lab.web.languages import other_language_url, wanted_language
 from waardevol_lab.web.map_tiles import tiles
@@ -164,4 +165,5 @@ def init_templates(app: Flask, static_hash: str) -> None:
     app.jinja_env.globals["script"] = lambda path: script_tag(f"/static/{static_hash}/js/{path}")
     app.jinja_env.globals["tiles"] = tiles
     app.jinja_env.globals["kept"] = kept
+    app.jinja_env.globals["brake_link"] = brake_link
     app.context_processor(page_context)

@@ -157,6 +157,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.REWORD: mark("Alleen tekst verbeteren"),
     Action.PUBLISH_NOTICE: mark("Publiceer de bekendmaking"),
     Action.CONFIRM_SIGN: mark("Bevestig een bord"),
+    Action.RECORD_DRILL: mark("Test de noodrem"),
     Action.TAKE_DOWN_SIGN: mark("Meld dat een bord weg is"),
     Action.CONFIRM_CLEANUP: mark("Ruim op na het einde"),
     Action.REPORT_INCIDENT: mark("Meld een incident"),

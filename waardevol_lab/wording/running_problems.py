@@ -37,5 +37,6 @@ RUNNING: dict[str, str] = {
     "gate_after_end": mark(
         "De einddatum is %(day)s. Starten kan niet meer. Vraag een wijziging van het plan aan."
     ),
+    "drill_minutes": mark("Schrijf een heel getal van 0 tot en met %(max)s."),
     "already_offered": mark("De evaluatie ligt al bij de commissie."),
 }

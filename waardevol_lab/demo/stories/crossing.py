@@ -96,6 +96,10 @@ def crossing(tale: Tale) -> Story:
     tale.judge(1)
     yield -209
     tale.sign("Naast het zebrapad aan de Kringlaan", "Bord op ooghoogte van een kind.")
+    yield -207
+    tale.drill("De conciërge vond de knop niet. Er hangt nu een bordje bij.", None, worked=False)
+    yield -206
+    tale.drill("De conciërge drukte op de knop. Het licht was uit.", 1)
     yield -205
     tale.start()
     yield night(-111)

@@ -51,6 +51,8 @@ def robot(tale: Tale) -> Story:
     tale.judge(1)
     yield -44
     tale.sign("In de drie straten en op beide robots", "Zeven borden en twee stickers.")
+    yield -43
+    tale.drill("Op de stopknop gedrukt terwijl beide robots reden. Zij stonden meteen stil.", 1)
     yield -40
     tale.start()
     yield from _in_the_street(tale)

@@ -24,6 +24,7 @@ from waardevol_lab.persistence.models.deciding import (
 from waardevol_lab.persistence.models.evaluations import Evaluation, EvaluationRemark
 from waardevol_lab.persistence.models.experiments import (
     Brake,
+    BrakeDrill,
     Experiment,
     ReferenceCounter,
     SignPlacement,
@@ -82,6 +83,7 @@ __all__ = [
     "Board",
     "BoardOrganisation",
     "Brake",
+    "BrakeDrill",
     "CleanupStep",
     "Comment",
     "CommentAmendment",

@@ -107,6 +107,24 @@ class SignPlacement(Base):
     confirmed_at: Mapped[Instant]
 
 
+class BrakeDrill(Base):
+    """One time that the emergency brake was tried; never changed."""
+
+    __tablename__ = "brake_drill"
+    __table_args__ = (CheckConstraint("minutes IS NULL OR minutes >= 0", name="minutes"),)
+
+    id: Mapped[Key]
+    experiment_id: Mapped[ExperimentKey]
+    drilled_on: Mapped[date]
+    tried: Mapped[str] = mapped_column(Text)
+    minutes: Mapped[int | None]
+    """Until everything stood still; None when it did not."""
+    worked: Mapped[bool]
+    attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    recorded_by_id: Mapped[UserKey]
+    recorded_at: Mapped[Instant]
+
+
 class Brake(Base):
     """One pull of the emergency brake; open until the restart or the end."""
 

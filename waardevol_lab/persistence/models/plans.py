@@ -88,7 +88,7 @@ class Attachment(Base):
     id: Mapped[Key]
     experiment_id: Mapped[ExperimentKey]
     purpose: Mapped[Word]
-    """A question id, `evidence`, `sign` or `proof`."""
+    """A question id, `evidence`, `sign`, `proof` or `drill`."""
     name: Mapped[Line]
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(BigInteger)

@@ -91,6 +91,9 @@ def _page(
         plan=found,
         form=form,
         press=PressForm(formdata=None),
+        proof_url=lambda file_id: url_for(
+            "leads.attachment", reference=found.reference, attachment_id=file_id
+        ),
         listed=listed,
         refused=refused,
         errors=[step.label for step in listed] if refused else [],

@@ -34,6 +34,7 @@ PAGES: Final = {
     Action.CONFIRM_SIGN: "leads.signs",
     Action.PUBLISH_CONSENT_NOTICE: "leads.consent_list",
     Action.START: "leads.start_gate",
+    Action.RECORD_DRILL: "leads.drill",
     Action.CONFIRM_CLEANUP: "leads.cleanup",
     Action.REPORT_INCIDENT: "leads.report_incident",
     Action.OFFER_FINAL_EVALUATION: "leads.evaluation",
