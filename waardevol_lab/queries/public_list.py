@@ -4,7 +4,7 @@ The newest stands first. Every filter is a mark and every word a word of one ind
 that a page is read from the index in its order, whatever is asked, and however many there are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -33,6 +33,7 @@ MOST_COUNTED = 1000
 NEWEST, OLDEST = "nieuw", "oud"
 ORDERS = (NEWEST, OLDEST)
 Names = Mapping[int, str]
+More = Callable[[Select[Any]], Select[Any]]
 PUBLIC_PHASES = (
     Phase.RUNNING,
     Phase.SUSPENDED,
@@ -91,6 +92,16 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """A page as it comes from the tables; the rest as in `Listing`."""
+
+    rows: Sequence[Any]
+    total: int
+    many: bool
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
 class _After:
     """Where a page begins: after this key, in this order."""
 
@@ -106,16 +117,30 @@ def listing(
     `named` are the organisations with experiments; where a search needs them and the caller has
     none, another query gives them.
     """
+    found = rows_of(wanted, size, named=named)
+    return Listing(
+        entries=tuple(entry_of(row, language) for row in found.rows),
+        total=found.total,
+        many=found.many,
+        following=found.following,
+    )
+
+
+def rows_of(
+    wanted: Wanted, size: int, more: More = lambda page: page, named: Names | None = None
+) -> Rows:
+    """As `listing`, as rows; `more` adds what it wants to know of each experiment to the query."""
     oldest = wanted.sorteer == OLDEST
     after = _after(wanted)
     with reading() as session:
         asked = asked_of(session, wanted, named)
         if asked is None:
-            return Listing((), 0, False, "")
-        rows = session.execute(_page(asked.ordered, oldest), asked.values(size + 1, after)).all()
+            return Rows((), 0, False, "")
+        page = more(_page(asked.ordered, oldest))
+        rows = session.execute(page, asked.values(size + 1, after)).all()
     total = rows[0].total if rows else 0
-    return Listing(
-        entries=tuple(_entry(row, language) for row in rows[:size]),
+    return Rows(
+        rows=rows[:size],
         total=min(total, MOST_COUNTED),
         many=total > MOST_COUNTED,
         following=_token(wanted.sorteer, rows[size - 1].id) if len(rows) > size else "",
@@ -248,7 +273,8 @@ def _page(ordered: Ordered, oldest: bool) -> Select[Any]:
     return _ROW.add_columns(total).join(here, here.c.key == ListedExperiment.id).order_by(order)
 
 
-def _entry(row: Any, language: str) -> Entry:
+def entry_of(row: Any, language: str) -> Entry:
+    """What the list says of an experiment, out of its row."""
     english = language != "nl" and bool(row.title_en)
     return Entry(
         slug=row.slug,

@@ -1,17 +1,14 @@
 """The list of public experiments for machines: the same search as the page, with their notices."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ScalarSelect, Select, and_, case, func, select
 
 from waardevol_lab.domain.states import RoundKind
-from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Decision, Experiment, NoticeVersion, ReviewRound
 from waardevol_lab.queries.notice_reader import Said
-from waardevol_lab.queries.public_list import Entry, Wanted, listing
+from waardevol_lab.queries.public_list import Wanted, entry_of, rows_of
 from waardevol_lab.queries.told import Days, Standing, Told, bare, told
 
 PART = 100
@@ -28,36 +25,37 @@ class ToldListing:
     following: str
 
 
-def told_listing(wanted: Wanted, language: str) -> ToldListing:
-    """One part of the list, in two queries. Raises `BadTokenError`."""
-    page = listing(wanted, PART)
-    notices = _notices([entry.slug for entry in page.entries])
-    found = tuple(_told(entry, notices[entry.slug], language) for entry in page.entries)
+def told_listing(wanted: Wanted, language: str, size: int | None = None) -> ToldListing:
+    """One part of the list, in one query, or two with a search. Raises `BadTokenError`."""
+    page = rows_of(wanted, size or PART, _with_notices)
+    found = tuple(_told(row, language) for row in page.rows)
     return ToldListing(found, page.total, page.many, page.following)
 
 
-@dataclass(frozen=True, slots=True)
-class _Notice:
-    """What the list itself does not know; without a notice `number` is 0."""
-
-    phase_since: datetime
-    unevaluated: bool
-    objection_until: date | None
-    number: int
-    published_at: datetime
-    contents: Any
-
-
-def _notices(slugs: Sequence[str]) -> dict[str, _Notice]:
-    if not slugs:
-        return {}
+def _with_notices(page: Select[Any]) -> Select[Any]:
+    """The rows of a page with what the list itself does not know; without a notice number is 0."""
     newest = (
         select(func.max(NoticeVersion.number))
         .where(NoticeVersion.experiment_id == Experiment.id)
         .correlate(Experiment)
         .scalar_subquery()
     )
-    until = (
+    return page.add_columns(
+        Experiment.phase_since,
+        Experiment.unevaluated,
+        _objection_until().label("objection_until"),
+        func.coalesce(NoticeVersion.number, 0).label("number"),
+        NoticeVersion.published_at,
+        NoticeVersion.contents,
+    ).outerjoin(
+        NoticeVersion,
+        and_(NoticeVersion.experiment_id == Experiment.id, NoticeVersion.number == newest),
+    )
+
+
+def _objection_until() -> ScalarSelect[Any]:
+    """The last day to object to the last decision, where it is open to objection."""
+    return (
         select(case((Decision.open_to_objection, Decision.objection_until)))
         .join(ReviewRound, ReviewRound.id == Decision.round_id)
         .where(ReviewRound.experiment_id == Experiment.id, ReviewRound.kind != RoundKind.INCIDENT)
@@ -66,38 +64,21 @@ def _notices(slugs: Sequence[str]) -> dict[str, _Notice]:
         .correlate(Experiment)
         .scalar_subquery()
     )
-    query = (
-        select(
-            Experiment.slug,
-            Experiment.phase_since,
-            Experiment.unevaluated,
-            until,
-            func.coalesce(NoticeVersion.number, 0),
-            NoticeVersion.published_at,
-            NoticeVersion.contents,
-        )
-        .outerjoin(
-            NoticeVersion,
-            and_(NoticeVersion.experiment_id == Experiment.id, NoticeVersion.number == newest),
-        )
-        .where(Experiment.slug.in_(slugs))
-    )
-    with reading() as session:
-        return {slug: _Notice(*row) for slug, *row in session.execute(query)}
 
 
-def _told(entry: Entry, notice: _Notice, language: str) -> Told:
+def _told(row: Any, language: str) -> Told:
+    entry = entry_of(row, "nl")
     standing = Standing(
         slug=entry.slug,
         reference=entry.reference,
         organisation=entry.organisation,
         phase=entry.phase,
         fictional=entry.fictional,
-        unevaluated=notice.unevaluated,
+        unevaluated=row.unevaluated,
         announced_at=entry.announced_at,
-        phase_since=notice.phase_since,
+        phase_since=row.phase_since,
     )
-    if notice.number:
-        return told(standing, notice.contents, notice.number, notice.published_at, language)
-    days = Days(objection_until=notice.objection_until)
+    if row.number:
+        return told(standing, row.contents, row.number, row.published_at, language)
+    days = Days(objection_until=row.objection_until)
     return bare(standing, Said(entry.title, dutch=language != "nl"), days)
