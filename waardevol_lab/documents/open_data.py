@@ -9,8 +9,9 @@ from waardevol_lab.documents.public_site import NOTICE_FORMATS, Place, PublicSit
 from waardevol_lab.queries.notice_judgement import decision_in
 from waardevol_lab.queries.notice_reader import Said
 from waardevol_lab.queries.public_decision import PublicDecision
-from waardevol_lab.queries.public_notice import LoggedVersion, PublishedNotice
+from waardevol_lab.queries.public_notice import LoggedVersion
 from waardevol_lab.queries.told import Told
+from waardevol_lab.queries.told_one import ToldOne
 from waardevol_lab.wording.events import event_label
 from waardevol_lab.wording.labels import label
 
@@ -18,52 +19,53 @@ NOTICE_SCHEMA: Final = "schemas/experiment.schema.json"
 LIST_SCHEMA: Final = "schemas/experiments.schema.json"
 
 
-def notice_json(site: PublicSite, one: Told, notice: PublishedNotice) -> str:
-    """One experiment with the contents of its notice in force, as they were published."""
-    return _written(
-        {
-            **_experiment(site, one),
-            "version": notice.number,
-            "published_at": notice.published_at.isoformat(),
-            "sha256": notice.sha256,
-            "contents": notice.contents,
-            "versions": [_version(site, one, line) for line in notice.log],
-            "decision": _decision(decision_in(notice.contents.get("decision"))),
-        }
-    )
+Data = dict[str, Any]
 
 
-def decided_json(site: PublicSite, one: Told, decision: PublicDecision | None) -> str:
-    """One experiment of which only the decision is public."""
-    return _written(
-        {
+def one_data(site: PublicSite, found: ToldOne) -> Data:
+    """One experiment with its notice as it was published; without one, with the decision alone."""
+    one, notice = found.told, found.notice
+    if notice is None:
+        decision = found.judged.decision if found.judged else None
+        nothing = dict.fromkeys(("version", "published_at", "sha256", "contents"))
+        return {
             **_experiment(site, one),
-            "version": None,
-            "published_at": None,
-            "sha256": None,
-            "contents": None,
+            **nothing,
             "versions": [],
             "decision": _decision(decision),
         }
-    )
+    return {
+        **_experiment(site, one),
+        "version": notice.number,
+        "published_at": notice.published_at.isoformat(),
+        "sha256": notice.sha256,
+        "contents": notice.contents,
+        "versions": [version_data(site, one.slug, line) for line in notice.log],
+        "decision": _decision(decision_in(notice.contents.get("decision"))),
+    }
 
 
-def list_json(site: PublicSite, place: Place, found: Iterable[Told], total: int, many: bool) -> str:
+def list_data(
+    site: PublicSite, place: Place, found: Iterable[Told], total: int, many: bool
+) -> Data:
     """A part of the list; `many` says that there are more than `total`."""
-    return _written(
-        {
-            "url": place.page,
-            "self": place.address,
-            "next": place.following or None,
-            "language": site.language,
-            "total": total,
-            "more_than_total": many,
-            "experiments": [_experiment(site, one) for one in found],
-        }
-    )
+    return {
+        "url": place.page,
+        "self": place.address,
+        "next": place.following or None,
+        "language": site.language,
+        "total": total,
+        "more_than_total": many,
+        "experiments": [_experiment(site, one) for one in found],
+    }
 
 
-def _experiment(site: PublicSite, one: Told) -> dict[str, Any]:
+def written(found: Mapping[str, Any]) -> str:
+    """Data as JSON."""
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _experiment(site: PublicSite, one: Told) -> Data:
     return {
         "slug": one.slug,
         "reference": one.reference,
@@ -95,7 +97,8 @@ def _said(site: PublicSite, text: Said) -> Mapping[str, str] | None:
     return {"text": text.text, "language": "nl" if text.dutch else site.language}
 
 
-def _version(site: PublicSite, one: Told, line: LoggedVersion) -> dict[str, Any]:
+def version_data(site: PublicSite, slug: str, line: LoggedVersion) -> Data:
+    """One line of the change log."""
     return {
         "version": line.number,
         "published_at": line.published_at.isoformat(),
@@ -103,11 +106,11 @@ def _version(site: PublicSite, one: Told, line: LoggedVersion) -> dict[str, Any]
         "cause_label": event_label(line.cause),
         "change": line.change,
         "answers": list(line.answers),
-        "url": site.notice(one.slug, f"/versies/{line.number}"),
+        "url": site.notice(slug, f"/versies/{line.number}"),
     }
 
 
-def _decision(decision: PublicDecision | None) -> dict[str, Any] | None:
+def _decision(decision: PublicDecision | None) -> Data | None:
     if decision is None:
         return None
     return {
@@ -124,7 +127,3 @@ def _decision(decision: PublicDecision | None) -> dict[str, Any] | None:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _written(found: Mapping[str, Any]) -> str:
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

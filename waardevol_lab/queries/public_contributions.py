@@ -48,28 +48,45 @@ class PublicContribution:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicContributions:
+class Conversations:
     """A page of them, the newest first, and how many there are of all."""
 
-    taking: bool
-    """Whether there is a team that answers, so that citizens can still write."""
     counts: Counts
     shown: tuple[PublicContribution, ...]
     following: int | None
     """The number before which the next page begins."""
 
 
+@dataclass(frozen=True, slots=True)
+class PublicContributions:
+    """The same for a page of this site."""
+
+    taking: bool
+    """Whether there is a team that answers, so that citizens can still write."""
+    counts: Counts
+    shown: tuple[PublicContribution, ...]
+    following: int | None
+
+
 def public_contributions(
     state: PublicState, today: date, before: int | None = None, most: int = ON_A_PAGE
 ) -> PublicContributions:
     """What everybody may read, in two queries however many there are, and in one without any."""
+    part = contributions_of(state.experiment_id, today, before, most)
+    return PublicContributions(state.phase in TAKING, part.counts, part.shown, part.following)
+
+
+def contributions_of(
+    experiment_id: int, today: date, before: int | None = None, most: int = ON_A_PAGE
+) -> Conversations:
+    """The same of a public experiment of which only the key is known."""
     with reading() as session:
-        counts = counts_of(session, state.experiment_id, today)
-        query = newest_published(state.experiment_id, most)
+        counts = counts_of(session, experiment_id, today)
+        query = newest_published(experiment_id, most)
         if before is not None:
             query = query.where(Contribution.number < before)
         rows = session.execute(query).all() if counts.published else ()
-    return as_published(state, today, counts, rows, most)
+    return _part(today, counts, rows, most)
 
 
 def newest_published(experiment_id: OfExperiment, most: int) -> Query:
@@ -89,13 +106,13 @@ def as_published(
     state: PublicState, today: date, counts: Counts, rows: Sequence[Any], most: int
 ) -> PublicContributions:
     """A page out of the rows of `newest_published`."""
+    part = _part(today, counts, rows, most)
+    return PublicContributions(state.phase in TAKING, part.counts, part.shown, part.following)
+
+
+def _part(today: date, counts: Counts, rows: Sequence[Any], most: int) -> Conversations:
     shown = tuple(_shown(row, today) for row in rows[:most])
-    return PublicContributions(
-        taking=state.phase in TAKING,
-        counts=counts,
-        shown=shown,
-        following=shown[-1].number if len(rows) > most else None,
-    )
+    return Conversations(counts, shown, shown[-1].number if len(rows) > most else None)
 
 
 _READ = (

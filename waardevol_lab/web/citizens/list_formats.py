@@ -9,7 +9,7 @@ from flask import Response
 from waardevol_lab.documents.feeds import list_feed
 from waardevol_lab.documents.geojson import geojson
 from waardevol_lab.documents.notice_calendars import calendar
-from waardevol_lab.documents.open_data import LIST_SCHEMA, list_json
+from waardevol_lab.documents.open_data import LIST_SCHEMA, list_data, written
 from waardevol_lab.documents.public_lists import CSV_PART, csv_text
 from waardevol_lab.documents.public_site import (
     ATOM,
@@ -62,7 +62,7 @@ def experiments_json() -> Response:
 
     def make(found: _Found) -> str:
         part = found.part
-        return list_json(found.site, found.place, part.found, part.total, part.many)
+        return written(list_data(found.site, found.place, part.found, part.total, part.many))
 
     return _answer(lambda form: _told(form, ".json", JSON, make))
 

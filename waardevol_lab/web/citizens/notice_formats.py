@@ -8,12 +8,11 @@ from flask import Response
 from waardevol_lab.documents.feeds import notice_feed
 from waardevol_lab.documents.geojson import geojson
 from waardevol_lab.documents.notice_calendars import calendar
-from waardevol_lab.documents.open_data import NOTICE_SCHEMA, decided_json, notice_json
+from waardevol_lab.documents.open_data import NOTICE_SCHEMA, one_data, written
 from waardevol_lab.documents.public_site import ATOM, CALENDAR, GEOJSON, JSON, Place, PublicSite
-from waardevol_lab.queries.public import PublicState, public_version
-from waardevol_lab.queries.public_decision import PublicDecision, judgement
-from waardevol_lab.queries.public_notice import PublishedNotice, published
-from waardevol_lab.queries.told import Told, reader_of, told_of_decision, told_of_notice
+from waardevol_lab.queries.public import public_version
+from waardevol_lab.queries.told import Told, reader_of
+from waardevol_lab.queries.told_one import ToldOne, told_one
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.public_data import public_site, schema_link, sent_as
@@ -23,13 +22,16 @@ from waardevol_lab.wording.i18n import language
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An experiment as it is told; of one without a notice, what was decided."""
+    """An experiment as it is told, and where."""
 
     site: PublicSite
     place: Place
-    told: Told
-    notice: PublishedNotice | None
-    decision: PublicDecision | None
+    one: ToldOne
+
+    @property
+    def told(self) -> Told:
+        """What every format says of it."""
+        return self.one.told
 
 
 @blueprint.get("/experimenten/<slug>.json")
@@ -65,37 +67,31 @@ def notice_calendar(slug: str) -> Response:
     )
 
 
-def found_at(slug: str, more: str = "") -> _Found:
-    """What is told of the experiment at this address. Raises `NotFound`."""
-    site, found = public_site(), published(slug)
+def _found_at(slug: str, more: str) -> _Found:
+    site = public_site()
     place = Place(site.notice(slug, more), site.notice(slug))
-    if isinstance(found, PublicState):
-        decided = judgement(found)
-        told = told_of_decision(found, decided, language())
-        return _Found(site, place, told, None, decided.decision)
-    return _Found(site, place, told_of_notice(found, language()), found, None)
+    return _Found(site, place, told_one(slug, language()))
 
 
 def _sent(slug: str, ending: str, mimetype: str, make: Callable[[_Found], str | bytes]) -> Response:
     version = public_version(slug)
     links = schema_link(NOTICE_SCHEMA) if mimetype == JSON else ()
     return by_version(
-        version, version.changed_at, lambda: make(found_at(slug, ending)), sent_as(mimetype, links)
+        version, version.changed_at, lambda: make(_found_at(slug, ending)), sent_as(mimetype, links)
     )
 
 
 def _json(found: _Found) -> str:
-    if found.notice is not None:
-        return notice_json(found.site, found.told, found.notice)
-    return decided_json(found.site, found.told, found.decision)
+    return written(one_data(found.site, found.one))
 
 
 def _atom(found: _Found) -> str:
-    if found.notice is None:
+    notice = found.one.notice
+    if notice is None:
         return notice_feed(found.site, found.place, found.told, ())
-    framework = reader_of(found.notice.contents, language()).framework
+    framework = reader_of(notice.contents, language()).framework
 
     def question(one: str) -> str:
         return framework.question(one).label.in_(language()) if one in framework else one
 
-    return notice_feed(found.site, found.place, found.told, found.notice.log, question)
+    return notice_feed(found.site, found.place, found.told, notice.log, question)
