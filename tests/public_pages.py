@@ -143,10 +143,11 @@ class Reader:
 
 
 def pages_of_citizens(app: Flask) -> Iterator[Rule]:
-    """The routes that answer everybody with something else than a file."""
+    """The routes that answer everybody with something else than a file or the data of the API."""
     for rule in routes(app):
         readable = "GET" in (rule.methods or set()) and rule.endpoint != "static"
-        if readable and access(app, rule).kind in OPEN and not FILE.search(rule.rule):
+        data = rule.endpoint.startswith("api.") or FILE.search(rule.rule)
+        if readable and access(app, rule).kind in OPEN and not data:
             yield rule
 
 

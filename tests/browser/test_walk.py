@@ -34,6 +34,7 @@ EXPLAINING = (
     "/handvatten",
     "/waarden",
     "/hoe-wij-beslissen",
+    "/open-data",
     "/toegankelijkheid",
     "/privacy",
     "/kwetsbaarheid-melden",

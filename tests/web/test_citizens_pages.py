@@ -24,6 +24,7 @@ EXPLAINING = {
     "/waarden": "Zeven publieke waarden",
     "/hoe-wij-beslissen": "Hoe wij beslissen",
     "/cijfers": "Cijfers",
+    "/open-data": "Open data",
     "/toegankelijkheid": "Toegankelijkheid",
     "/privacy": "Privacy",
     "/kwetsbaarheid-melden": "Kwetsbaarheid melden",

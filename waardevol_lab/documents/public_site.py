@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from waardevol_lab.domain.days import local_date
 
+API: Final = "/api/v1"
+"""Where the read API is, beneath each language."""
 ATOM: Final = "application/atom+xml"
 CALENDAR: Final = "text/calendar"
 CSV: Final = "text/csv"
@@ -35,6 +37,10 @@ class PublicSite:
     def notice(self, slug: str, more: str = "") -> str:
         """The notice of an experiment, or what lies beneath it."""
         return f"{self.base}/experimenten/{slug}{more}"
+
+    def api(self, path: str = "") -> str:
+        """The API, or a resource of it."""
+        return f"{self.base}{API}{path}"
 
     def tag(self, announced_at: datetime, slug: str, more: str = "") -> str:
         """A name that stays the same for ever, in every language (RFC 4151)."""

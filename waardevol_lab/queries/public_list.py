@@ -29,6 +29,8 @@ from waardevol_lab.queries.public import IS_PUBLIC
 from waardevol_lab.queries.text_search import alternatives
 
 PAGE = 25
+LONGEST_SEARCH = 100
+"""Characters of the words that somebody looks for."""
 MOST_COUNTED = 1000
 NEWEST, OLDEST = "nieuw", "oud"
 ORDERS = (NEWEST, OLDEST)

@@ -1,18 +1,22 @@
-"""Errors become pages: no traces, an incident number where it is ours, and what to do."""
+"""Errors become pages: no traces, an incident number where it is ours, and what to do.
+
+Beneath the address of the API they become problem details instead.
+"""
 
 import secrets
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask.globals import request_ctx
 from sqlalchemy import exc
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from waardevol_lab.domain.errors import NotFound, Stale, WrongState
 from waardevol_lab.web.access import look_nothing_up
+from waardevol_lab.web.problems import in_api, problem
 
 log = structlog.get_logger()
-
+Failure = Response | tuple[str, int]
 
 DATABASE_AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
 BARE = """<!DOCTYPE html>
@@ -22,8 +26,10 @@ Please try again later.</span></p><p>{status} {incident}</p></body></html>
 """
 
 
-def page(status: int, incident: str | None = None) -> tuple[str, int]:
-    """The page for a status; one for an incident looks nothing up in what may be failing."""
+def page(status: int, incident: str | None = None) -> Failure:
+    """What says a status; one for an incident looks nothing up in what may be failing."""
+    if in_api():
+        return problem(status, incident=incident)
     if request_ctx.url_adapter is None:  # a name of a host that is none: nothing can be linked to
         return BARE.format(status=status, incident=""), status
     if incident is not None:
@@ -31,21 +37,26 @@ def page(status: int, incident: str | None = None) -> tuple[str, int]:
     return render_template("errors/error.html", status=status, incident=incident), status
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> Failure | HTTPException:
     if isinstance(error, InternalServerError) and error.original_exception is not None:
         return _unexpected(error.original_exception)
-    return error if error.response is not None else page(error.code or 500)
+    if error.response is not None:
+        return error
+    answer = make_response(page(error.code or 500))
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(error.valid_methods or ())
+    return answer
 
 
-def _not_found(_error: NotFound) -> tuple[str, int]:
+def _not_found(_error: NotFound) -> Failure:
     return page(404)
 
 
-def _conflict(_error: Stale | WrongState) -> tuple[str, int]:
+def _conflict(_error: Stale | WrongState) -> Failure:
     return page(409)
 
 
-def _unexpected(error: BaseException) -> tuple[str, int]:
+def _unexpected(error: BaseException) -> Failure:
     """503 when the database is away, else 500; without templates when those are what fails."""
     incident = _logged(error)
     status = 503 if isinstance(error, DATABASE_AWAY) else 500

@@ -11,14 +11,20 @@ from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.framework import latest
 from waardevol_lab.domain.framework_model import Framework
 from waardevol_lab.domain.listed import Facet
-from waardevol_lab.queries.public_list import NEWEST, OLDEST, ORDERS, PUBLIC_PHASES, Wanted
+from waardevol_lab.queries.public_list import (
+    LONGEST_SEARCH,
+    NEWEST,
+    OLDEST,
+    ORDERS,
+    PUBLIC_PHASES,
+    Wanted,
+)
 from waardevol_lab.web.acts import now
 from waardevol_lab.web.forms import longest, select_choices
 from waardevol_lab.web.list_filters import Choosing, ListFilters, choice, known
 from waardevol_lab.wording.i18n import language, mark
 from waardevol_lab.wording.labels import PHASES
 
-LONGEST_SEARCH: Final = 100
 FACETS: Final = {
     "status": Facet.STATUS,
     "waarde": Facet.VALUE,

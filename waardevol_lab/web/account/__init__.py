@@ -18,7 +18,7 @@ def _limit_form() -> None:
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
-def _too_large(_error: RequestEntityTooLarge) -> tuple[str, int]:
+def _too_large(_error: RequestEntityTooLarge) -> failures.Failure:
     return failures.page(400)
 
 

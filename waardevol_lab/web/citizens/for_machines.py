@@ -23,6 +23,7 @@ EXPLAINING = (
     "/hoe-wij-beslissen",
     "/cijfers",
     "/lessen",
+    "/open-data",
     "/toegankelijkheid",
     "/privacy",
     "/kwetsbaarheid-melden",
