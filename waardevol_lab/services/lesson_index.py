@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from waardevol_lab.domain.days import local_date
-from waardevol_lab.domain.framework import latest
+from waardevol_lab.domain.framework import shipped, versions
 from waardevol_lab.domain.lessons import TEXTS, TITLE, Origin, marks
 from waardevol_lab.persistence import search
 from waardevol_lab.persistence.models import Lesson
@@ -36,8 +35,8 @@ def _words(lesson: Lesson) -> list[str]:
 
 
 def _labels(lesson: Lesson) -> Iterator[str]:
-    """What its technology is called, in both languages."""
-    options = latest(local_date(lesson.added_at)).question("technology").options
-    for option in options:
+    """What its technology is called in the newest framework there is, in both languages."""
+    newest = max(map(shipped, versions()), key=lambda one: one.valid_from)
+    for option in newest.question("technology").options:
         if option.id in lesson.contents["technology"]:
             yield from (option.text.in_("nl"), option.text.in_("en"))

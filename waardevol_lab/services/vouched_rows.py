@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Text, cast, select
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from waardevol_lab.domain.agreement import Agreement, Kept
@@ -59,6 +59,7 @@ def _plans(session: Session, agreement: Agreement) -> None:
         _text(PlanVersion.answers),
         _text(PlanVersion.answers_en),
         _text(PlanVersion.files),
+        func.coalesce(_text(PlanVersion.lessons), "[]").label("lessons"),
         PlanVersion.sha256,
         PlanVersion.submitted_at,
     ).join(Experiment, Experiment.id == PlanVersion.experiment_id)
@@ -68,6 +69,7 @@ def _plans(session: Session, agreement: Agreement) -> None:
             row.answers,
             row.answers_en,
             row.files,
+            row.lessons,
         )
         told = sha256 if sha256 == row.sha256 else CHANGED
         held = {"sha256": told, **_by(row.pseudonym, row.submitted_at)}
