@@ -70,6 +70,7 @@ CONTEXT: dict[str, Any] = {
     "meeting": 1,
     "scope": "place",
     "tried": f"Alles uit.\n\n{NASTY}",
+    "changed": True,
     "what": f"Er viel iets.\n\n{NASTY}",
     "text": f"Het is gemaakt.\n\n{NASTY}",
     "authority_due": "2026-12-04T09:00:00+00:00",

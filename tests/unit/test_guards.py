@@ -38,6 +38,7 @@ GOOD = Facts(
     incident_problems=(),
     cleanup_problems=(),
     drill_problems=(),
+    check_in_problems=(),
     sign_on=TODAY,
     sign_proof=True,
     evaluation_problems=(),
@@ -74,6 +75,7 @@ GOOD = Facts(
 )
 DUE: dict[Action, dict[str, Any]] = {
     Action.LAPSE: {"end_date": date(2027, 2, 28)},
+    Action.MISS_CHECK_IN: {"check_in_due": date(2027, 2, 28)},
     Action.REACH_END: {"end_date": date(2027, 2, 28)},
     Action.ESCALATE: {"route": "light"},
     Action.CLOSE: {"phase": Phase.ENDED},
@@ -121,6 +123,9 @@ REFUSALS: list[tuple[Machine, str | None, Action, dict[str, Any], list[str]]] = 
     (E, "approved", A.PUBLISH_NOTICE, {"notice_problems": None}, ["unknown"]),
     (E, "running", A.PUBLISH_CONSENT_NOTICE, {"consent_problems": None}, ["unknown"]),
     (E, "suspended", A.PUBLISH_CONSENT_NOTICE, {"consent_problems": (Problem("x", "y"),)}, ["y"]),
+    (E, "running", A.FILE_CHECK_IN, {"check_in_problems": None}, ["unknown"]),
+    (E, "running", A.MISS_CHECK_IN, {"check_in_due": TODAY}, ["check_in_not_due"]),
+    (E, "suspended", A.MISS_CHECK_IN, {"check_in_due": None}, ["check_in_not_due"]),
     (E, "approved", A.RECORD_DRILL, {"drill_problems": None}, ["unknown"]),
     (E, "ended", A.CONFIRM_CLEANUP, {"cleanup_problems": None}, ["unknown"]),
     (E, "suspended", A.TAKE_DOWN_SIGN, {"cleanup_problems": (Problem("x", "y"),)}, ["y"]),

@@ -98,7 +98,7 @@ def test_authorise_hides_what_is_not_yours() -> None:
 
 def test_the_system_does_its_own_jobs_and_nothing_else() -> None:
     jobs = {a for a in Action for m in Machine if may(SYSTEM, SCOPE, m, a)}
-    assert jobs == {Action.LAPSE, Action.REACH_END, Action.CLOSE}
+    assert jobs == {Action.LAPSE, Action.REACH_END, Action.CLOSE, Action.MISS_CHECK_IN}
 
 
 def test_nobody_holds_effects() -> None:
@@ -115,6 +115,7 @@ def test_available_lists_what_the_state_takes() -> None:
         Action.REWORD,
         Action.PUBLISH_NOTICE,
         Action.CONFIRM_SIGN,
+        Action.FILE_CHECK_IN,
         Action.RECORD_DRILL,
         Action.REPORT_INCIDENT,
         Action.UPDATE_INCIDENT,

@@ -96,6 +96,7 @@ INCIDENT: Fields = {
     "done": "De lamp hangt weer.",
     "public": "yes",
 }
+STILL: Fields = dict.fromkeys(("purpose", "data", "place", "period"), "yes")
 DRILLED: Fields = {
     "drilled_on": "2026-11-23",
     "tried": "Alles uit.",
@@ -133,6 +134,7 @@ PAGES = (
     ActPage(E, "reword", "leads.reword", _rewording),
     ActPage(E, "publish_notice", "leads.publish_notice", press=True),
     ActPage(E, "confirm_sign", "leads.signs", _sign),
+    ActPage(E, "file_check_in", "leads.file_check_in", STILL),
     ActPage(E, "record_drill", "leads.drill", DRILLED),
     ActPage(E, "take_down_sign", "leads.take_down", {"fate": "removed", "gone_on": "2026-11-23"}),
     ActPage(E, "confirm_cleanup", "leads.clean_line", CLEANED),
@@ -216,6 +218,7 @@ PAGELESS: Mapping[str, str] = {
     "approve": "follows from a decision",
     "reject": "follows from a decision",
     "settle_objection": "follows from a correction",
+    "miss_check_in": "done by the worker when its day is over",
     "lapse": "done by the worker when it is due",
     "reach_end": "done by the worker on the day after the end date",
     "close": "done by the worker when the experiment is over",

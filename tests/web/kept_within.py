@@ -137,6 +137,7 @@ ELSEWHERE: Mapping[str, str] = {
     "board": "public",
     "brake": "public",
     "brake_drill": "public, with the answer on how the brake is tried",
+    "check_in": "public once filed",
     "cleanup_step": "between team and board",
     "condition": "public",
     "contribution": "between asker and team until the secretary lets everybody read it",

@@ -144,6 +144,7 @@ PRESSES: dict[tuple[str, str], Press] = {
     ("publish_notice", "leads.publish_notice"): Press("approved", "lead"),
     ("reword", "leads.reword"): Press("running", "lead"),
     ("confirm_sign", "leads.signs"): Press("running", "fieldworker own"),
+    ("file_check_in", "leads.file_check_in"): Press("running", "teammate"),
     ("record_drill", "leads.drill"): Press("running", "teammate"),
     ("take_down_sign", "leads.take_down"): Press("suspended", "fieldworker own"),
     ("confirm_cleanup", "leads.clean_line"): Press("ended", "teammate"),

@@ -10,6 +10,7 @@ from waardevol_lab.demo.plan_texts import FILES
 from waardevol_lab.demo.teaching import Teaching
 from waardevol_lab.demo.timeline import When
 from waardevol_lab.domain import incidents
+from waardevol_lab.domain.checking_in import CheckIn, Still, Within
 from waardevol_lab.domain.cleanup import CleanupLine, DataFate, SignFate
 from waardevol_lab.domain.days import AMSTERDAM, local_date
 from waardevol_lab.domain.drills import Drill
@@ -18,6 +19,7 @@ from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Condition
 from waardevol_lab.services import (
     amending,
+    checking_in,
     cleaning_up,
     closing,
     conditions,
@@ -97,6 +99,12 @@ class Tale(Teaching):
         """Somebody pulls the emergency brake."""
         command = running.PullBrake(self.reference, reason)
         running.pull_brake(command, self.actor(name), self.tick())
+
+    def check_in(self, *, incidents: str = "", **observed: Any) -> None:
+        """The teammate writes that all is still as approved, and what was seen so far."""
+        said = CheckIn(dict.fromkeys(Within, Still(same=True)), incidents, observed)
+        command = checking_in.FileCheckIn(self.reference, said)
+        checking_in.file_check_in(command, self.actor("teamlid"), self.tick())
 
     def drill(self, tried: str, minutes: int | None, *, worked: bool = True) -> None:
         """The teammate tried the brake today."""

@@ -35,6 +35,9 @@ class Facts:
     wording_problems: tuple[Problem, ...] | None = None
     part_problems: tuple[Problem, ...] | None = None
     consent_problems: tuple[Problem, ...] | None = None
+    check_in_problems: tuple[Problem, ...] | None = None
+    check_in_due: date | None = None
+    """The last day of the check-in that is waited for."""
     drill_problems: tuple[Problem, ...] | None = None
     cleanup_problems: tuple[Problem, ...] | None = None
     incident_problems: tuple[Problem, ...] | None = None

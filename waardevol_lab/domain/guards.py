@@ -75,6 +75,17 @@ def sign_shown(facts: Facts) -> Iterator[Problem]:
         yield Problem("note", "photo_or_note")
 
 
+def check_in_complete(facts: Facts) -> Iterator[Problem]:
+    """Of all that was approved it is said whether it is still so."""
+    yield from known(facts.check_in_problems, "check_in")
+
+
+def check_in_overdue(facts: Facts) -> Iterator[Problem]:
+    """The day on which a check-in was due is over."""
+    if facts.today is None or facts.check_in_due is None or facts.today <= facts.check_in_due:
+        yield Problem("check_in", "check_in_not_due")
+
+
 def drill_told(facts: Facts) -> Iterator[Problem]:
     """When the brake was tried, how, and whether it worked."""
     yield from known(facts.drill_problems, "drill")

@@ -33,6 +33,7 @@ class Awaited(StrEnum):
     """Evidence for a condition that the secretary judges."""
     NOTICE = "notice"
     SIGN = "sign"
+    CHECK_IN = "check_in"
     CLEANUP = "cleanup"
     FINAL_EVALUATION = "final_evaluation"
     REMARKS = "remarks"

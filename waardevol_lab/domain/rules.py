@@ -96,6 +96,8 @@ RULES: tuple[Rule, ...] = (
     Rule(E, PUBLIC_LIVE, A.REWORD, LEAD, (guards.no_open_round, guards.wording_only, basics.reason_given), None, "PlanReworded"),
     Rule(E, (*PUBLIC_LIVE, P.ENDED, P.EVALUATED), A.PUBLISH_NOTICE, LEAD, (guards.notice_matches_approval,), None, "NoticePublished"),
     Rule(E, PUBLIC_LIVE, A.CONFIRM_SIGN, _own(Role.LEAD, Role.TEAMMATE, Role.FIELDWORKER), (guards.sign_shown,), None, "SignConfirmed"),
+    Rule(E, (P.RUNNING, P.SUSPENDED), A.FILE_CHECK_IN, WRITERS, (guards.check_in_complete,), None, "CheckInFiled"),
+    Rule(E, (P.RUNNING, P.SUSPENDED), A.MISS_CHECK_IN, JOB, (guards.check_in_overdue,), None, "CheckInMissed"),
     Rule(E, PUBLIC_LIVE, A.RECORD_DRILL, WRITERS, (guards.drill_told,), None, "BrakeDrilled"),
     Rule(E, (P.SUSPENDED, P.ENDED, P.EVALUATED), A.TAKE_DOWN_SIGN, _own(Role.LEAD, Role.TEAMMATE, Role.FIELDWORKER), (guards.cleanup_shown,), None, "SignTakenDown"),
     Rule(E, (P.ENDED, P.EVALUATED), A.CONFIRM_CLEANUP, WRITERS, (guards.cleanup_shown,), None, "CleanupLineDone"),

@@ -116,6 +116,8 @@ class Action(StrEnum):
     REWORD = "reword"
     PUBLISH_NOTICE = "publish_notice"
     CONFIRM_SIGN = "confirm_sign"
+    FILE_CHECK_IN = "file_check_in"
+    MISS_CHECK_IN = "miss_check_in"
     RECORD_DRILL = "record_drill"
     TAKE_DOWN_SIGN = "take_down_sign"
     CONFIRM_CLEANUP = "confirm_cleanup"

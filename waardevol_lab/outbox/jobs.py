@@ -8,6 +8,7 @@ import structlog
 from waardevol_lab.clock import clock_for, real
 from waardevol_lab.config import Settings
 from waardevol_lab.outbox.delivery import Sweep, deliver
+from waardevol_lab.services.checking_in import tell_of_missed
 from waardevol_lab.services.closing import run_due
 from waardevol_lab.services.consent_retention import forget_consents
 from waardevol_lab.services.contribution_digests import send_digests
@@ -37,6 +38,11 @@ def send_mail(settings: Settings, stopping: Callable[[], bool]) -> Sweep:
 def act_on_dates(settings: Settings, _stopping: Callable[[], bool]) -> object:
     """End, lapse and close what its date has come for, on the workflow's clock."""
     return run_due(clock_for(settings.clock)())
+
+
+def miss(settings: Settings, _stopping: Callable[[], bool]) -> object:
+    """Tell boards of check-ins that did not come, on the workflow's clock."""
+    return tell_of_missed(clock_for(settings.clock)())
 
 
 def remind(settings: Settings, _stopping: Callable[[], bool]) -> object:
@@ -71,6 +77,7 @@ def purge(settings: Settings, _stopping: Callable[[], bool]) -> int:
 
 JOBS = (
     Job("dates", 60, act_on_dates),
+    Job("check_ins", 300, miss),
     Job("reminders", 300, remind),
     Job("digests", 300, digest),
     Job("followers", 30, tell),

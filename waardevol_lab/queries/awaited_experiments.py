@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
@@ -13,6 +13,7 @@ from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import ConditionState, Phase
 from waardevol_lab.domain.terms import Term
 from waardevol_lab.persistence.models import (
+    CheckIn,
     CleanupStep,
     Condition,
     Evaluation,
@@ -50,6 +51,7 @@ def waits_of_experiments(session: Session, holders: Holders) -> Iterator[Wait]:
             yield from _before_start(case, case.experiment.starts_on)
         elif case.experiment.phase == Phase.ENDED:
             yield from _evaluation(case, holders)
+    yield from _check_ins(session)
     yield from _cleanups(session)
     yield from _conditions(session, [case.experiment for case in cases], holders)
 
@@ -83,6 +85,23 @@ def _evaluation(case: Case, holders: Holders) -> Iterator[Wait]:
         due_on = term_day(case.organisation, Term.FINAL_EVALUATION, experiment.ended_at)
         since = local_date(experiment.ended_at)
         yield _wait(experiment, Awaited.FINAL_EVALUATION, due_on, since)
+
+
+def _check_ins(session: Session) -> Iterator[Wait]:
+    """None that would be due after the last day: the final evaluation comes then."""
+    rows = session.execute(
+        select(Experiment, CheckIn.due_on, CheckIn.since)
+        .join(CheckIn, CheckIn.experiment_id == Experiment.id)
+        .where(
+            CheckIn.filed_at.is_(None),
+            CheckIn.closed_at.is_(None),
+            Experiment.phase.in_((Phase.RUNNING, Phase.SUSPENDED)),
+            or_(Experiment.ends_on.is_(None), CheckIn.due_on <= Experiment.ends_on),
+        )
+        .order_by(Experiment.id)
+    )
+    for experiment, due_on, since in rows:
+        yield _wait(experiment, Awaited.CHECK_IN, due_on, local_date(since))
 
 
 def _cleanups(session: Session) -> Iterator[Wait]:

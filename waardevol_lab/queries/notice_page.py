@@ -12,6 +12,7 @@ from waardevol_lab.domain.plan_attachments import FileKind, kind_of
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.domain.term_rules import Term, TermRule, terms_for
 from waardevol_lab.queries.drills import ShownDrill, drills_in
+from waardevol_lab.queries.notice_check_ins import ShownCheckIn, check_ins_in
 from waardevol_lab.queries.notice_cleanup import PublicCleanup, cleanup_in
 from waardevol_lab.queries.notice_incidents import PublicIncident, incidents_in
 from waardevol_lab.queries.notice_judgement import (
@@ -125,6 +126,18 @@ class NoticePage:
     def incidents(self) -> tuple[PublicIncident, ...]:
         """The public incidents, the newest first."""
         return incidents_in(self.contents, self.framework, self.read.language)
+
+    @property
+    def check_ins(self) -> tuple[ShownCheckIn, ...]:
+        """The check-ins, the newest first."""
+        return check_ins_in(self.contents, self.framework, self.read.language)
+
+    @property
+    def check_in_late(self) -> date | None:
+        """The day on which a check-in was due that did not come."""
+        due_on = parse_day(self.contents.get("check_in_due_on"))
+        going_on = self.phase in (Phase.RUNNING, Phase.SUSPENDED)
+        return due_on if going_on and due_on is not None and due_on < self.today else None
 
     @property
     def drills(self) -> tuple[ShownDrill, ...]:

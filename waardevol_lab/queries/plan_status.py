@@ -19,6 +19,7 @@ from waardevol_lab.domain.states import (
 )
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, Board, Experiment
+from waardevol_lab.queries.check_ins import awaited_on
 from waardevol_lab.queries.cleanup import open_lines
 from waardevol_lab.queries.incident_log import Breach, breaches_of
 from waardevol_lab.queries.letters import LetterLine, letters_for_lead
@@ -100,6 +101,8 @@ class PlanStatus:
     citizens_wait: int
     """What citizens asked or said, and nobody answered yet."""
     citizens_late: int
+    check_in_due: date | None
+    check_in_late: bool
     cleanup_open: int
     cleanup_due: date | None
     cleanup_late: bool
@@ -156,6 +159,8 @@ def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
             overdue_conditions=overdue(conditions, local_date(now)),
             citizens_wait=waiting,
             citizens_late=late,
+            check_in_due=(check_in := awaited_on(session, experiment)),
+            check_in_late=check_in is not None and check_in < local_date(now),
             cleanup_open=(lines := open_lines(session, experiment))[0],
             cleanup_due=lines[1],
             cleanup_late=lines[1] is not None and lines[1] < local_date(now),

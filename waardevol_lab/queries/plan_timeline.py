@@ -45,6 +45,8 @@ SHOWN: Final = frozenset(
         "ExperimentRestarted",
         "NoticePublished",
         "SignConfirmed",
+        "CheckInFiled",
+        "CheckInMissed",
         "BrakeDrilled",
         "SignTakenDown",
         "CleanupLineDone",

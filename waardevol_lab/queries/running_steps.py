@@ -51,6 +51,7 @@ class RunningSteps:
     overdue: int = 0
     """How many of them are not met and should have been."""
     incidents: int = 0
+    started: bool = False
     over: bool = False
     """Ended: there is, or there will be, an evaluation."""
     submits_incident: bool = False
@@ -82,6 +83,7 @@ def steps_of(session: Session, viewer: Actor, dossier: BoundDossier, today: date
         conditions=len(conditions),
         overdue=overdue(conditions, today),
         incidents=_incidents(session, dossier),
+        started=dossier.experiment.started_at is not None,
         over=over,
         submits_incident=_submits_incident(viewer, dossier),
     )

@@ -28,6 +28,7 @@ from waardevol_lab.domain.term_rules import Term
 from waardevol_lab.persistence.models import Attachment, CleanupStep, SignRemoval
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.attachments import Upload, store
+from waardevol_lab.services.checking_in import close_check_in
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.noticing import renew
 from waardevol_lab.services.running_dossiers import BoundDossier, open_for
@@ -63,7 +64,11 @@ class TakeDownSign:
 
 
 def begin_cleanup(act: Act, dossier: Dossier) -> None:
-    """Put up the lines, each with its last day; part of the act that ends the experiment."""
+    """Put up the lines, each with its last day; part of the act that ends the experiment.
+
+    Nobody waits for a check-in any more.
+    """
+    close_check_in(act, dossier)
     due_on = term_day(dossier.organisation, Term.REMOVAL, act.now)
     for line in CleanupLine:
         act.session.add(CleanupStep(experiment_id=dossier.experiment.id, line=line, due_on=due_on))

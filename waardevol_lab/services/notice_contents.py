@@ -32,6 +32,7 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.services.dossiers import Dossier
 from waardevol_lab.services.past_rounds import PastRound, decided_rounds, standing_conditions
+from waardevol_lab.services.public_check_ins import public_check_ins
 from waardevol_lab.services.public_cleanup import public_cleanup
 from waardevol_lab.services.public_drills import public_drills
 from waardevol_lab.services.public_incidents import public_incidents
@@ -95,6 +96,7 @@ def compose(
         "organisation": _organisation(dossier.organisation),
         "timeline": timeline(dossier.session, dossier.experiment, (now, cause)),
         "evaluation": _evaluation(dossier.session, dossier.experiment.id),
+        **public_check_ins(dossier.session, dossier.experiment.id),
         "cleanup": public_cleanup(dossier.session, dossier.experiment.id),
         **public_incidents(dossier.session, dossier.experiment.id),
         "change": {"cause": cause, "text": text},

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -21,8 +22,9 @@ from waardevol_lab.domain.start_gate import (
 from waardevol_lab.domain.states import Action, ConditionState
 from waardevol_lab.domain.term_rules import Term
 from waardevol_lab.persistence.models import SignPlacement
-from waardevol_lab.services.acting import acting
+from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.attachments import Upload, store
+from waardevol_lab.services.checking_in import begin_check_ins
 from waardevol_lab.services.consent_state import consents_in_force
 from waardevol_lab.services.noticing import first_published, renew
 from waardevol_lab.services.past_rounds import binding_decision, standing_conditions
@@ -101,11 +103,16 @@ def start(command: StartExperiment, actor: Actor, now: datetime) -> None:
             dossier,
             Action.START,
             Facts(gate_problems=problems(lines)),
-            lambda: renew(act, dossier, "ExperimentStarted"),
+            lambda: _at_its_start(act, dossier),
             started_at=now,
         )
         tell_secretaries(act, dossier, "experiment_started")
         tell_organisation(act, dossier, Role.DPO, "experiment_started")
+
+
+def _at_its_start(act: Act, dossier: BoundDossier) -> dict[str, Any]:
+    begin_check_ins(act, dossier)
+    return renew(act, dossier, "ExperimentStarted")
 
 
 def gate_facts(dossier: BoundDossier, today: date) -> GateFacts:

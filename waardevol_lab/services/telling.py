@@ -48,6 +48,17 @@ def tell_secretaries(act: Act, dossier: Dossier, template: str, **context: Any) 
     _tell(act, dossier, found, template, context)
 
 
+def tell_board(act: Act, dossier: Dossier, template: str, **context: Any) -> None:
+    """Mail secretaries and chairs of the board, each once."""
+    board = dossier.round_.board_id
+    found = [
+        *people.holding(act.session, Role.SECRETARY, act.now, board_id=board),
+        *people.holding(act.session, Role.CHAIR, act.now, board_id=board),
+    ]
+    once = {account.id: account for account in found}
+    _tell(act, dossier, list(once.values()), template, context)
+
+
 def tell_board_and_dpo(act: Act, dossier: Dossier, template: str, **context: Any) -> None:
     """Mail secretaries and chairs of the board and the dpo of the organisation, each once."""
     board = dossier.round_.board_id

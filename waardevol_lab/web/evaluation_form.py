@@ -17,7 +17,7 @@ def evaluation_form(
 
     What was sent takes the place of it, unless it was sent by another form of the page.
     """
-    fields = {field.id: _control(field) for field in asked.fields()}
+    fields = {field.id: control(field) for field in asked.fields()}
     made = type("WrittenEvaluation", (ActForm,), fields)
     shown = {"version": version, **{key: str(value) for key, value in answers.items()}}
     return made(data=shown) if sent else made(formdata=None, data=shown)
@@ -25,10 +25,11 @@ def evaluation_form(
 
 def typed_answers(form: Any, asked: EvaluationForm) -> dict[str, Any]:
     """What was typed, by field id; a risk as a number where it is one."""
-    return {field.id: _value(field, form[field.id].data) for field in asked.fields()}
+    return {field.id: value_of(field, form[field.id].data) for field in asked.fields()}
 
 
-def _control(field: EvaluationField) -> Any:
+def control(field: EvaluationField) -> Any:
+    """The control of one field of an evaluation."""
     words = {
         "label": running_words.EVALUATION_QUESTIONS[running_words.question_of(field.id)],
         "description": running_words.EVALUATION_HINTS.get(running_words.question_of(field.id), ""),
@@ -45,7 +46,8 @@ def _choices(field: EvaluationField) -> list[tuple[str, str]]:
     return [(option, known[option]) for option in field.options]
 
 
-def _value(field: EvaluationField, data: Any) -> Any:
+def value_of(field: EvaluationField, data: Any) -> Any:
+    """What was typed or chosen; a risk as a number where it is one."""
     if field.kind is FieldKind.RISK and data in {"0", "1", "2", "3"}:
         return int(data)
     return data if data is not None else ""

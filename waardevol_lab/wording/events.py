@@ -22,6 +22,8 @@ EVENTS: Mapping[str, str] = {
     "PlanReworded": mark("De tekst van het plan is verbeterd"),
     "NoticePublished": mark("De bekendmaking is gepubliceerd"),
     "SignConfirmed": mark("Er is een bord geplaatst"),
+    "CheckInFiled": mark("Er is een tussenbericht van het team"),
+    "CheckInMissed": mark("Het tussenbericht van het team kwam niet op tijd"),
     "BrakeDrilled": mark("De noodrem is getest"),
     "SignTakenDown": mark("Er is een bord weggehaald of afgedekt"),
     "CleanupLineDone": mark("Er is een punt van het opruimen gedaan"),

@@ -157,6 +157,8 @@ ACTIONS: Mapping[Action, str] = {
     Action.REWORD: mark("Alleen tekst verbeteren"),
     Action.PUBLISH_NOTICE: mark("Publiceer de bekendmaking"),
     Action.CONFIRM_SIGN: mark("Bevestig een bord"),
+    Action.FILE_CHECK_IN: mark("Schrijf het tussenbericht"),
+    Action.MISS_CHECK_IN: mark("Meld dat het tussenbericht er niet is"),
     Action.RECORD_DRILL: mark("Test de noodrem"),
     Action.TAKE_DOWN_SIGN: mark("Meld dat een bord weg is"),
     Action.CONFIRM_CLEANUP: mark("Ruim op na het einde"),

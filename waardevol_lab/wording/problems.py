@@ -4,6 +4,7 @@ from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.plan_attachments import AMONG_FILES
 from waardevol_lab.wording.answer_problems import ANSWERS, FILES, PLAN_FILES, TERMS
+from waardevol_lab.wording.check_ins import PROBLEMS as CHECK_INS
 from waardevol_lab.wording.cleanup import PROBLEMS as CLEANUP
 from waardevol_lab.wording.consent_problems import CONSENT
 from waardevol_lab.wording.contributions import PROBLEMS as CONTRIBUTIONS
@@ -25,6 +26,7 @@ SENTENCES: dict[str, str] = {
     **INCIDENTS,
     **LESSONS,
     **CLEANUP,
+    **CHECK_INS,
     "missing": mark("Vul dit in."),
     "unknown": mark("Dit kon niet worden nagegaan. Laad de pagina opnieuw."),
     "round_open": mark("Er loopt al een ronde. Rond die eerst af of trek haar in."),

@@ -98,6 +98,13 @@ def _amended(tale: Tale, survey: Participants) -> Story:
     yield -28
     tale.decide("approved", by="vervanger")
     survey.publish("De camera's hangen nu op andere plekken.")
+    yield -6
+    tale.check_in(
+        incidents="Er waren geen incidenten.",
+        criterion_0_measured="Op drie drukke dagen klopte de telling binnen 8 procent.",
+        value_privacy_observed=1,
+        value_privacy_explanation="Er is geen beeld bewaard. Dat is van buiten nagekeken.",
+    )
     yield -4
     tale.extend("Het seizoen loopt langer door. Wij willen de laatste drukke weken meetellen.", 28)
     yield -2

@@ -6,6 +6,7 @@ from waardevol_lab.persistence.models.accounts import (
     AccountToken,
     RoleGrant,
 )
+from waardevol_lab.persistence.models.check_ins import CheckIn
 from waardevol_lab.persistence.models.cleanup import CleanupStep, SignRemoval
 from waardevol_lab.persistence.models.consents import (
     ConsentEntry,
@@ -84,6 +85,7 @@ __all__ = [
     "BoardOrganisation",
     "Brake",
     "BrakeDrill",
+    "CheckIn",
     "CleanupStep",
     "Comment",
     "CommentAmendment",

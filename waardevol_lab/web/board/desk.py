@@ -8,6 +8,7 @@ from waardevol_lab.domain.states import Action, RoundState
 from waardevol_lab.queries import board_desk
 from waardevol_lab.queries.board_dossier import dossier_page
 from waardevol_lab.queries.board_head import Head
+from waardevol_lab.queries.check_ins import late_check_ins
 from waardevol_lab.queries.cleanup import late_cleanups
 from waardevol_lab.queries.paging import BadTokenError
 from waardevol_lab.web.access import requires
@@ -57,6 +58,7 @@ def desk() -> Page:
         bad_token=status == BAD_REQUEST,
         following=url_for("board.desk", na=found.following) if found.following else None,
         is_secretary=actor().holds(Role.SECRETARY),
+        late_check_ins=() if after else late_check_ins(actor(), now()),
         late_cleanups=() if after else late_cleanups(actor(), now()),
     )
     return page, status

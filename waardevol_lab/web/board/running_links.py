@@ -41,6 +41,8 @@ def after_decision(reference: str) -> list[tuple[str, str]]:
         found.setdefault("board_conditions", gettext("Bekijk de voorwaarden"))
     if steps.incidents:
         found["board_incidents"] = gettext("Bekijk de incidenten")
+    if steps.started:
+        found["board_check_ins"] = gettext("Bekijk de tussenberichten")
     if steps.over:
         found["board_cleanup"] = gettext("Bekijk het opruimen")
         found.setdefault("board_evaluation", gettext("Bekijk de evaluatie"))

@@ -5,7 +5,7 @@ from flask import Blueprint
 from waardevol_lab.domain.states import EndReason
 from waardevol_lab.web.citizens.visitor_forms import init_visitor_forms
 from waardevol_lab.web.stored_pages import init_stored_pages
-from waardevol_lab.wording import cleanup, events, labels, term_words, woo_grounds
+from waardevol_lab.wording import check_ins, cleanup, events, labels, term_words, woo_grounds
 
 blueprint = Blueprint("citizens", __name__)
 blueprint.record_once(init_stored_pages)
@@ -22,6 +22,7 @@ def words() -> dict[str, object]:
         "phase_tones": labels.PHASE_TONES,
         "advices": labels.ADVICES,
         "ground_label": woo_grounds.ground_label,
+        "check_in_words": check_ins,
         "cleanup_words": cleanup,
         "event_label": events.event_label,
         "planned_label": events.planned_label,

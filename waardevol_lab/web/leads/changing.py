@@ -1,10 +1,11 @@
 """Changing an approved plan: an amendment, or a longer period."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from waardevol_lab.domain.errors import NotFound, WrongState
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.changing import topics_to_change
+from waardevol_lab.queries.check_ins import changes_in
 from waardevol_lab.queries.plan_status import plan_status
 from waardevol_lab.queries.running import running_head
 from waardevol_lab.services.amending import (
@@ -17,10 +18,12 @@ from waardevol_lab.services.resuming import OPENING, ResumeChange
 from waardevol_lab.services.resuming import resume_change as resume
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
-from waardevol_lab.web.forms import select_choices
+from waardevol_lab.web.forms import number, select_choices
 from waardevol_lab.web.leads import blueprint
+from waardevol_lab.web.leads.check_ins import CHANGES
 from waardevol_lab.web.running_forms import AmendForm, ReasonForm
 from waardevol_lab.web.running_pages import ActPage, Trail, act_page
+from waardevol_lab.wording.check_ins import reason
 from waardevol_lab.wording.i18n import gettext, language, mark
 from waardevol_lab.wording.turns import resume_label
 
@@ -35,6 +38,7 @@ def open_amendment(reference: str) -> Page:
     form.topics.choices = select_choices(
         (one.task.id, f"{one.number} {one.task.title.in_(language())}") for one in found.topics
     )
+    _from_check_in(reference, form)
     chosen = tuple(form.topics.data or ())
     command = OpenAmendment(reference, form.reason.data or "", form.key, chosen)
     return handle(
@@ -44,6 +48,13 @@ def open_amendment(reference: str) -> Page:
         url_for("leads.plan", reference=reference),
         mark("U kunt het plan nu wijzigen."),
     )
+
+
+def _from_check_in(reference: str, form: AmendForm) -> None:
+    """Fill the reason in with what a check-in said has changed."""
+    asked = number(request.args.get(CHANGES))
+    if asked is not None and not form.is_submitted():
+        form.reason.data = reason(changes_in(actor(), reference, asked))
 
 
 @blueprint.route("/<reference>/verlengen", methods=["GET", "POST"])

@@ -34,6 +34,7 @@ PAGES: Final = {
     Action.CONFIRM_SIGN: "leads.signs",
     Action.PUBLISH_CONSENT_NOTICE: "leads.consent_list",
     Action.START: "leads.start_gate",
+    Action.FILE_CHECK_IN: "leads.file_check_in",
     Action.RECORD_DRILL: "leads.drill",
     Action.CONFIRM_CLEANUP: "leads.cleanup",
     Action.REPORT_INCIDENT: "leads.report_incident",

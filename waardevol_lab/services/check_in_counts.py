@@ -1,0 +1,71 @@
+"""What the system counts for a check-in: contributions, incidents and withdrawals.
+
+Withdrawals are what a team may know of them: until the end of yesterday, and in a band of five.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.consent import ConsentEvent, band
+from waardevol_lab.domain.contributions import ContributionKind
+from waardevol_lab.domain.days import end_of_day, local_date
+from waardevol_lab.persistence.models import (
+    ConsentEntry,
+    ConsentNotice,
+    ConsentRecord,
+    Contribution,
+    Incident,
+)
+
+
+def counts_since(
+    session: Session, experiment_id: int, since: datetime, now: datetime
+) -> dict[str, Any]:
+    """Questions, reactions and incidents since then; withdrawals in all, as `[lowest, highest]`.
+
+    `withdrawals` is None where nobody was asked for consent.
+    """
+    kinds = _contributions(session, experiment_id, since)
+    return {
+        "since": local_date(since).isoformat(),
+        "questions": kinds.get(ContributionKind.QUESTION, 0),
+        "reactions": kinds.get(ContributionKind.REACTION, 0),
+        "incidents": _incidents(session, experiment_id, since),
+        "withdrawals": _withdrawals(session, experiment_id, now),
+    }
+
+
+def _contributions(session: Session, experiment_id: int, since: datetime) -> dict[str, int]:
+    rows = session.execute(
+        select(Contribution.kind, func.count().label("number"))
+        .where(Contribution.experiment_id == experiment_id, Contribution.received_at >= since)
+        .group_by(Contribution.kind)
+    )
+    return {row.kind: row.number for row in rows}
+
+
+def _incidents(session: Session, experiment_id: int, since: datetime) -> int:
+    query = select(func.count()).where(
+        Incident.experiment_id == experiment_id, Incident.reported_at >= since
+    )
+    return session.scalar(query) or 0
+
+
+def _withdrawals(session: Session, experiment_id: int, now: datetime) -> list[int] | None:
+    asked = select(ConsentNotice.id).where(ConsentNotice.experiment_id == experiment_id)
+    if session.scalar(asked.limit(1)) is None:
+        return None
+    until = end_of_day(local_date(now) - timedelta(days=1))
+    query = (
+        select(func.count(ConsentRecord.id.distinct()))
+        .join(ConsentEntry, ConsentEntry.record_id == ConsentRecord.id)
+        .where(
+            ConsentRecord.notice_id.in_(asked),
+            ConsentEntry.event == ConsentEvent.WITHDRAWN,
+            ConsentEntry.at < until,
+        )
+    )
+    return list(band(session.scalar(query) or 0))
