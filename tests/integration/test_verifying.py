@@ -107,6 +107,12 @@ CHANGED = [
     ("UPDATE decision SET outcome = 'rejected' WHERE id = 1", Kept.DECISION, DECIDED),
     ("UPDATE decision SET motivation = 'VALS' WHERE id = 1", Kept.DECISION, DECIDED),
     ("UPDATE plan_version SET answers = '{}' WHERE id = 1", Kept.PLAN, "PlanSubmitted"),
+    (
+        'UPDATE plan_version SET lessons = \'[{"url": "/", "title": "x", "organisation": "y"}]\''
+        " WHERE id = 1",
+        Kept.PLAN,
+        "PlanSubmitted",
+    ),
     ("UPDATE consent_version SET published_at = '2020-01-01' WHERE number = 1", C, ASKED),
     (
         "UPDATE consent_version SET minors = CASE minors WHEN 'no' THEN 'guardian' ELSE 'no' END"
