@@ -92,17 +92,34 @@ def test_one_address_is_stopped_and_no_other_is(
     for key, value in filled.items():
         data.setlist(key, value if isinstance(value, list) else [value])
 
-    def press(remote: str) -> int:
+    def press(remote: str) -> tuple[int, str]:
         where = {"REMOTE_ADDR": remote}
-        return visitor.client.post(address, data=data, environ_overrides=where).status_code
+        answer = visitor.client.post(address, data=data, environ_overrides=where)
+        return answer.status_code, answer.text
 
-    first = press("198.51.100.1")
+    first, _ = press("198.51.100.1")
     assert first in {200, 303, 422}
     pressed = [press("198.51.100.1") for _ in range(22)]
-    assert 429 in pressed
-    assert set(pressed) == {first, 429}
-    others = {press(f"203.0.113.{n}") for n in range(ADDRESSES)}
+    assert {status for status, _ in pressed} == {first, 429}
+    refused = pressed[-1][1]
+    assert "U stuurde veel achter elkaar" in refused
+    assert is_kept(refused, filled)
+    others = {press(f"203.0.113.{n}")[0] for n in range(ADDRESSES)}
     assert others == {first}
+
+
+def is_kept(page: str, filled: Mapping[str, object]) -> bool:
+    """Whether everything that was filled in stands in the page again."""
+    fields = [e for e in parse(page).iter() if e.get("name") in filled]
+    kept: dict[str, list[str]] = {}
+    for one in fields:
+        if one.get("type") not in {"checkbox", "radio"} or one.get("checked") is not None:
+            value = one.get("value") or one.text or ""
+            kept.setdefault(one.get("name", ""), []).append(value.strip())
+    return all(
+        sorted(kept.get(name, [])) == (value if isinstance(value, list) else [value])
+        for name, value in filled.items()
+    )
 
 
 def test_ten_thousand_of_each_leave_pages_as_quick_and_send_one_mail(

@@ -35,7 +35,7 @@ from waardevol_lab.web.citizens.consent_forms import (
     RenewForm,
 )
 from waardevol_lab.web.citizens.visitor_forms import for_visitors
-from waardevol_lab.web.limits import limited
+from waardevol_lab.web.limits import TOO_MANY
 from waardevol_lab.wording import consent_words
 from waardevol_lab.wording.i18n import gettext, language, mark
 
@@ -60,11 +60,12 @@ def consent(code: str) -> Page:
 
 @blueprint.post("/toestemming/<code>")
 @for_visitors
-@limited(GIVING)
 def give(code: str) -> Page:
     """Keep a yes and show its code, which is never shown again."""
     form = GiveForm()
     page = consent_page(code, language())
+    if form.pressed_too_often(GIVING):
+        return _notice(page, form), TOO_MANY
     receipt = tokens.receipt_code(form.seed)
     command = GiveConsent(code, receipt, form.text.data or 0, page.text.language, form.choice)
     if form.validate():
@@ -86,7 +87,6 @@ def consent_by_code(code: str) -> Page:
 
 @blueprint.post("/toestemming/<code>/bon")
 @for_visitors
-@limited(CODES)
 def see_consent(code: str) -> Page:
     """What a code stands for."""
     return _with_code(code, ReceiptForm(), lambda _typed: None)
@@ -94,7 +94,6 @@ def see_consent(code: str) -> Page:
 
 @blueprint.post("/toestemming/<code>/intrekken")
 @for_visitors
-@limited(CODES)
 def withdraw_by_code(code: str) -> Page:
     """Withdraw everything, without a reason."""
 
@@ -107,7 +106,6 @@ def withdraw_by_code(code: str) -> Page:
 
 @blueprint.post("/toestemming/<code>/wijzigen")
 @for_visitors
-@limited(CODES)
 def change_by_code(code: str) -> Page:
     """Say yes or no to other scopes."""
     form = ChangeForm()
@@ -122,7 +120,6 @@ def change_by_code(code: str) -> Page:
 
 @blueprint.post("/toestemming/<code>/opnieuw")
 @for_visitors
-@limited(CODES)
 def renew_by_code(code: str) -> Page:
     """Say yes again, to the text in force."""
     form = RenewForm()
@@ -137,7 +134,12 @@ def renew_by_code(code: str) -> Page:
 
 
 def receipt_of(code: str, form: ReceiptForm) -> ConsentReceipt | None:
-    """What the code in the form stands for; what is wrong with it stands in the form."""
+    """What the code in the form stands for; what is wrong with it stands in the form.
+
+    Who tries too many codes learns of none of them.
+    """
+    if form.pressed_too_often(CODES):
+        return None
     typed = form.receipt.data or ""
     found = consent_receipt(code, typed, language())
     if form.validate() and found is not None:
@@ -149,7 +151,8 @@ def receipt_of(code: str, form: ReceiptForm) -> ConsentReceipt | None:
 
 def asked_again(code: str, form: ReceiptForm) -> Page:
     """The page where a code is filled in, with what was wrong."""
-    return _ask(consent_page(code, language()), form), UNPROCESSABLE
+    status = TOO_MANY if form.hurried else UNPROCESSABLE
+    return _ask(consent_page(code, language()), form), status
 
 
 def _with_code(code: str, form: Any, perform: Callable[[str], str | None]) -> Page:

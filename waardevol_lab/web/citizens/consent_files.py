@@ -13,10 +13,9 @@ from waardevol_lab.queries.consents import ConsentReceipt, consent_page
 from waardevol_lab.web.access import public
 from waardevol_lab.web.acts import Page, now
 from waardevol_lab.web.citizens import blueprint
-from waardevol_lab.web.citizens.consent import CODES, asked_again, receipt_of, shown
+from waardevol_lab.web.citizens.consent import asked_again, receipt_of, shown
 from waardevol_lab.web.citizens.consent_forms import ReceiptForm
 from waardevol_lab.web.citizens.visitor_forms import for_visitors
-from waardevol_lab.web.limits import limited
 from waardevol_lab.web.pdf_files import pdf_file
 from waardevol_lab.web.public_data import FOR_EVERY_SITE
 from waardevol_lab.web.session import current_settings
@@ -53,7 +52,6 @@ def consent_code(code: str) -> Response:
 
 @blueprint.post("/toestemming/<code>/bon.pdf")
 @for_visitors
-@limited(CODES)
 def consent_receipt_pdf(code: str) -> Page:
     """The receipt as PDF, for who has the code."""
     return _file(code, lambda found, typed: _as_pdf(code, found, typed))
@@ -61,7 +59,6 @@ def consent_receipt_pdf(code: str) -> Page:
 
 @blueprint.post("/toestemming/<code>/bon.json")
 @for_visitors
-@limited(CODES)
 def consent_receipt_json(code: str) -> Page:
     """The receipt for machines, for who has the code."""
     return _file(code, lambda found, _typed: _as_json(code, found))

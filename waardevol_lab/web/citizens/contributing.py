@@ -25,7 +25,7 @@ from waardevol_lab.web.citizens.contribution_forms import QuestionForm, Reaction
 from waardevol_lab.web.citizens.notices import stored
 from waardevol_lab.web.citizens.visitor_forms import for_visitors
 from waardevol_lab.web.forms import number
-from waardevol_lab.web.limits import TOO_MANY, within
+from waardevol_lab.web.limits import TOO_MANY
 from waardevol_lab.wording.i18n import gettext, language
 
 SENDING = "6 per minute; 20 per hour"
@@ -51,9 +51,7 @@ def _contribution(slug: str, form: QuestionForm, template: str) -> Page:
     page = asking_page(slug, now())
     if not form.is_submitted():
         return _form(template, page, form)
-    if not within(SENDING):
-        form.loose_problems.append(_too_often())
-        form.form_errors.append(_too_often())
+    if form.pressed_too_often(SENDING):
         return _form(template, page, form), TOO_MANY
     if not form.validate():
         return _form(template, page, form), UNPROCESSABLE
@@ -73,10 +71,6 @@ def _contribution(slug: str, form: QuestionForm, template: str) -> Page:
     )
 
 
-def _too_often() -> str:
-    return gettext("U stuurde veel achter elkaar. Wacht een paar minuten en druk nog een keer.")
-
-
 def _form(template: str, page: AskingPage, form: QuestionForm) -> str:
     return render_template(
         f"citizens/asking/{template}.html",
@@ -94,8 +88,7 @@ def receipt() -> Page:
     form = ReceiptForm()
     if not form.is_submitted():
         return render_template("citizens/asking/code.html", form=form)
-    if not within(READING):
-        form.form_errors.append(_too_often())
+    if form.pressed_too_often(READING):
         return render_template("citizens/asking/code.html", form=form), TOO_MANY
     if not form.validate():
         return render_template("citizens/asking/code.html", form=form), UNPROCESSABLE

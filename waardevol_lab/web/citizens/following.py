@@ -26,7 +26,7 @@ from waardevol_lab.web.citizens.following_forms import (
 )
 from waardevol_lab.web.citizens.formats import list_formats, notice_formats
 from waardevol_lab.web.citizens.visitor_forms import for_visitors
-from waardevol_lab.web.limits import limited
+from waardevol_lab.web.limits import TOO_MANY
 from waardevol_lab.web.protection import ONE_CLICK
 
 RATE = "10 per minute; 40 per hour"
@@ -36,7 +36,6 @@ GONE = 404
 
 @blueprint.route("/experimenten/<slug>/volgen", methods=["GET", "POST"])
 @for_visitors
-@limited(RATE)
 def follow_experiment(slug: str) -> Page:
     """Follow one experiment."""
     found, form = experiment_to_follow(slug), FollowForm()
@@ -49,6 +48,8 @@ def follow_experiment(slug: str) -> Page:
 
     if found.over:
         return page()
+    if form.is_submitted() and form.pressed_too_often(RATE):
+        return page(), TOO_MANY
     return handle(
         form,
         lambda: following.ask_to_follow(form.follow(slug), now()),
@@ -59,18 +60,23 @@ def follow_experiment(slug: str) -> Page:
 
 @blueprint.route("/volgen", methods=["GET", "POST"])
 @for_visitors
-@limited(RATE)
 def follow() -> Page:
     """Follow what lies in a place, or everything."""
     place = request.args.get("plaats", "")[: following.LONGEST_PLACE]
     form = FollowMoreForm(data={"plaats": place, "scope": Scope.PLACE.value})
     formats = list_formats({"plaats": place} if place else {})
+
+    def page() -> str:
+        return render_template(
+            "citizens/following/follow.html", form=form, found=None, formats=formats
+        )
+
+    if form.is_submitted() and form.pressed_too_often(RATE):
+        return page(), TOO_MANY
     return handle(
         form,
         lambda: following.ask_to_follow(form.follow_more(), now()),
-        lambda: render_template(
-            "citizens/following/follow.html", form=form, found=None, formats=formats
-        ),
+        page,
         url_for("citizens.follow_sent"),
     )
 

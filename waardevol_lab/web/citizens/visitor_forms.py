@@ -17,6 +17,7 @@ from wtforms import HiddenField, StringField
 
 from waardevol_lab.web.access import anonymous, look_nothing_up
 from waardevol_lab.web.forms import BaseForm, CleanMeta
+from waardevol_lab.web.limits import within
 from waardevol_lab.web.protection import PRIVATE_CACHE
 from waardevol_lab.wording.i18n import gettext, mark
 
@@ -57,6 +58,7 @@ class VisitorForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.hurried = False
         self._typed_stamp = self.stamp.data or ""
         self._nonce = self._read(self._typed_stamp)
         if not self._nonce:
@@ -68,6 +70,21 @@ class VisitorForm(BaseForm):
         """A secret of this one showing of the form: the same at a second press, and no other's."""
         key = str(current_app.secret_key).encode()
         return hmac.digest(key, f"visitor {request.path} {self._nonce}".encode(), "sha256")
+
+    def pressed_too_often(self, rate: str) -> bool:
+        """Count this press of its address, and say in the form when it is one too many.
+
+        Show the form again with 429: nothing typed is lost, and a person presses later.
+        """
+        if within(rate):
+            return False
+        refusal = gettext(
+            "U stuurde veel achter elkaar. Wacht een paar minuten en druk nog een keer."
+        )
+        self.loose_problems.append(refusal)
+        self.form_errors.append(refusal)
+        self.hurried = True
+        return True
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """Whether all fields are right and a person filled them in."""
