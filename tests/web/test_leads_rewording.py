@@ -192,3 +192,15 @@ def test_board_still_meets_its_work_after_words_were_mended(running: Running) ->
         running.lab.now,
     )
     assert running.reference in running.lab.visitor("secretary").text("/commissie/")
+
+
+def test_every_topic_that_is_offered_opens(running: Running) -> None:
+    lead = running.lab.visitor("lead")
+    offered = [
+        link.get("href", "")
+        for link in parse(lead.text(url(running))).iter("a")
+        if "?onderdeel=" in link.get("href", "")
+    ]
+    assert len(offered) > 5
+    for address in offered:
+        parse(lead.text(address))
