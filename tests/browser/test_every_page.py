@@ -17,12 +17,21 @@ from tests.conftest import failing_in_one_line
 from tests.databases import Databases
 from tests.html_checker import faults
 from tests.keyboard import by_keyboard
+from tests.lessons import CARD, SITE
 from tests.servers import serving
 from tests.web.asking import signed_in
 from tests.web.dossiers import World, build
 from tests.web.kept_within import attach, deliberate
 from tests.web.reaching import Reached, pages_of_staff, reach
 from waardevol_lab.services.amending import OpenAmendment, open_amendment
+from waardevol_lab.services.lessons import (
+    BeginLesson,
+    PublishLesson,
+    SaveLesson,
+    begin_lesson,
+    publish_lesson,
+    save_lesson,
+)
 from waardevol_lab.services.withdrawing import WithdrawRound, withdraw_round
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
@@ -74,7 +83,16 @@ def _reached(lab: Lab) -> tuple[World, dict[str, Reached]]:
     deliberate(world)
     attach(world)
     _withdraw_a_change(world)
+    _publish_a_lesson(world)
     return world, reach(world, BEYOND)
+
+
+def _publish_a_lesson(world: World) -> None:
+    """A lesson that can be hidden."""
+    reference, lead, now = world.dossiers["offered"], world.lab.actor("lead"), world.lab.now
+    number = begin_lesson(BeginLesson(reference, None), lead, now)
+    save_lesson(SaveLesson(reference, number, CARD, 1), lead, now)
+    publish_lesson(PublishLesson(reference, number, 2, SITE), lead, now)
 
 
 def _withdraw_a_change(world: World) -> None:

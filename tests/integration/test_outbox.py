@@ -310,7 +310,16 @@ def test_job_that_fails_is_logged_without_its_words(
 
     assert not perform(Job("failing", 1, fail), settings)
     assert "janneke" not in capsys.readouterr().err
-    names = ["dates", "reminders", "digests", "followers", "mail", "addresses", "files"]
+    names = [
+        "dates",
+        "check_ins",
+        "reminders",
+        "digests",
+        "followers",
+        "mail",
+        "addresses",
+        "files",
+    ]
     assert [job.name for job in JOBS] == names
 
 

@@ -34,6 +34,10 @@ INTERNAL = {
     "board.review": {"text"},
 }
 """What stays with the board."""
+INCIDENT = {
+    *("what", "happened_at", "known_at", "affected", "done", "private_reason"),
+}
+INCIDENT_SINCE = {"text"}
 TOLD = {
     "board.completeness": {"note", "questions-#-text"},
     "board.request_changes": {"reason", "questions-#-text"},
@@ -42,6 +46,8 @@ TOLD = {
     "board.board_evaluation": {"text"},
     "board.board_brake": {"reason"},
     "board.board_incident": {"reason"},
+    "board.board_incident_page": INCIDENT_SINCE,
+    "board.board_report_incident": INCIDENT,
     "board.board_revoke": {"reason"},
     "board.board_stop": {"reason"},
     "board.plan_meeting": {"place"},

@@ -39,7 +39,7 @@ TAKEN: Mapping[Taken, str] = {
 }
 PROBLEMS: Mapping[str, str] = {
     "too_many_documents": mark("Noem hoogstens %(max)s stukken."),
-    "not_a_link": mark("Dit is geen adres dat begint met https://: %(text)s"),
+    "not_a_link": mark("Dit adres begint niet met https://, of het klopt niet: %(text)s."),
     "too_many_lessons": mark("Dit experiment heeft al %(max)s lessen. Verbeter een les die er is."),
     "corrected_already": mark("Van deze les is er al een verbetering."),
     "quotes_wrong": mark("“lessons” moet een lijst van hoogstens %(max)s lessen zijn."),
