@@ -37,6 +37,8 @@ from waardevol_lab.services.withdrawing import WithdrawRound, withdraw_round
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 SHARDS = 6
 WIDTHS = (1280, 390, 320)
+AXE_AT = {"": {1280, 390}, "/en": {390}}
+"""English pages are the same but for their words, which have least room at 390."""
 BEYOND = {
     "account.accept_invitation": "needs the link of a mail",
     "account.reset": "needs the link of a mail",
@@ -145,17 +147,18 @@ def test_axe_and_the_keyboard_find_nothing(
     for endpoint in pages[shard::SHARDS]:
         for language in ("", "/en"):
             looked.open(page, looked.pages[endpoint], language)
-            problems += [f"{endpoint} {language}: {p}" for p in _seen(page, accessibility)]
+            found = _seen(page, accessibility, AXE_AT[language])
+            problems += [f"{endpoint} {language}: {p}" for p in found]
             if not language:
                 problems += [f"{endpoint}: {p}" for p in by_keyboard(page)]
     assert not problems, "\n".join(problems)
 
 
-def _seen(page: Page, accessibility: Accessibility) -> Iterator[str]:
+def _seen(page: Page, accessibility: Accessibility, widths: set[int]) -> Iterator[str]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             yield f"scrolls sideways at {width}"
-        if width != WIDTHS[-1]:
+        if width in widths:
             yield from (f"{width}: {problem}" for problem in accessibility.problems(page))
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
