@@ -33,7 +33,7 @@ lint: setup-dev ## Check style, types, templates and the layers
 bench: setup-dev ## Print requests per second beside a bare Flask page
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-soak: ## Run the tests with a hundred times the examples for the property tests
+soak: ## Run the tests with 10,000 examples for each property test
 	@scripts/setup test
 	@echo "soak: all tests, 10,000 examples for each property; this release has no kills, faults or mutants"
 	@$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=soak $(ARGS)

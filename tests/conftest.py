@@ -35,7 +35,7 @@ CHROMIUM_FLAGS = [
 ]
 
 
-settings.register_profile("sample", deadline=None, print_blob=True)
+settings.register_profile("sample", deadline=None, print_blob=True, max_examples=50)
 settings.register_profile("soak", deadline=None, print_blob=True, max_examples=10_000)
 settings.load_profile("sample")
 make_once()

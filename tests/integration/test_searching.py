@@ -171,11 +171,12 @@ def test_organisation_is_found_by_its_new_name(any_lab: Lab, review: Review) -> 
     assert found(review, "secretary", "qzorg9999") == []
 
 
-@pytest.mark.parametrize("words", ODD, ids=[f"odd{n}" for n in range(len(ODD))])
-def test_odd_questions_never_fail(review: Review, words: str) -> None:
+def test_odd_questions_never_fail(review: Review) -> None:
+    """One world for all: none of them changes anything."""
     reference = review.submitted()
-    assert found(review, "secretary", words) in ([], [reference])
-    assert own(review, "lead", words) in ([], [reference])
+    for words in ODD:
+        assert found(review, "secretary", words) in ([], [reference]), words
+        assert own(review, "lead", words) in ([], [reference]), words
 
 
 def test_index_made_anew_finds_the_same(any_lab: Lab, review: Review) -> None:

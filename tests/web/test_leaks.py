@@ -181,7 +181,7 @@ def test_nobody_outside_meets_a_word_of_it(marked: Marked, name: str) -> None:
     for address in sorted(searches(found) - public):  # what is public is the same for everybody
         nonsense = marked.search(name, address, "LEK99999X")
         for kept in foreign:
-            for marker in sorted(marked.marks.of(kept.name))[:2]:
+            for marker in sorted(marked.marks.of(kept.name))[:1]:
                 assert marked.search(name, address, marker) == nonsense, (address, kept.name)
 
 
