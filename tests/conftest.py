@@ -52,8 +52,15 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[RUN_FOLDER] = str(servers.run_folder())
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests that may take longest: one at the end leaves all other workers idle."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the tests that may take longest: one at the end leaves all other workers idle.
+
+    What is marked `soak` is for `make soak` alone; it is counted as deselected.
+    """
+    if config.getoption("--hypothesis-profile") != "soak":
+        left_out = [item for item in items if item.get_closest_marker("soak")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
     items.sort(key=_patience, reverse=True)  # stable: the others stay in their order
 
 

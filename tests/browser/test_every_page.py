@@ -133,7 +133,10 @@ def test_the_html_checker_finds_nothing_on_any_page(looked: Looked, tmp_path: Pa
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("shard", range(SHARDS))
+@pytest.mark.parametrize(
+    "shard",
+    [pytest.param(n, marks=pytest.mark.soak if n % 2 else ()) for n in range(SHARDS)],
+)
 def test_axe_and_the_keyboard_find_nothing(
     looked: Looked,
     shard: int,
