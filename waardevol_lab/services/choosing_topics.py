@@ -8,14 +8,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from waardevol_lab.domain.errors import NotFound, Problem, Refused, WrongState
+from waardevol_lab.domain.errors import NotFound, Problem, Refused
 from waardevol_lab.domain.plan_changes import Draft, differing_topics
-from waardevol_lab.domain.policy import Actor, Permission, require
-from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, RoundKind
+from waardevol_lab.domain.policy import Actor
+from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.domain.topic_choice import extension_topics, in_order
 from waardevol_lab.persistence.models import DraftTopic
 from waardevol_lab.services.acting import acting
-from waardevol_lab.services.dossiers import Dossier, load
+from waardevol_lab.services.dossiers import Dossier, load_writable
 from waardevol_lab.services.files_of_drafts import files_of_draft
 from waardevol_lab.services.rounds import draft_answers
 
@@ -37,11 +37,8 @@ def choose_topic(command: ChooseTopic, actor: Actor, now: datetime) -> None:
     taking off a topic that was changed, that the round is about, or that is the last.
     """
     with acting(actor, now) as act:
-        dossier = load(act.session, command.reference)
-        require(actor, dossier.scope, Permission.EDIT_DRAFT)
+        dossier = load_writable(act.session, actor, command.reference, "choose_topic")
         round_, framework = dossier.round_, dossier.framework
-        if round_.state not in WRITABLE_ROUND_STATES:
-            raise WrongState("choose_topic", round_.state)
         if round_.topics is None or not in_order(framework, (command.task,)):
             raise NotFound("topic")
         if command.asked is round_.asks(command.task):

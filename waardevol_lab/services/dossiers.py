@@ -9,11 +9,11 @@ from typing import Any, Self
 from sqlalchemy import null, select, union_all
 from sqlalchemy.orm import Session
 
-from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.errors import NotFound, WrongState
 from waardevol_lab.domain.framework import Framework, shipped
-from waardevol_lab.domain.policy import Scope
+from waardevol_lab.domain.policy import Actor, Permission, Scope, require
 from waardevol_lab.domain.roles import EXPERIMENT_ROLES
-from waardevol_lab.domain.states import OPEN_ROUND_STATES, RoundKind
+from waardevol_lab.domain.states import OPEN_ROUND_STATES, WRITABLE_ROUND_STATES, RoundKind
 from waardevol_lab.persistence.models import (
     Board,
     ConflictDeclaration,
@@ -149,6 +149,21 @@ def load(
     current = _chosen(rounds, which, number)
     scope = involved.scope(experiment, current)
     return Dossier(session, experiment, organisation, current, scope, rounds, involved, boards)
+
+
+def load_writable(
+    session: Session, actor: Actor, reference: str, action: str, *, incident: bool = False
+) -> Dossier:
+    """The dossier at its plan round, or at its incident round, for who writes on the open draft.
+
+    Raises `NotFound` when the actor does not write on it, `WrongState` for `action` when no round
+    is open for writing.
+    """
+    dossier = load(session, reference, Which.INCIDENT if incident else Which.PLAN)
+    require(actor, dossier.scope, Permission.EDIT_DRAFT)
+    if dossier.round_.state not in WRITABLE_ROUND_STATES:
+        raise WrongState(action, dossier.round_.state)
+    return dossier
 
 
 def _rounds(

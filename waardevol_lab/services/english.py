@@ -11,12 +11,11 @@ from waardevol_lab.domain.english import (
     english_questions,
     fingerprint,
 )
-from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale, WrongState
-from waardevol_lab.domain.policy import Actor, Permission, require
-from waardevol_lab.domain.states import WRITABLE_ROUND_STATES
+from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale
+from waardevol_lab.domain.policy import Actor
 from waardevol_lab.persistence.models import DraftTopic, EnglishTopic
 from waardevol_lab.services.acting import Act, acting
-from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.dossiers import Dossier, load_writable
 from waardevol_lab.services.plans import refuse_longer
 from waardevol_lab.services.rounds import draft_answers
 
@@ -46,11 +45,9 @@ def save_english(command: SaveEnglish, actor: Actor, now: datetime) -> int:
     `Refused` for texts that are too long.
     """
     with acting(actor, now) as act:
-        which = Which.INCIDENT if command.incident else Which.PLAN
-        dossier = load(act.session, command.reference, which)
-        require(actor, dossier.scope, Permission.EDIT_DRAFT)
-        if dossier.round_.state not in WRITABLE_ROUND_STATES:
-            raise WrongState("save_english", dossier.round_.state)
+        dossier = load_writable(
+            act.session, actor, command.reference, "save_english", incident=command.incident
+        )
         key = (dossier.round_.id, command.task)
         topic, row = act.session.get(DraftTopic, key), act.session.get(EnglishTopic, key)
         if command.version != (row.version if row else 0):

@@ -17,8 +17,7 @@ from waardevol_lab.domain.plan_attachments import (
     problems_of,
     topic_of,
 )
-from waardevol_lab.domain.policy import Actor, Permission, require
-from waardevol_lab.domain.states import WRITABLE_ROUND_STATES
+from waardevol_lab.domain.policy import Actor
 from waardevol_lab.persistence.models import Attachment, DraftTopic, PlanFile
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.attachments import (
@@ -30,7 +29,7 @@ from waardevol_lab.services.attachments import (
     keep,
     refuse_more,
 )
-from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.dossiers import Dossier, load_writable
 
 FILES = "files"
 """The field at which a file is refused."""
@@ -223,11 +222,7 @@ def _refuse(*found: Iterable[Problem]) -> None:
 
 
 def _writable(act: Act, reference: str, incident: bool) -> Dossier:
-    dossier = load(act.session, reference, Which.INCIDENT if incident else Which.PLAN)
-    require(act.actor, dossier.scope, Permission.EDIT_DRAFT)
-    if dossier.round_.state not in WRITABLE_ROUND_STATES:
-        raise WrongState("attach", dossier.round_.state)
-    return dossier
+    return load_writable(act.session, act.actor, reference, "attach", incident=incident)
 
 
 def _file(act: Act, dossier: Dossier, file_id: int) -> tuple[PlanFile, str]:

@@ -13,9 +13,9 @@ from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale, Wrong
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.framework import Framework, latest, shipped
 from waardevol_lab.domain.periods import parse_day
-from waardevol_lab.domain.policy import Actor, Permission, Scope, authorise, require
+from waardevol_lab.domain.policy import Actor, Scope, authorise
 from waardevol_lab.domain.references import numbered, practice_reference
-from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, Action, Machine, Phase, RoundKind
+from waardevol_lab.domain.states import Action, Machine, Phase, RoundKind
 from waardevol_lab.domain.workflow import advance
 from waardevol_lab.persistence.inserting import insert_unless_there
 from waardevol_lab.persistence.models import (
@@ -26,7 +26,7 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.attachments import Upload, as_answer, store
-from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.dossiers import Dossier, load_writable
 from waardevol_lab.services.indexing import has_draft, index_draft, read_in_index
 from waardevol_lab.services.rounds import draft_topics, new_round
 
@@ -169,11 +169,9 @@ def save_topic(command: SaveTopic, actor: Actor, now: datetime) -> int:
 
 def _written_on(act: Act, command: SaveTopic) -> tuple[Dossier, frozenset[str]]:
     """The dossier, once the actor may write this topic in it, and the questions of the topic."""
-    which = Which.INCIDENT if command.incident else Which.PLAN
-    dossier = load(act.session, command.reference, which)
-    require(act.actor, dossier.scope, Permission.EDIT_DRAFT)
-    if dossier.round_.state not in WRITABLE_ROUND_STATES:
-        raise WrongState("save_topic", dossier.round_.state)
+    dossier = load_writable(
+        act.session, act.actor, command.reference, "save_topic", incident=command.incident
+    )
     ids = _question_ids(dossier.framework, command.task)
     if not dossier.round_.asks(command.task):
         raise WrongState("save_topic", "in force")

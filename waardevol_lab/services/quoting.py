@@ -9,13 +9,12 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 
 from waardevol_lab.domain.errors import NotFound, Problem, Refused, WrongState
-from waardevol_lab.domain.policy import Actor, Permission, require
+from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.quoted_lessons import MOST, QUESTION
-from waardevol_lab.domain.states import WRITABLE_ROUND_STATES
 from waardevol_lab.persistence.inserting import insert_unless_there
 from waardevol_lab.persistence.models import Lesson, QuotedLesson
 from waardevol_lab.services.acting import Act, acting
-from waardevol_lab.services.dossiers import Dossier, Which, load
+from waardevol_lab.services.dossiers import Dossier, load_writable
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +76,7 @@ def drop_quote(command: DropQuote, actor: Actor, now: datetime) -> None:
 
 
 def _writable(act: Act, reference: str, incident: bool) -> Dossier:
-    dossier = load(act.session, reference, Which.INCIDENT if incident else Which.PLAN)
-    require(act.actor, dossier.scope, Permission.EDIT_DRAFT)
-    if dossier.round_.state not in WRITABLE_ROUND_STATES:
-        raise WrongState("quote", dossier.round_.state)
+    dossier = load_writable(act.session, act.actor, reference, "quote", incident=incident)
     if QUESTION not in dossier.framework:
         raise NotFound(QUESTION)
     if not dossier.round_.asks(dossier.framework.question(QUESTION).task):
