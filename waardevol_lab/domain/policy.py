@@ -167,21 +167,24 @@ class Permission(StrEnum):
     MANAGE_LESSONS = "manage_lessons"
 
 
+_ON_THE_DOSSIER = frozenset(
+    {
+        Role.LEAD,
+        Role.TEAMMATE,
+        Role.SECRETARY,
+        Role.MEMBER,
+        Role.CHAIR,
+        Role.DPO,
+        Role.DECIDER,
+        Role.AUDITOR,
+    }
+)
+"""Who reads what everybody with a part in it reads."""
+
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_DRAFT: frozenset({Role.LEAD, Role.TEAMMATE, Role.DPO, Role.AUDITOR}),
     Permission.EDIT_DRAFT: frozenset({Role.LEAD, Role.TEAMMATE}),
-    Permission.READ_PLAN: frozenset(
-        {
-            Role.LEAD,
-            Role.TEAMMATE,
-            Role.SECRETARY,
-            Role.MEMBER,
-            Role.CHAIR,
-            Role.DPO,
-            Role.DECIDER,
-            Role.AUDITOR,
-        }
-    ),
+    Permission.READ_PLAN: _ON_THE_DOSSIER,
     Permission.READ_DELIBERATION: frozenset(
         {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.AUDITOR}
     ),
@@ -191,18 +194,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.ANSWER_QUESTION: frozenset({Role.LEAD, Role.TEAMMATE}),
     Permission.WRITE_ASSESSMENT: frozenset({Role.MEMBER, Role.CHAIR}),
     Permission.WRITE_EVALUATION: frozenset({Role.LEAD, Role.TEAMMATE}),
-    Permission.READ_EVALUATION: frozenset(
-        {
-            Role.LEAD,
-            Role.TEAMMATE,
-            Role.SECRETARY,
-            Role.MEMBER,
-            Role.CHAIR,
-            Role.DPO,
-            Role.DECIDER,
-            Role.AUDITOR,
-        }
-    ),
+    Permission.READ_EVALUATION: _ON_THE_DOSSIER,
     Permission.JUDGE_EVIDENCE: frozenset({Role.SECRETARY}),
     Permission.READ_MEETINGS: frozenset(
         {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.AUDITOR}
@@ -219,18 +211,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.RECORD_CONTRIBUTION: frozenset({Role.LEAD, Role.TEAMMATE}),
     Permission.MODERATE: frozenset({Role.SECRETARY}),
     Permission.RECORD_CONSENT: frozenset({Role.FIELDWORKER}),
-    Permission.READ_INCIDENTS: frozenset(
-        {
-            Role.LEAD,
-            Role.TEAMMATE,
-            Role.SECRETARY,
-            Role.MEMBER,
-            Role.CHAIR,
-            Role.DPO,
-            Role.DECIDER,
-            Role.AUDITOR,
-        }
-    ),
+    Permission.READ_INCIDENTS: _ON_THE_DOSSIER,
     Permission.MANAGE_LESSONS: frozenset({Role.ADMIN, Role.SECRETARY}),
 }
 
