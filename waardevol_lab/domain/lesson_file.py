@@ -11,10 +11,9 @@ from typing import Any, Final
 
 from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.field_checks import line_problems
-from waardevol_lab.domain.json_file import read_json
+from waardevol_lab.domain.json_file import JsonFileError, read_json
 from waardevol_lab.domain.lessons import FIELDS, LONGEST_TITLE, is_address, problems
 from waardevol_lab.domain.periods import parse_day
-from waardevol_lab.domain.plan_file import PlanFileError
 from waardevol_lab.domain.texts import printable
 
 FORMAT: Final = "waardevol-lessons"
@@ -27,7 +26,7 @@ _KEYS: Final = frozenset((*FIELDS, "url", "published_on", "replaces", "origin"))
 _TOP: Final = frozenset(("format", "version", "exported_at", "source", "lessons"))
 
 
-class LessonFileError(PlanFileError):
+class LessonFileError(JsonFileError):
     """The file cannot be read as lessons at all; `code` says why."""
 
 

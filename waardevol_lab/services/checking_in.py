@@ -143,8 +143,8 @@ def _file(act: Act, dossier: BoundDossier, row: models.CheckIn, said: CheckIn) -
 
 
 def _named(row: models.CheckIn) -> dict[str, Any]:
-    names = ("number", "within", "incidents", "counts", "observed")
-    return {"check_in": row.number, **{name: getattr(row, name) for name in names[1:]}}
+    names = ("within", "incidents", "counts", "observed")
+    return {"check_in": row.number, **{name: getattr(row, name) for name in names}}
 
 
 def _miss(act: Act, reference: str) -> int:

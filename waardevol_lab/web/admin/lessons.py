@@ -26,6 +26,7 @@ from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import UNPROCESSABLE, Page, actor, handle, now
 from waardevol_lab.web.admin import blueprint
 from waardevol_lab.web.forms import ActForm, longest, needed
+from waardevol_lab.web.protection import PRIVATE_CACHE
 from waardevol_lab.web.running_forms import PressForm, upload_in
 from waardevol_lab.web.session import current_settings
 from waardevol_lab.wording.i18n import gettext, mark
@@ -98,7 +99,7 @@ def give_lessons() -> Response:
     body = json.dumps(found, ensure_ascii=False, indent=2)
     response = Response(body + "\n", mimetype="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="lessen.json"'
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = PRIVATE_CACHE
     return response
 
 

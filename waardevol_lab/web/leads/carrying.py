@@ -18,6 +18,7 @@ from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.forms import number, select_choices
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.plan_forms import CopyPlanForm, ImportPlanForm, NewPlanForm
+from waardevol_lab.web.protection import PRIVATE_CACHE
 from waardevol_lab.web.running_forms import upload_in
 from waardevol_lab.wording.i18n import gettext
 from waardevol_lab.wording.problems import sentence
@@ -37,7 +38,7 @@ def export_plan(reference: str) -> Response:
     out.seek(0)
     name = f"{found.reference}.zip"
     response = send_file(out, "application/zip", as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = PRIVATE_CACHE
     return response
 
 

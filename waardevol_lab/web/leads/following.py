@@ -20,6 +20,7 @@ from waardevol_lab.web.leads.plan_forms import AnswerForm
 from waardevol_lab.web.leads.rounds import incident, which
 from waardevol_lab.web.leads.steps import Step, next_link, possible
 from waardevol_lab.web.page_policy import sandboxed
+from waardevol_lab.web.protection import PRIVATE_CACHE
 from waardevol_lab.wording import events, labels, turns
 from waardevol_lab.wording.i18n import mark
 
@@ -129,5 +130,5 @@ def handed_out(found: Download) -> Response:
     except FileNotFoundError:
         raise NotFound("attachment") from None
     response.headers["Content-Security-Policy"] = sandboxed()
-    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cache-Control"] = PRIVATE_CACHE
     return response
