@@ -56,6 +56,8 @@ class Review:
     organisation_id: int = 0
     board_id: int = 0
     people: dict[str, Actor] = field(default_factory=dict)
+    number: int | None = None
+    """The round that the acts of the board are about; None: that of the plan."""
 
     def __post_init__(self) -> None:
         self.organisation_id = self.lab.organisation()
@@ -123,7 +125,8 @@ class Review:
         """Take it into review; on light by anna unless somebody else is named."""
         if route == "light" and "member_id" not in more:
             more["member_id"] = self["anna"].user_id
-        accept(AcceptPlan(reference, route, **more), self["secretary"], self.lab.now)
+        command = AcceptPlan(reference, route, round_number=self.number, **more)
+        accept(command, self["secretary"], self.lab.now)
 
     def return_with_question(self, reference: str, question: str = "title") -> None:
         """Send it back."""
@@ -159,11 +162,12 @@ class Review:
     def declare(self, reference: str, name: str, conflict: bool = False) -> None:
         """Declare a conflict, or none."""
         reason = "Mijn zus werkt daar." if conflict else ""
-        declare_conflict(DeclareConflict(reference, conflict, reason), self[name], self.lab.now)
+        command = DeclareConflict(reference, conflict, reason, round_number=self.number)
+        declare_conflict(command, self[name], self.lab.now)
 
     def file(self, reference: str, name: str, verdict: str = "positive", **more: Any) -> None:
         """File an assessment."""
-        command = WriteAssessment(reference, ballot(verdict, **more))
+        command = WriteAssessment(reference, ballot(verdict, **more), round_number=self.number)
         file_assessment(command, self[name], self.lab.now)
 
     def comment(self, reference: str, name: str, text: str) -> None:
@@ -172,15 +176,16 @@ class Review:
 
     def opinion(self, reference: str, verdict: str = "positive") -> None:
         """Record the dpo's opinion."""
-        record_dpo_opinion(
-            RecordDpoOpinion(reference, verdict, "De grondslag klopt."), self["dpo"], self.lab.now
-        )
+        text = "De grondslag klopt."
+        command = RecordDpoOpinion(reference, verdict, text, round_number=self.number)
+        record_dpo_opinion(command, self["dpo"], self.lab.now)
 
     def adopt(self, reference: str, outcome: str = "approved", **more: Any) -> None:
         """Adopt the advice."""
         if outcome == "approved_with_conditions":
             more.setdefault("conditions", (CONDITION,))
         more.setdefault("risks", risks(1))
+        more.setdefault("round_number", self.number)
         command = AdoptAdvice(reference, outcome, "De commissie ziet zorgvuldigheid.", **more)
         adopt_advice(command, self["chair"], self.lab.now)
 
@@ -202,7 +207,8 @@ class Review:
 
     def decide(self, reference: str, outcome: str = "approved", **more: Any) -> None:
         """Decide."""
-        decide(Decide(reference, outcome, **more), self["decider"], self.lab.now)
+        command = Decide(reference, outcome, round_number=self.number, **more)
+        decide(command, self["decider"], self.lab.now)
 
 
 OUTCOMES: Mapping[str, str] = {

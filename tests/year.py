@@ -8,9 +8,11 @@ from typing import Any
 from tests.builders import Lab, case_answers
 from tests.decided import Running
 from tests.reviews import FULL, LIGHT, MEMBERS, Review
+from waardevol_lab.config import Settings
 from waardevol_lab.domain.days import AMSTERDAM
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
 from waardevol_lab.domain.roles import Role
+from waardevol_lab.outbox.jobs import JOBS, perform
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import LeadQuestion
 from waardevol_lab.services.answering import AnswerQuestion, answer_question
@@ -35,6 +37,15 @@ def days() -> Iterator[date]:
     while day.year == YEAR:
         yield day
         day += timedelta(days=1)
+
+
+def work(lab: Lab, *, day_at: tuple[datetime, ...]) -> None:
+    """Let the worker do its jobs at these instants; the second time of a morning adds nothing."""
+    settings: Settings = lab.app.extensions["waardevol_settings"]
+    for instant in day_at:
+        lab.set_clock(instant)
+        for job in JOBS:
+            assert perform(job, settings), job.name
 
 
 @dataclass

@@ -11,7 +11,7 @@ from tests.contributions import Street
 from tests.decided import Running, decided
 from tests.happened import PRIVATE, report
 from waardevol_lab.calendars import DutchCalendar
-from waardevol_lab.domain.checking_in import CheckIn, Still, Within, next_due
+from waardevol_lab.domain.checking_in import CheckIn, Still, Within, next_due, stands_until
 from waardevol_lab.domain.contributions import ContributionKind
 from waardevol_lab.domain.errors import AlreadyDone, NotFound, Refused, WrongState
 from waardevol_lab.domain.terms import terms_for
@@ -84,6 +84,26 @@ def test_each_is_three_months_further_from_the_start_whenever_the_last_one_came(
     assert found == date.fromisoformat(due)
 
 
+@pytest.mark.parametrize(
+    ("filed", "next_one"),
+    [
+        ("2027-03-08", "2027-06-07"),
+        ("2027-04-20", "2027-06-07"),
+        ("2027-04-21", "2027-09-06"),
+        ("2027-06-04", "2027-09-06"),
+        ("2027-06-20", "2027-09-06"),
+        ("2027-09-06", "2027-12-06"),
+    ],
+)
+def test_one_in_the_second_half_of_its_term_is_the_one_that_was_waited_for(
+    filed: str, next_one: str
+) -> None:
+    """From Friday 5 March to Monday 7 June are 94 days: half of them is Wednesday 21 April."""
+    start, due, day = at(date(2027, 3, 5)), date(2027, 6, 7), date.fromisoformat(filed)
+    until = stands_until(start.date(), day, due)
+    assert next_due(start, until, terms_for({}), DutchCalendar()) == date.fromisoformat(next_one)
+
+
 def test_organisation_chooses_its_own_term() -> None:
     start, terms = at(date(2027, 3, 5)), terms_for({"check_in": "6 weeks"})
     assert next_due(start, start.date(), terms, DutchCalendar()) == date(2027, 4, 16)
@@ -115,7 +135,7 @@ def test_filed_with_what_the_system_counted_and_never_changed_after(running: Run
     street.ask("Nog een vraag.")
     first, second = rows(running)
     assert first.counts == counts
-    assert (second.number, second.due_on, second.since) == (2, date(2027, 6, 7), first.filed_at)
+    assert (second.number, second.due_on, second.since) == (2, date(2027, 9, 6), first.filed_at)
     last = running.notices()[-1]
     assert last.cause == "CheckInFiled"
     (shown,) = last.contents["check_ins"]

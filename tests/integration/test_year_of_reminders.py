@@ -8,12 +8,10 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.builders import Lab, a_lab
+from tests.builders import a_lab
 from tests.databases import Databases
 from tests.reviews import Review
-from tests.year import YEAR, Year, at, days
-from waardevol_lab.config import Settings
-from waardevol_lab.outbox.jobs import JOBS, perform
+from tests.year import YEAR, Year, at, days, work
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import (
     Account,
@@ -61,15 +59,6 @@ def year(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
         assert not acts
         work(lab, day_at=(lab.now,))
         yield made
-
-
-def work(lab: Lab, *, day_at: tuple[object, ...]) -> None:
-    """Let the worker do its jobs at these instants; the second time of a morning adds nothing."""
-    settings: Settings = lab.app.extensions["waardevol_settings"]
-    for instant in day_at:
-        lab.set_clock(instant)  # type: ignore[arg-type]
-        for job in JOBS:
-            assert perform(job, settings), job.name
 
 
 def sent(year: Year) -> list[Row]:

@@ -60,6 +60,15 @@ def next_due(start: datetime, after: date, terms: Terms, calendar: Calendar) -> 
     return next(day for day in days if day > after)
 
 
+def stands_until(since: date, filed: date, due: date) -> date:
+    """Until which day a check-in says how it stands: the next one is due after it.
+
+    In the second half of its term it is the one that was waited for, and nobody asks again a few
+    days later. One that comes sooner, because something changed, is one more.
+    """
+    return filed if filed - since < due - filed else max(filed, due)
+
+
 def interim_fields(form: EvaluationForm) -> tuple[EvaluationField, ...]:
     """What can be observed halfway: what was measured, and how large each risk turned out."""
     criteria = (criterion.measured for criterion in form.criteria)

@@ -14,6 +14,7 @@ from waardevol_lab.domain.checking_in import (
     check_in_problems,
     next_due,
     observations,
+    stands_until,
 )
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import DomainError
@@ -48,7 +49,7 @@ class FileCheckIn:
 
 def begin_check_ins(act: Act, dossier: Dossier) -> None:
     """Wait for the first one; part of the start."""
-    _await_next(act, dossier, 1, act.now)
+    _await_next(act, dossier, 1, act.now, act.today)
 
 
 def file_check_in(command: FileCheckIn, actor: Actor, now: datetime) -> int:
@@ -69,7 +70,8 @@ def file_check_in(command: FileCheckIn, actor: Actor, now: datetime) -> int:
             row.plan_version_id = version.id
             row.observed = observations(form, said.observed)
             act.session.flush()
-            _await_next(act, dossier, row.number + 1, now)
+            until = stands_until(local_date(row.since), act.today, row.due_on)
+            _await_next(act, dossier, row.number + 1, now, until)
             return {**_named(row), **renew(act, dossier, "CheckInFiled")}
 
         act.move_experiment(dossier, Action.FILE_CHECK_IN, facts, filed)
@@ -112,14 +114,16 @@ def open_check_in(session: Session, experiment_id: int) -> models.CheckIn | None
     )
 
 
-def _await_next(act: Act, dossier: Dossier, number: int, since: datetime) -> models.CheckIn:
+def _await_next(
+    act: Act, dossier: Dossier, number: int, since: datetime, after: date
+) -> models.CheckIn:
     start = dossier.experiment.started_at or act.now
     terms = terms_for(dossier.organisation.terms)
     row = models.CheckIn(
         experiment_id=dossier.experiment.id,
         number=number,
         since=since,
-        due_on=next_due(start, act.today, terms, CALENDAR),
+        due_on=next_due(start, after, terms, CALENDAR),
     )
     act.session.add(row)
     return row
@@ -127,7 +131,7 @@ def _await_next(act: Act, dossier: Dossier, number: int, since: datetime) -> mod
 
 def _late_begun(act: Act, dossier: BoundDossier) -> models.CheckIn:
     """For one that started before check-ins were kept."""
-    row = _await_next(act, dossier, 1, dossier.experiment.started_at or act.now)
+    row = _await_next(act, dossier, 1, dossier.experiment.started_at or act.now, act.today)
     act.session.flush()
     return row
 

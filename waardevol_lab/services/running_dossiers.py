@@ -1,13 +1,13 @@
 """The start of every act on an approved, running or ended experiment."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import NotFound, Stale, WrongState
-from waardevol_lab.domain.policy import Actor, Permission, authorise, permits
+from waardevol_lab.domain.policy import Actor, Permission, Scope, authorise, permits
 from waardevol_lab.domain.states import Action, Machine, Phase
 from waardevol_lab.domain.workflow import rule_for
 from waardevol_lab.persistence.models import PlanVersion
@@ -24,7 +24,8 @@ class BoundDossier(Dossier):
     """A dossier at the round whose version binds; before any does, at its plan round.
 
     Acts on a running experiment look at the declarations of that round, not at those of an
-    amendment that happens to be open.
+    amendment that happens to be open. A conflict that was declared in a later round closes them all
+    the same: that round and all before it are closed to who stepped back.
     """
 
     def bound_version(self) -> PlanVersion:
@@ -47,7 +48,16 @@ def load_bound(session: Session, reference: str, *, lock: bool = True) -> BoundD
     version = dossier.binding_version()
     if version is not None:
         dossier = dossier.at(next(r for r in dossier.rounds if r.id == version.round_id))
+        dossier = replace(dossier, scope=_without_who_stepped_back(dossier))
     return BoundDossier(**{f.name: getattr(dossier, f.name) for f in fields(Dossier) if f.init})
+
+
+def _without_who_stepped_back(dossier: Dossier) -> Scope:
+    """The scope of the round at hand, with the conflicts of later ones."""
+    later = (r.id for r in dossier.rounds if r.number > dossier.round_.number)
+    declared = (dossier.involved.declarations.get(round_id, {}) for round_id in later)
+    conflicts = {member: True for said in declared for member, conflict in said.items() if conflict}
+    return replace(dossier.scope, declarations={**dossier.scope.declarations, **conflicts})
 
 
 def refuse_unknown(session: Session, actor: Actor, dossier: Dossier) -> None:
