@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from tests.announced import counted_queries
 from tests.builders import START, Lab
@@ -19,6 +19,7 @@ from waardevol_lab.persistence.db import reading, transaction
 from waardevol_lab.persistence.models import Brake, Contribution, Experiment
 from waardevol_lab.queries import figures
 from waardevol_lab.queries.figures import AnswerYear, BrakeYear, DecisionTimes
+from waardevol_lab.queries.throughput import months_of_rounds, public_months
 from waardevol_lab.services.reopening import OpenRound, open_round
 
 
@@ -88,6 +89,41 @@ def test_experiments_are_counted_as_the_public_knows_them(counted: Review) -> No
         Phase.REJECTED: 2,
     }
     assert Phase.PREPARING not in found
+
+
+def test_months_tell_decisions_their_days_and_whether_both_terms_were_kept(
+    counted: Review,
+) -> None:
+    """A decision within fourteen days of its advice is in time: 20 and 31 days are not."""
+    found = {month.first: month for month in public_months(date(2027, 2, 20))}
+    assert (min(found), max(found)) == (date(2026, 3, 1), date(2027, 2, 1))
+    december, january = found[date(2026, 12, 1)], found[date(2027, 1, 1)]
+    february = found[date(2027, 2, 1)]
+    assert (december.decided, december.in_time, december.days) == (2, 2, 12)
+    assert (january.decided, january.late, january.days) == (1, 1, 21)
+    assert (february.decided, february.late, february.days) == (1, 1, 41)
+    assert sum(month.decided for month in found.values()) == 4
+
+
+def test_advice_is_in_time_when_its_clock_stood_still_in_between(review: Review) -> None:
+    """Ten working days: 23 days after the acceptance, of which the plan was back for fifteen."""
+    kept, late = review.declared(LIGHT), review.declared(LIGHT)
+    review.lab.later(days=3)
+    review.request_changes(kept)
+    review.lab.later(days=15)
+    review.resubmit(kept)
+    review.accept(kept, "light")
+    review.lab.later(days=5)
+    for reference in (kept, late):
+        review.file(reference, "anna")
+        review.adopt(reference)
+        review.decide(reference, "approved")
+    (month,) = [m for m in public_months(review.lab.now.date()) if m.decided]
+    assert (month.decided, month.in_time) == (2, 1)
+    with reading() as session:
+        told = months_of_rounds(session, review.lab.now.date(), true())
+    assert sum(m.received for m in told) == 2
+    assert [m.advised for m in told if m.advised] == [2]
 
 
 def test_only_organisations_with_something_public_are_named(counted: Review) -> None:

@@ -23,6 +23,7 @@ EXPLAINING = {
     "/handvatten": "Tien handvatten",
     "/waarden": "Zeven publieke waarden",
     "/hoe-wij-beslissen": "Hoe wij beslissen",
+    "/beeld": "Experimenten in beeld",
     "/cijfers": "Cijfers",
     "/open-data": "Open data",
     "/toegankelijkheid": "Toegankelijkheid",

@@ -27,12 +27,12 @@ class ToldListing:
 
 def told_listing(wanted: Wanted, language: str, size: int | None = None) -> ToldListing:
     """One part of the list, in one query, or two with a search. Raises `BadTokenError`."""
-    page = rows_of(wanted, size or PART, _with_notices)
+    page = rows_of(wanted, size or PART, with_notices)
     found = tuple(_told(row, language) for row in page.rows)
     return ToldListing(found, page.total, page.many, page.following)
 
 
-def _with_notices(page: Select[Any]) -> Select[Any]:
+def with_notices(page: Select[Any]) -> Select[Any]:
     """The rows of a page with what the list itself does not know; without a notice number is 0."""
     newest = (
         select(func.max(NoticeVersion.number))

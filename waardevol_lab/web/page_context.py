@@ -69,6 +69,7 @@ PUBLIC_ITEMS = (
     (i18n.mark("Tien handvatten"), "citizens.handvatten"),
     (i18n.mark("Zeven waarden"), "citizens.values"),
     (i18n.mark("Hoe wij beslissen"), "citizens.how_we_decide"),
+    (i18n.mark("In beeld"), "citizens.pictures"),
     (i18n.mark("Cijfers"), "citizens.figures"),
 )
 BOARD_DESK = {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.DECIDER, Role.AUDITOR}

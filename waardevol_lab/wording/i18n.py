@@ -95,6 +95,16 @@ def _written(day: date, pattern: str, wanted: Language) -> str:
     return format_date(day, pattern, locale="en_GB" if wanted == "en" else "nl_NL")
 
 
+def format_month(day: date) -> str:
+    """`december 2026`."""
+    return _written(day, "MMMM y", language())
+
+
+def short_month(day: date) -> str:
+    """`dec`; English `Dec`."""
+    return _written(day, "LLL", language())
+
+
 def format_weekday(day: date | datetime) -> str:
     """`dinsdag 8 december 2026`."""
     if isinstance(day, datetime):

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from waardevol_lab.domain.plan_attachments import FileKind
@@ -56,6 +64,7 @@ class PlanVersion(Base):
     __table_args__ = (
         UniqueConstraint("experiment_id", "number"),
         CheckConstraint("number >= 1", name="number"),
+        Index("ix_plan_version_submitted", "submitted_at"),
     )
 
     id: Mapped[Key]

@@ -82,6 +82,8 @@ class ReviewRound(Base):
             postgresql_where=text("due_on IS NOT NULL"),
         ),
         Index("ix_review_round_version", "plan_version_id"),
+        Index("ix_review_round_advised", "advised_at"),
+        Index("ix_review_round_decided", "decided_at"),
     )
 
     id: Mapped[Key]

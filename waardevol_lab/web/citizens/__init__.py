@@ -50,5 +50,6 @@ from waardevol_lab.web.citizens import (  # noqa: E402, F401 - the routes hang o
     notice_formats,
     notices,
     open_data,
+    picturing,
     signs,
 )

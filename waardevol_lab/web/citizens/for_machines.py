@@ -21,6 +21,7 @@ EXPLAINING = (
     "/handvatten",
     "/waarden",
     "/hoe-wij-beslissen",
+    "/beeld",
     "/cijfers",
     "/lessen",
     "/open-data",
