@@ -15,6 +15,7 @@ from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import OutboxMail, PublicChange
 from waardevol_lab.queries.incident_log import breaches, incident_page
 from waardevol_lab.services.incident_log import ReportIncident, report_incident
+from waardevol_lab.services.reminding_of_breaches import remind_of_breaches
 from waardevol_lab.services.running import PullBrake, StopExperiment, pull_brake, stop
 
 
@@ -204,6 +205,55 @@ def test_breach_stays_with_the_dpo_until_an_update_says_told_or_why_not(running:
     add_news(lab, reference, 2, "Nagekeken.", who="dpo", **left_out)
     assert breaches(dpo, lab.now) == ()
     assert not incident_page(dpo, reference, 1, lab.now, "nl").incident.authority_late
+
+
+def test_who_answers_for_a_breach_is_reminded_in_the_last_day_and_when_it_is_over(
+    running: Running,
+) -> None:
+    """Known on Saturday 3 April 2027 at 22.00: told by Tuesday 6 April at 22.00, Easter or not."""
+    lab = running.lab
+    known = datetime(2027, 4, 3, 22, 0, tzinfo=AMSTERDAM)
+    lab.set_clock(known + timedelta(hours=1))
+    when = When(known.date(), known.time())
+    report(lab, running.reference, happened=when, known=when, personal_data=True)
+    report(lab, running.reference, happened=when, known=when)
+    told = {}
+    for hours in (47, 48, 49, 71, 72, 73, 100):
+        lab.set_clock(known + timedelta(hours=hours))
+        told[hours] = remind_of_breaches(lab.now)
+    assert told == {47: 0, 48: 2, 49: 0, 71: 0, 72: 2, 73: 0, 100: 0}
+    assert mails("authority_waits") == ["dpo@lab.example"] * 2 + ["lead@lab.example"] * 2
+
+
+@pytest.mark.parametrize("settled_after", [47, 60])
+def test_nobody_is_reminded_of_a_breach_that_is_settled(
+    running: Running, settled_after: int
+) -> None:
+    lab = running.lab
+    known = datetime(2027, 4, 3, 22, 0, tzinfo=AMSTERDAM)
+    lab.set_clock(known + timedelta(hours=1))
+    when = When(known.date(), known.time())
+    report(lab, running.reference, happened=when, known=when, personal_data=True)
+    lab.set_clock(known + timedelta(hours=settled_after))
+    tell_authority(lab, running.reference, 1, lab.now.date())
+    lab.set_clock(known + timedelta(hours=72))
+    assert remind_of_breaches(lab.now) == 0
+
+
+@pytest.mark.parametrize(("reported_after", "mails_sent"), [(50, [0, 2]), (80, [0, 0])])
+def test_what_the_report_itself_said_is_not_said_again(
+    running: Running, reported_after: int, mails_sent: list[int]
+) -> None:
+    lab = running.lab
+    known = datetime(2027, 4, 3, 22, 0, tzinfo=AMSTERDAM)
+    lab.set_clock(known + timedelta(hours=reported_after))
+    when = When(known.date(), known.time())
+    report(lab, running.reference, happened=when, known=when, personal_data=True)
+    sent = []
+    for hours in (60, 90):
+        lab.set_clock(max(lab.now, known + timedelta(hours=hours)))
+        sent.append(remind_of_breaches(lab.now))
+    assert sent == mails_sent
 
 
 @pytest.mark.parametrize("name", ["secretary", "chair", "member", "decider", "auditor", "stranger"])

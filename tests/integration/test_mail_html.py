@@ -74,6 +74,7 @@ CONTEXT: dict[str, Any] = {
     "what": f"Er viel iets.\n\n{NASTY}",
     "text": f"Het is gemaakt.\n\n{NASTY}",
     "authority_due": "2026-12-04T09:00:00+00:00",
+    "late": True,
     "happened": "ExperimentStarted",
     "at": "2026-12-01T09:00:00+00:00",
     "changes": [

@@ -12,10 +12,13 @@ from enum import StrEnum
 from waardevol_lab.domain.days import AMSTERDAM
 from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.field_checks import text_problems
+from waardevol_lab.domain.reminders import CATCH_UP, Moment
 
 LONG = 5000
 AUTHORITY_TERM = timedelta(hours=72)
 """Hours on the clock: weekends and holidays count (Regulation 1182/71 art. 3 lid 4)."""
+LAST_DAY = timedelta(hours=24)
+"""So long before the end of that term a reminder leaves, whatever the hour."""
 
 
 class Authority(StrEnum):
@@ -84,6 +87,19 @@ class IncidentNews:
 def authority_due(known_at: datetime) -> datetime:
     """Until when the authority has to be told of a breach."""
     return known_at + AUTHORITY_TERM
+
+
+def authority_moment(known_at: datetime, reported_at: datetime, now: datetime) -> Moment | None:
+    """The reminder of the authority's term that holds at `now`: in its last day, and once over.
+
+    What was reported when it already held is none: the mail of the report said it.
+    """
+    due = authority_due(known_at)
+    for since, moment in ((due, Moment.LATE), (due - LAST_DAY, Moment.SECOND)):
+        if now >= since:
+            late_for_the_lists = now - due > CATCH_UP
+            return moment if reported_at < since and not late_for_the_lists else None
+    return None
 
 
 def incident_problems(

@@ -16,6 +16,7 @@ from waardevol_lab.services.forgetting import forget_addresses
 from waardevol_lab.services.forgetting_followers import forget_followers
 from waardevol_lab.services.purging import purge_files, purge_rows
 from waardevol_lab.services.reminding import send_reminders
+from waardevol_lab.services.reminding_of_breaches import remind_of_breaches
 from waardevol_lab.services.telling_followers import tell_followers
 
 log = structlog.get_logger()
@@ -47,7 +48,8 @@ def miss(settings: Settings, _stopping: Callable[[], bool]) -> object:
 
 def remind(settings: Settings, _stopping: Callable[[], bool]) -> object:
     """Remind whoever is waited for, on the workflow's clock."""
-    return send_reminders(clock_for(settings.clock)())
+    now = clock_for(settings.clock)()
+    return send_reminders(now) + remind_of_breaches(now)
 
 
 def digest(settings: Settings, _stopping: Callable[[], bool]) -> object:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.framework import shipped
@@ -16,6 +16,7 @@ from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, Experiment, Incident, IncidentUpdate
 from waardevol_lab.queries.running import Head, head_of, opened
 from waardevol_lab.services.incident_log import find
+from waardevol_lab.services.reminding_of_breaches import SETTLED
 from waardevol_lab.services.running_dossiers import BoundDossier
 
 
@@ -146,18 +147,10 @@ def breaches_of(session: Session, experiment: Experiment, now: datetime) -> tupl
 
 
 def _breaches(session: Session, where: ColumnElement[bool], now: datetime) -> Iterator[Breach]:
-    settled = (
-        select(IncidentUpdate.id)
-        .where(
-            IncidentUpdate.incident_id == Incident.id,
-            or_(IncidentUpdate.told_on.is_not(None), IncidentUpdate.authority_reason != ""),
-        )
-        .exists()
-    )
     rows = session.execute(
         select(Experiment.reference, Experiment.title, Incident.number, Incident.known_at)
         .join(Incident, Incident.experiment_id == Experiment.id)
-        .where(where, Incident.personal_data, ~settled)
+        .where(where, Incident.personal_data, ~SETTLED)
         .order_by(Incident.known_at, Incident.id)
     )
     for reference, title, number, known_at in rows:
