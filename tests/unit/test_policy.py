@@ -156,6 +156,16 @@ PERMITTED = {
     Permission.MANAGE_LESSONS: {Role.ADMIN, Role.SECRETARY},
     Permission.WRITE_ADVICE: {Role.SECRETARY, Role.CHAIR},
     Permission.READ_LETTER_TEXTS: {Role.SECRETARY},
+    Permission.READ_YEARLY_REPORT: {
+        Role.SECRETARY,
+        Role.MEMBER,
+        Role.CHAIR,
+        Role.DPO,
+        Role.DECIDER,
+        Role.AUDITOR,
+        Role.ADMIN,
+    },
+    Permission.PUBLISH_YEARLY_REPORT: {Role.SECRETARY, Role.CHAIR},
 }
 
 

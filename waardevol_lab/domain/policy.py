@@ -165,6 +165,8 @@ class Permission(StrEnum):
     RECORD_CONSENT = "record_consent"
     READ_INCIDENTS = "read_incidents"
     MANAGE_LESSONS = "manage_lessons"
+    READ_YEARLY_REPORT = "read_yearly_report"
+    PUBLISH_YEARLY_REPORT = "publish_yearly_report"
 
 
 _ON_THE_DOSSIER = frozenset(
@@ -213,6 +215,18 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.RECORD_CONSENT: frozenset({Role.FIELDWORKER}),
     Permission.READ_INCIDENTS: _ON_THE_DOSSIER,
     Permission.MANAGE_LESSONS: frozenset({Role.ADMIN, Role.SECRETARY}),
+    Permission.READ_YEARLY_REPORT: frozenset(
+        {
+            Role.SECRETARY,
+            Role.MEMBER,
+            Role.CHAIR,
+            Role.DPO,
+            Role.DECIDER,
+            Role.AUDITOR,
+            Role.ADMIN,
+        }
+    ),
+    Permission.PUBLISH_YEARLY_REPORT: frozenset({Role.SECRETARY, Role.CHAIR}),
 }
 
 

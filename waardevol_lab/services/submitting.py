@@ -103,7 +103,9 @@ def submit(command: SubmitPlan, actor: Actor, now: datetime) -> str:
 
 def _told(act: Act, dossier: Dossier, version: PlanVersion) -> dict[str, Any]:
     """What the record says; it names the letter of receipt, which is sent here."""
+    board = act.session.get_one(Board, dossier.round_.board_id)
     return {
+        "board": board.subject,
         "version": version.number,
         "plan": version.sha256,
         "framework": version.framework,

@@ -7,6 +7,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
+from waardevol_lab.domain.policy import PERMISSIONS, Permission
 from waardevol_lab.domain.references import is_practice
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.web.access import is_public_request
@@ -85,6 +86,11 @@ STAFF_ITEMS = (
         {Role.SECRETARY, Role.MEMBER, Role.CHAIR, Role.DPO, Role.AUDITOR},
     ),
     (i18n.mark("Voorwaarden"), "board.all_conditions", {Role.SECRETARY}),
+    (
+        i18n.mark("Jaarverslagen"),
+        "board.yearly_reports",
+        PERMISSIONS[Permission.READ_YEARLY_REPORT],
+    ),
     (i18n.mark("Inwoners"), "board.moderation", {Role.SECRETARY}),
     (i18n.mark("Lessen"), "admin.lessons", {Role.SECRETARY}),
     (i18n.mark("Beheer"), "admin.overview", {Role.ADMIN}),

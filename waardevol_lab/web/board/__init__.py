@@ -42,6 +42,7 @@ from waardevol_lab.web.board import (  # noqa: E402 - the routes hang themselves
     standing_in,
     texts,
     withholding,
+    yearly_reports,
 )
 
 __all__ = [
@@ -72,4 +73,5 @@ __all__ = [
     "standing_in",
     "texts",
     "withholding",
+    "yearly_reports",
 ]
