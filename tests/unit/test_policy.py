@@ -165,7 +165,6 @@ PERMITTED = {
         Role.AUDITOR,
         Role.ADMIN,
     },
-    Permission.PUBLISH_YEARLY_REPORT: {Role.SECRETARY, Role.CHAIR},
 }
 
 

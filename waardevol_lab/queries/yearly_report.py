@@ -5,7 +5,7 @@ each number to the dossiers that open for them; whatever else is in it stays a n
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -39,7 +39,6 @@ from waardevol_lab.queries import board_sight as sight
 from waardevol_lab.queries.yearly_acts import Counting, Subject, count, of_board
 
 READERS = PERMISSIONS[Permission.READ_YEARLY_REPORT]
-PUBLISHERS = PERMISSIONS[Permission.PUBLISH_YEARLY_REPORT]
 DELIBERATORS = PERMISSIONS[Permission.READ_DELIBERATION]
 """Who reads the numbers of the deliberation before the report is published."""
 IN_ORGANISATION = (Role.DPO, Role.AUDITOR)
@@ -90,8 +89,6 @@ class YearlyReport:
     board: str
     span: Span
     numbers: tuple[Number, ...]
-    publishes: bool = False
-    """Whether the reader may publish it."""
     published: bool = False
     """Whether this is what everybody reads."""
 
@@ -137,8 +134,7 @@ def yearly_report(viewer: Actor, board_id: int, year: int, now: datetime) -> Yea
             raise NotFound("yearly report")
         counting = count(session, board, span)
         eyes = _Eyes(session, viewer, board)
-        found = _report(board, span, counting, eyes.trace, counts=eyes.counts)
-        return replace(found, publishes=may_publish(viewer, board.id))
+        return _report(board, span, counting, eyes.trace, counts=eyes.counts)
 
 
 def public_report(session: Session, board: Board, span: Span) -> YearlyReport:
@@ -148,11 +144,6 @@ def public_report(session: Session, board: Board, span: Span) -> YearlyReport:
         act for name, acts in counting.acts.items() if name.startswith("decided_") for act in acts
     ]
     return _report(board, span, counting, _public_trace, counts=len(decided) >= FEWEST_DECIDED)
-
-
-def may_publish(viewer: Actor, board_id: int) -> bool:
-    """Whether the viewer publishes the reports of the board."""
-    return board_id in viewer.boards(*PUBLISHERS)
 
 
 Tracing = Callable[[Counting, Definition, Act], Trace | None]
