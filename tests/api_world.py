@@ -10,7 +10,10 @@ from tests.builders import Lab
 from tests.contributions import Street
 from tests.decided import Running, complete
 from tests.reviews import FULL, Review
-from waardevol_lab.domain.evaluation import form_for, side_by_side
+from waardevol_lab.domain.evaluation import side_by_side
+from waardevol_lab.domain.evaluation_form import form_for
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
+from waardevol_lab.domain.evaluation_versions import evaluation_framework
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import transaction
@@ -100,10 +103,12 @@ def _evaluate(slug: str) -> None:
 
 
 def _evaluation(contents: dict[str, Any]) -> dict[str, Any]:
-    form = form_for(shipped(contents["framework"]), contents["answers"])
+    asked, plan = evaluation_framework("2026-1"), shipped(contents["framework"])
+    form = form_for(asked, EvaluationKind.FINAL, plan, contents["answers"])
     answers = complete(form)
     return {
         "published_on": "2027-12-01",
+        "framework": asked.version,
         "answers": answers,
         **side_by_side(form, answers),
         "remarks": [{"on": "2027-11-30", "text": NASTY}],

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from tests.builders import Lab
 from tests.papers import picture
 from waardevol_lab.domain.cleanup import CleanupLine, DataFate, SignFate
-from waardevol_lab.domain.evaluation import EvaluationForm, FieldKind
+from waardevol_lab.domain.evaluation_form import EvaluationForm
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
+from waardevol_lab.domain.framework_model import Kind
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import ConditionState
@@ -54,10 +56,10 @@ from waardevol_lab.services.consent_state import consents_in_force
 from waardevol_lab.services.evaluating import (
     OfferEvaluation,
     SaveEvaluation,
-    form_of,
     offer_evaluation,
     save_evaluation,
 )
+from waardevol_lab.services.evaluation_forms import next_form
 from waardevol_lab.services.listing import keep_listed
 from waardevol_lab.services.noticing import PublishNotice, publish_notice
 from waardevol_lab.services.recording import write_entry
@@ -219,7 +221,8 @@ class Running:
 
     def form(self) -> EvaluationForm:
         with reading() as session:
-            return form_of(load_bound(session, self.reference, lock=False))
+            version = load_bound(session, self.reference, lock=False).bound_version()
+            return next_form(version, EvaluationKind.FINAL, self.lab.now.date())
 
     def evaluate(self) -> None:
         """Write a complete evaluation and offer it."""
@@ -235,10 +238,10 @@ def complete(form: EvaluationForm) -> dict[str, str | int]:
     """Answers that leave nothing open."""
     answers: dict[str, str | int] = {}
     for field in form.fields():
-        if field.kind is FieldKind.RISK:
+        if field.kind is Kind.RISK:
             answers[field.id] = 1
-        elif field.kind is FieldKind.CHOICE:
-            answers[field.id] = field.options[0]
+        elif field.asked.options:
+            answers[field.id] = field.asked.options[0].id
         else:
             answers[field.id] = f"Wat wij zagen ({field.id})."
     return answers

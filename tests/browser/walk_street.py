@@ -3,8 +3,10 @@
 from tests.browser.walk_plan import CASE
 from tests.browser.walker import Walker
 from tests.builders import CASES
-from waardevol_lab.domain.evaluation import EvaluationField, FieldKind, form_for
-from waardevol_lab.domain.framework import shipped
+from waardevol_lab.domain.evaluation_form import EvaluationField, form_for
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
+from waardevol_lab.domain.evaluation_versions import evaluation_framework
+from waardevol_lab.domain.framework import Kind, shipped
 
 
 def publish_notice(lead: Walker, reference: str) -> None:
@@ -60,17 +62,18 @@ def evaluate(lead: Walker, reference: str) -> None:
     """The lead writes the evaluation, keeps it, and offers it to the board."""
     lead.open(f"/plannen/{reference}/status")
     lead.open(f"/plannen/{reference}/evaluatie")
-    form = form_for(shipped(CASE["framework"]), CASE["answers"])
+    asked = evaluation_framework("2026-1")
+    form = form_for(asked, EvaluationKind.FINAL, shipped(CASE["framework"]), CASE["answers"])
     lead.fill({field.id: _answer(field) for field in form.fields()})
     lead.press(near="learned")
     lead.press("Leg voor aan de commissie")
 
 
 def _answer(field: EvaluationField) -> str:
-    if field.kind is FieldKind.RISK:
+    if field.kind is Kind.RISK:
         return "1"
-    if field.kind is FieldKind.CHOICE:
-        return field.options[0]
+    if field.asked.options:
+        return field.asked.options[0].id
     return f"Dit is wat wij zagen en leerden ({field.id.replace('_', ' ')})."
 
 

@@ -9,6 +9,8 @@ from tests.builders import Lab
 from tests.decided import decided
 from tests.lessons import CARD, Team, evaluated, over, published
 from waardevol_lab.domain.errors import AlreadyDone, NotFound, Refused, Stale, WrongState
+from waardevol_lab.domain.evaluation_form import Criterion
+from waardevol_lab.domain.evaluation_framework import About
 from waardevol_lab.domain.lessons import lesson_hash
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Lesson, LessonDraft
@@ -40,9 +42,11 @@ def found(q: str = "", **filters: str) -> list[str]:
 
 def test_a_card_begins_with_what_the_evaluation_says(team: Team) -> None:
     draft = team.draft(team.begin()).contents
-    plan = team.running.form()
+    promised = [part.subject for part in team.running.form().about(About.CRITERION)]
     assert draft["title"] == team.running.experiment.title
-    assert all(part.criterion in draft["worked"] + draft["failed"] for part in plan.criteria)
+    told = draft["worked"] + draft["failed"]
+    assert len(promised) == 4
+    assert all(isinstance(one, Criterion) and one.criterion in told for one in promised)
     assert draft["technology"]
     assert (draft["conditions"], draft["documents"]) == ("", [])
 

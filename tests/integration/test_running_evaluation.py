@@ -1,6 +1,6 @@
 """The final evaluation: written, offered, remarked on, published, or given up."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +9,9 @@ from sqlalchemy import select
 from tests.builders import Lab
 from tests.decided import Running, complete, decided
 from waardevol_lab.domain.errors import NotFound, Refused, Stale, WrongState
+from waardevol_lab.domain.incidents import Incident, When
 from waardevol_lab.persistence.db import reading
-from waardevol_lab.persistence.models import OutboxMail
+from waardevol_lab.persistence.models import Evaluation, OutboxMail
 from waardevol_lab.services.evaluating import (
     CloseUnevaluated,
     OfferEvaluation,
@@ -23,6 +24,9 @@ from waardevol_lab.services.evaluating import (
     remark_on_evaluation,
     save_evaluation,
 )
+from waardevol_lab.services.evaluation_counts import evaluation_counts
+from waardevol_lab.services.incident_log import ReportIncident, report_incident
+from waardevol_lab.services.verifying import verify
 
 
 @pytest.fixture
@@ -54,6 +58,12 @@ def remark(running: Running, name: str, text: str = "Noem ook de buren.") -> Non
     remark_on_evaluation(
         RemarkOnEvaluation(running.reference, text), running.actor(name), running.lab.now
     )
+
+
+def report(running: Running) -> None:
+    then = When(running.lab.now.date(), time(8, 0))
+    told = Incident("De lamp viel uit.", then, then, "Wie er liep.", (), False, "Vervangen.", True)
+    report_incident(ReportIncident(running.reference, told), running.actor("lead"), running.lab.now)
 
 
 def test_draft_keeps_what_was_typed_and_refuses_only_a_stale_save(ended: Running) -> None:
@@ -103,6 +113,45 @@ def test_what_was_offered_stands(ended: Running) -> None:
     with pytest.raises(Refused) as refusal:
         offer_evaluation(OfferEvaluation(ended.reference, 2), ended.actor("lead"), ended.lab.now)
     assert codes(refusal) == {"already_offered"}
+
+
+def test_what_the_system_counted_is_frozen_when_it_is_offered(ended: Running) -> None:
+    with reading() as session:
+        now = evaluation_counts(session, ended.experiment, ended.lab.now)
+    assert now == {
+        "questions": 0,
+        "reactions": 0,
+        "answers_owed": 0,
+        "answered_in_time": 0,
+        "given": [0, 4],
+        "withdrawn": [0, 4],
+        "incidents": 0,
+        "brakes": 0,
+        "restarts": 0,
+        "conditions": 2,
+        "conditions_met": 1,
+        "check_ins": 0,
+        "check_ins_missed": 0,
+        "amendments": 0,
+    }
+    ended.evaluate()
+    ended.meet(2)
+    report(ended)
+    with reading() as session:
+        later = evaluation_counts(session, ended.experiment, ended.lab.now)
+        row = session.scalars(select(Evaluation)).one()
+        assert (row.framework, row.counts) == ("2026-1", now)
+    assert (later["conditions_met"], later["incidents"]) == (2, 1)
+    remark(ended, "chair")
+    publish(ended)
+    told = ended.notices()[-1].contents["evaluation"]
+    assert (told["framework"], told["counts"]) == ("2026-1", now)
+    assert told["handvatten"][3] == {
+        "handvat": 4,
+        "kept": "kept",
+        "came_of_it": "Wat wij zagen (handvat_4_came_of_it).",
+    }
+    assert verify().holds
 
 
 def test_remark_waits_for_the_offer_and_is_for_the_board(ended: Running) -> None:

@@ -103,6 +103,11 @@ CHANGED = [
         Kept.OFFERED,
         "FinalEvaluationOffered",
     ),
+    (
+        "UPDATE evaluation SET counts = '{}' WHERE state = 'published'",
+        Kept.OFFERED,
+        "FinalEvaluationOffered",
+    ),
     ("UPDATE evaluation_remark SET text = 'VALS' WHERE id = 1", Kept.REMARK, "EvaluationRemarked"),
     ("UPDATE decision SET outcome = 'rejected' WHERE id = 1", Kept.DECISION, DECIDED),
     ("UPDATE decision SET motivation = 'VALS' WHERE id = 1", Kept.DECISION, DECIDED),

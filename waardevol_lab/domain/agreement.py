@@ -184,7 +184,9 @@ def _consent(entry: Entry, told: Payload, by: Said) -> tuple[Key, Said]:
 
 
 def _offered(entry: Entry, told: Payload, by: Said) -> tuple[Key, Said]:
-    return (Kept.OFFERED, entry.subject), {"answers": told["evaluation"], "at": by["at"]}
+    """Framework and counts are in entries of since there are any."""
+    said = {name: told[name] for name in ("framework", "counts") if name in told}
+    return (Kept.OFFERED, entry.subject), {"answers": told["evaluation"], "at": by["at"], **said}
 
 
 def _evaluation(entry: Entry, told: Payload, by: Said) -> tuple[Key, Said]:

@@ -1,7 +1,7 @@
 """Check-ins: while it runs the team says, again and again, whether it still is what was approved.
 
 Each is an interim evaluation too: what was observed so far stands beside what the plan promised, in
-the fields of `domain.evaluation`. Source: docs/workflow.md, "Check-ins".
+the fields of its form for `interim`. Source: docs/workflow.md, "Check-ins".
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from waardevol_lab.domain.days import Calendar, as_day
 from waardevol_lab.domain.errors import Problem
-from waardevol_lab.domain.evaluation import EvaluationField, EvaluationForm, FieldKind
-from waardevol_lab.domain.field_checks import filled, level, text_problems
+from waardevol_lab.domain.evaluation import field_problems
+from waardevol_lab.domain.evaluation_form import EvaluationForm
+from waardevol_lab.domain.field_checks import text_problems
 from waardevol_lab.domain.term_rules import Terms
 from waardevol_lab.domain.terms import check_ins
 
@@ -43,7 +44,7 @@ class Still:
 class CheckIn:
     """What somebody says of all of it.
 
-    `observed`: by field id of the interim part of the evaluation, as typed.
+    `observed`: by field id of the interim evaluation, as typed.
     """
 
     within: Mapping[Within, Still]
@@ -67,18 +68,6 @@ def stands_until(since: date, filed: date, due: date) -> date:
     days later. One that comes sooner, because something changed, is one more.
     """
     return filed if filed - since < due - filed else max(filed, due)
-
-
-def interim_fields(form: EvaluationForm) -> tuple[EvaluationField, ...]:
-    """What can be observed halfway: what was measured, and how large each risk turned out."""
-    criteria = (criterion.measured for criterion in form.criteria)
-    values = (one for value in form.values for one in (value.observed, value.explanation))
-    return (*criteria, *values)
-
-
-def observations(form: EvaluationForm, typed: Mapping[str, Any]) -> dict[str, Any]:
-    """Of what was typed, the answers to interim fields, as typed."""
-    return {f.id: typed[f.id] for f in interim_fields(form) if filled(typed.get(f.id))}
 
 
 def check_in_problems(said: CheckIn, form: EvaluationForm) -> tuple[Problem, ...]:
@@ -105,14 +94,5 @@ def _problems(said: CheckIn, form: EvaluationForm) -> Iterator[Problem]:
             yield from text_problems(f"{one}_text", still.text, LONG)
     if said.incidents.strip():
         yield from text_problems("incidents", said.incidents, LONG)
-    for asked in interim_fields(form):
-        yield from _observed(asked, said.observed.get(asked.id))
-
-
-def _observed(asked: EvaluationField, value: object) -> Iterator[Problem]:
-    if not filled(value):
-        return
-    if asked.kind is FieldKind.TEXT:
-        yield from text_problems(asked.id, value, LONG)
-    elif level(value) is None:
-        yield Problem(asked.id, "bad_risk")
+    for asked in form.fields():
+        yield from field_problems(asked, said.observed.get(asked.id), required=False)

@@ -165,7 +165,7 @@ def _options(table: Table, vocabularies: Vocabularies) -> tuple[tuple[Option, ..
     if "options" in table:
         if "exclude" in table:
             raise table.error("exclude", "belongs to a vocabulary")
-        return tuple(Option(*pair) for pair in _labelled(table, "options")), ""
+        return tuple(Option(*pair) for pair in labelled(table, "options")), ""
     name = table.string("vocabulary")
     if name not in vocabularies:
         raise table.error("vocabulary", f"unknown vocabulary {name!r}")
@@ -174,7 +174,8 @@ def _options(table: Table, vocabularies: Vocabularies) -> tuple[tuple[Option, ..
     return tuple(option for option in offered if option.id not in excluded), name
 
 
-def _labelled(table: Table, key: str) -> tuple[tuple[str, Text], ...]:
+def labelled(table: Table, key: str) -> tuple[tuple[str, Text], ...]:
+    """Pairs of an id and its words; FrameworkError on an id that stands there twice."""
     found: dict[str, Text] = {}
     for row in table.tables(key):
         row_id = row.identifier()
@@ -215,7 +216,7 @@ def _rows(table: Table, vocabularies: Vocabularies) -> _Content:
     if "fixed_rows" in table:
         if "min_rows" in table:
             raise table.error("min_rows", "does not belong beside fixed_rows")
-        content["fixed_rows"] = tuple(FixedRow(*pair) for pair in _labelled(table, "fixed_rows"))
+        content["fixed_rows"] = tuple(FixedRow(*pair) for pair in labelled(table, "fixed_rows"))
     else:
         content["min_rows"] = _min_rows(table)
     return content

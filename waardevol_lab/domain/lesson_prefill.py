@@ -4,18 +4,24 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from waardevol_lab.domain.answers import Answers, chosen
-from waardevol_lab.domain.evaluation import Reached, form_for, side_by_side
+from waardevol_lab.domain.evaluation_framework import Reached
 from waardevol_lab.domain.framework_model import Framework
 from waardevol_lab.domain.lessons import LONGEST_TEXT, LONGEST_TITLE, blank
 from waardevol_lab.domain.listed import values_at_stake
 
 
-def prefilled(framework: Framework, plan: Answers, evaluation: Mapping[str, Any]) -> dict[str, Any]:
+def prefilled(
+    framework: Framework,
+    plan: Answers,
+    evaluation: Mapping[str, Any],
+    parts: Iterable[Mapping[str, Any]],
+) -> dict[str, Any]:
     """A card to go on from: the plan's title, problem and tags, and what the evaluation found.
 
-    Without an evaluation what it would tell stays empty. Too long is cut off at a whole line.
+    `parts` are its criteria, promised beside measured. Without an evaluation what it would tell
+    stays empty. Too long is cut off at a whole line.
     """
-    parts = side_by_side(form_for(framework, plan), evaluation)["criteria"]
+    parts = list(parts)
     return {
         **blank(),
         "title": _text(plan, "title")[:LONGEST_TITLE],

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.checking_in import Within
 from waardevol_lab.domain.days import local_date
-from waardevol_lab.domain.evaluation import EvaluationForm, form_for
+from waardevol_lab.domain.evaluation_form import EvaluationForm
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.policy import Actor, Permission
 from waardevol_lab.domain.roles import Role
@@ -22,6 +23,7 @@ from waardevol_lab.queries.notice_check_ins import ShownCheckIn, shown_check_in
 from waardevol_lab.queries.running import Head, head_of, opened
 from waardevol_lab.services.check_in_counts import counts_since
 from waardevol_lab.services.checking_in import open_check_in
+from waardevol_lab.services.evaluation_forms import next_form
 from waardevol_lab.services.public_check_ins import public_check_ins
 from waardevol_lab.services.running_dossiers import BoundDossier
 
@@ -43,7 +45,8 @@ class CheckInPage:
     """What the form asks, and what the system counted until now."""
 
     head: Head
-    form: EvaluationForm
+    form: EvaluationForm | None
+    """None while no plan is in force."""
     values: Mapping[str, str]
     """The labels of the public values, by id."""
     counts: Mapping[str, Any]
@@ -78,9 +81,7 @@ def check_in_page(viewer: Actor, reference: str, now: datetime, language: str) -
     """The form, for who files check-ins. Raises `NotFound`."""
     with opened(viewer, reference, Action.FILE_CHECK_IN) as (session, dossier):
         version = dossier.binding_version()
-        form = EvaluationForm((), ())
-        if version is not None:
-            form = form_for(shipped(version.framework), version.answers)
+        form = next_form(version, EvaluationKind.INTERIM, local_date(now)) if version else None
         row, due_on = open_check_in(session, dossier.experiment.id), _due(session, dossier)
         since = row.since if row else dossier.experiment.started_at
         return CheckInPage(

@@ -10,14 +10,18 @@ from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import NotFound
-from waardevol_lab.domain.evaluation import EvaluationForm, unevaluated_from
+from waardevol_lab.domain.evaluation import unevaluated_from
+from waardevol_lab.domain.evaluation_form import EvaluationForm
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.policy import Actor, Permission
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.domain.term_rules import Term
 from waardevol_lab.persistence.models import Account, Evaluation, EvaluationRemark
+from waardevol_lab.queries.notice_reader import Reader
 from waardevol_lab.queries.running import Head, head_of, opened
-from waardevol_lab.services.evaluating import final_evaluation, form_of
+from waardevol_lab.services.evaluation_counts import evaluation_counts
+from waardevol_lab.services.evaluation_forms import final_evaluation, form_of, next_form
 from waardevol_lab.services.notice_contents import evaluation_due
 from waardevol_lab.services.running_dossiers import BoundDossier
 from waardevol_lab.services.term_days import term_day
@@ -41,7 +45,11 @@ class EvaluationPage:
     head: Head
     form: EvaluationForm
     value_titles: Mapping[str, str]
+    read: Reader
+    """What the plan in force answers."""
     answers: Mapping[str, Any]
+    counts: Mapping[str, Any]
+    """What the system counts; from the moment it is offered what it counted then."""
     state: str
     version: int
     response: str
@@ -77,7 +85,7 @@ def evaluation_page(viewer: Actor, reference: str, now: datetime, language: str)
         hidden = row is None or (
             row.state == DRAFT and Permission.WRITE_EVALUATION not in head.permissions
         )
-        return _page(session, dossier, head, None if hidden else row, local_date(now), language)
+        return _page(session, dossier, head, None if hidden else row, now, language)
 
 
 def _page(
@@ -85,18 +93,22 @@ def _page(
     dossier: BoundDossier,
     head: Head,
     row: Evaluation | None,
-    today: date,
+    now: datetime,
     language: str,
 ) -> EvaluationPage:
-    framework = shipped(dossier.bound_version().framework)
+    version, today = dossier.bound_version(), local_date(now)
+    framework = shipped(version.framework)
     due_on = evaluation_due(dossier, head.ends_on)
+    experiment = dossier.experiment
     offered = row is not None and row.state != DRAFT
     closing = head.phase is Phase.ENDED and not offered and due_on is not None
     return EvaluationPage(
         head=head,
-        form=form_of(dossier),
+        form=form_of(session, row) if row else next_form(version, EvaluationKind.FINAL, today),
         value_titles={value.id: value.title.in_(language) for value in framework.values},
+        read=Reader(framework, version.answers, version.answers_en, language),
         answers=dict(row.answers) if row else {},
+        counts=row.counts if row and offered else evaluation_counts(session, experiment, now),
         state=row.state if row else DRAFT,
         version=row.version if row else 0,
         response=row.response if row else "",

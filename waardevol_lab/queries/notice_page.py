@@ -27,6 +27,7 @@ from waardevol_lab.queries.notice_timeline import Moment, moments
 from waardevol_lab.queries.notice_withheld import Withheld, withheld_in
 from waardevol_lab.queries.public_decision import PublicAdvice, PublicCondition, PublicDecision
 from waardevol_lab.queries.public_notice import LoggedVersion, PublishedNotice
+from waardevol_lab.queries.side_by_side import SideBySide, evaluations_in
 
 Tone = Literal["identifiable", "deidentified", "none"]
 TONES: Mapping[str, Tone] = {
@@ -113,9 +114,9 @@ class NoticePage:
         return any(option.element for option in self.read.chosen("technology"))
 
     @property
-    def evaluation(self) -> Mapping[str, Any] | None:
-        """The published evaluation, if there is one."""
-        return self.contents.get("evaluation")
+    def evaluations(self) -> tuple[SideBySide, ...]:
+        """The published evaluations, the newest first."""
+        return evaluations_in(self.contents, self.read)
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:

@@ -1,6 +1,6 @@
 """What the system counts for a check-in: contributions, incidents and withdrawals.
 
-Withdrawals are what a team may know of them: until the end of yesterday, and in a band of five.
+Consents are what a team may know of them: until the end of yesterday, and in a band of five.
 """
 
 from datetime import datetime, timedelta
@@ -28,33 +28,33 @@ def counts_since(
 
     `withdrawals` is None where nobody was asked for consent.
     """
-    kinds = _contributions(session, experiment_id, since)
+    kinds = contributions_since(session, experiment_id, since)
     return {
         "since": local_date(since).isoformat(),
         "questions": kinds.get(ContributionKind.QUESTION, 0),
         "reactions": kinds.get(ContributionKind.REACTION, 0),
         "incidents": _incidents(session, experiment_id, since),
-        "withdrawals": _withdrawals(session, experiment_id, now),
+        "withdrawals": consents_until_today(session, experiment_id, now, ConsentEvent.WITHDRAWN),
     }
 
 
-def _contributions(session: Session, experiment_id: int, since: datetime) -> dict[str, int]:
-    rows = session.execute(
-        select(Contribution.kind, func.count().label("number"))
-        .where(Contribution.experiment_id == experiment_id, Contribution.received_at >= since)
-        .group_by(Contribution.kind)
+def contributions_since(
+    session: Session, experiment_id: int, since: datetime | None = None
+) -> dict[str, int]:
+    """How many came in of each kind since then, or ever."""
+    query = select(Contribution.kind, func.count().label("number")).where(
+        Contribution.experiment_id == experiment_id
     )
+    if since is not None:
+        query = query.where(Contribution.received_at >= since)
+    rows = session.execute(query.group_by(Contribution.kind))
     return {row.kind: row.number for row in rows}
 
 
-def _incidents(session: Session, experiment_id: int, since: datetime) -> int:
-    query = select(func.count()).where(
-        Incident.experiment_id == experiment_id, Incident.reported_at >= since
-    )
-    return session.scalar(query) or 0
-
-
-def _withdrawals(session: Session, experiment_id: int, now: datetime) -> list[int] | None:
+def consents_until_today(
+    session: Session, experiment_id: int, now: datetime, event: ConsentEvent
+) -> list[int] | None:
+    """In how many records this ever happened, as a band; None where nobody was asked."""
     asked = select(ConsentNotice.id).where(ConsentNotice.experiment_id == experiment_id)
     if session.scalar(asked.limit(1)) is None:
         return None
@@ -64,8 +64,15 @@ def _withdrawals(session: Session, experiment_id: int, now: datetime) -> list[in
         .join(ConsentEntry, ConsentEntry.record_id == ConsentRecord.id)
         .where(
             ConsentRecord.notice_id.in_(asked),
-            ConsentEntry.event == ConsentEvent.WITHDRAWN,
+            ConsentEntry.event == event,
             ConsentEntry.at < until,
         )
     )
     return list(band(session.scalar(query) or 0))
+
+
+def _incidents(session: Session, experiment_id: int, since: datetime) -> int:
+    query = select(func.count()).where(
+        Incident.experiment_id == experiment_id, Incident.reported_at >= since
+    )
+    return session.scalar(query) or 0

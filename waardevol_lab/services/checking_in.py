@@ -13,14 +13,13 @@ from waardevol_lab.domain.checking_in import (
     changed,
     check_in_problems,
     next_due,
-    observations,
     stands_until,
 )
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import DomainError
-from waardevol_lab.domain.evaluation import form_for
+from waardevol_lab.domain.evaluation import known_answers
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.facts import Facts
-from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.policy import SYSTEM, Actor
 from waardevol_lab.domain.states import Action, Phase
 from waardevol_lab.domain.terms import terms_for
@@ -30,6 +29,7 @@ from waardevol_lab.persistence.models import Experiment
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.check_in_counts import counts_since
 from waardevol_lab.services.dossiers import Dossier
+from waardevol_lab.services.evaluation_forms import next_form
 from waardevol_lab.services.noticing import renew
 from waardevol_lab.services.running_dossiers import BoundDossier, open_for
 from waardevol_lab.services.telling import tell_board, tell_secretaries
@@ -61,14 +61,14 @@ def file_check_in(command: FileCheckIn, actor: Actor, now: datetime) -> int:
     with acting(actor, now, command.key) as act:
         dossier = open_for(act, command.reference, Action.FILE_CHECK_IN)
         version, said = dossier.bound_version(), command.check_in
-        form = form_for(shipped(version.framework), version.answers)
+        form = next_form(version, EvaluationKind.INTERIM, act.today)
         facts = Facts(check_in_problems=check_in_problems(said, form))
         row = open_check_in(act.session, dossier.experiment.id) or _late_begun(act, dossier)
 
         def filed() -> dict[str, Any]:
             _file(act, dossier, row, said)
-            row.plan_version_id = version.id
-            row.observed = observations(form, said.observed)
+            row.plan_version_id, row.framework = version.id, form.framework.version
+            row.observed = known_answers(form, said.observed)
             act.session.flush()
             until = stands_until(local_date(row.since), act.today, row.due_on)
             _await_next(act, dossier, row.number + 1, now, until)

@@ -9,29 +9,23 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import Problem, Refused, Stale, WrongState
-from waardevol_lab.domain.evaluation import (
-    EvaluationForm,
-    form_for,
-    known_answers,
-    problems,
-    too_long,
-    unevaluated_from,
-)
+from waardevol_lab.domain.evaluation import known_answers, problems, too_long, unevaluated_from
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
+from waardevol_lab.domain.evaluation_versions import latest_evaluation
 from waardevol_lab.domain.facts import Facts
-from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.policy import Actor, Permission, require
 from waardevol_lab.domain.states import Action, Phase
 from waardevol_lab.domain.term_rules import Term
 from waardevol_lab.persistence.models import Evaluation, EvaluationRemark
 from waardevol_lab.services import people
 from waardevol_lab.services.acting import Act, acting
+from waardevol_lab.services.evaluation_counts import evaluation_counts
+from waardevol_lab.services.evaluation_forms import final_evaluation, form_of
 from waardevol_lab.services.notice_contents import evaluation_due
 from waardevol_lab.services.noticing import renew
 from waardevol_lab.services.running_dossiers import BoundDossier, load_bound, open_for
 from waardevol_lab.services.telling import tell_lead, tell_members, tell_secretaries
 from waardevol_lab.services.term_days import term_day
-
-FINAL = "final"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +90,18 @@ def save_evaluation(command: SaveEvaluation, actor: Actor, now: datetime) -> int
             raise WrongState("save_evaluation", row.state)
         if command.version != (row.version if row else 0):
             raise Stale("evaluation")
-        form = form_of(dossier)
+        row = row or _new(act, dossier)
+        form = form_of(act.session, row)
         answers = known_answers(form, command.answers)
         if long := too_long(form, answers):
             raise Refused(*long)
-        row = row or _new(act, dossier)
         row.answers, row.version = answers, (row.version or 0) + 1
         row.saved_at, row.saved_by_id = now, actor.user_id
         return row.version
 
 
 def offer_evaluation(command: OfferEvaluation, actor: Actor, now: datetime) -> None:
-    """Offer it to the board; from then on its text stands.
+    """Offer it to the board; from then on its text and what the system counted stand.
 
     Raises `NotFound`, `Stale`, `WrongState`, or `Refused` with every answer that is missing or
     wrong.
@@ -117,18 +111,18 @@ def offer_evaluation(command: OfferEvaluation, actor: Actor, now: datetime) -> N
         row = final_evaluation(act.session, dossier.experiment.id)
         if command.version != (row.version if row else 0):
             raise Stale("evaluation")
-        found = problems(form_of(dossier), row.answers if row else {})
-        if row is not None and row.state != "draft":
+        row = row or _new(act, dossier)
+        found = problems(form_of(act.session, row), row.answers)
+        if row.state != "draft":
             found = (Problem("evaluation", "already_offered"),)
+        counts = evaluation_counts(act.session, dossier.experiment, now)
         act.move_experiment(
             dossier,
             Action.OFFER_FINAL_EVALUATION,
             Facts(evaluation_problems=found),
-            {"evaluation": dict(row.answers) if row else {}},
+            {"evaluation": dict(row.answers), "framework": row.framework, "counts": counts},
         )
-        if row is None:
-            raise AssertionError("an evaluation without answers is never complete")
-        row.state, row.offered_at = "offered", now
+        row.state, row.offered_at, row.counts = "offered", now, counts
         row.due_on = term_day(dossier.organisation, Term.BOARD_REMARKS, now)
         row.version += 1
         tell_secretaries(act, dossier, "evaluation_offered")
@@ -205,27 +199,13 @@ def close_unevaluated(command: CloseUnevaluated, actor: Actor, now: datetime) ->
         tell_lead(act, dossier, "closed_unevaluated")
 
 
-def final_evaluation(session: Session, experiment_id: int) -> Evaluation | None:
-    """The final evaluation as it stands, if anybody began one."""
-    return session.scalar(
-        select(Evaluation).where(
-            Evaluation.experiment_id == experiment_id, Evaluation.kind == FINAL
-        )
-    )
-
-
-def form_of(dossier: BoundDossier) -> EvaluationForm:
-    """What the evaluation of the version in force asks."""
-    version = dossier.bound_version()
-    return form_for(shipped(version.framework), version.answers)
-
-
 def _new(act: Act, dossier: BoundDossier) -> Evaluation:
     row = Evaluation(
         experiment_id=dossier.experiment.id,
         plan_version_id=dossier.bound_version().id,
-        kind=FINAL,
+        kind=EvaluationKind.FINAL,
         state="draft",
+        framework=latest_evaluation(act.today).version,
         version=0,
         answers={},
         saved_at=act.now,

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import NotFound, Problem, Refused, Stale, WrongState
+from waardevol_lab.domain.evaluation import side_by_side
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.lesson_prefill import prefilled
@@ -29,7 +30,7 @@ from waardevol_lab.domain.policy import Actor, Permission, require
 from waardevol_lab.domain.states import Action
 from waardevol_lab.persistence.models import Lesson, LessonDraft
 from waardevol_lab.services.acting import Act, acting
-from waardevol_lab.services.evaluating import final_evaluation
+from waardevol_lab.services.evaluation_forms import final_evaluation, form_of
 from waardevol_lab.services.lesson_index import list_lesson
 from waardevol_lab.services.running_dossiers import BoundDossier, load_bound, open_for
 
@@ -222,8 +223,11 @@ def _last_number(session: Session, experiment_id: int) -> int:
 def _prefilled(act: Act, dossier: BoundDossier) -> dict[str, Any]:
     version = dossier.bound_version()
     evaluation = final_evaluation(act.session, dossier.experiment.id)
-    answers = evaluation.answers if evaluation else {}
-    return prefilled(shipped(version.framework), version.answers, answers)
+    framework, plan = shipped(version.framework), version.answers
+    if evaluation is None:
+        return prefilled(framework, plan, {}, ())
+    beside = side_by_side(form_of(act.session, evaluation), evaluation.answers)
+    return prefilled(framework, plan, evaluation.answers, beside["criteria"])
 
 
 def _published(act: Act, dossier: BoundDossier, draft: LessonDraft, site: str) -> Lesson:

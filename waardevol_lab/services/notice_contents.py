@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.answers import Answers, public_answers
 from waardevol_lab.domain.days import local_date
-from waardevol_lab.domain.evaluation import form_for, known_answers, side_by_side
+from waardevol_lab.domain.evaluation import public_part, side_by_side
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.notice import public_files
 from waardevol_lab.domain.periods import parse_day
@@ -31,6 +31,7 @@ from waardevol_lab.persistence.models import (
     PlanVersion,
 )
 from waardevol_lab.services.dossiers import Dossier
+from waardevol_lab.services.evaluation_forms import form_of
 from waardevol_lab.services.past_rounds import PastRound, decided_rounds, standing_conditions
 from waardevol_lab.services.public_check_ins import public_check_ins
 from waardevol_lab.services.public_cleanup import public_cleanup
@@ -229,11 +230,12 @@ def _evaluation(session: Session, experiment_id: int) -> dict[str, Any] | None:
     )
     if row is None:
         return None
-    version = session.get_one(PlanVersion, row.plan_version_id)
-    form = form_for(shipped(version.framework), version.answers)
+    form = form_of(session, row)
     return {
         "published_on": _day(row.published_at),
-        "answers": known_answers(form, row.answers),
+        "framework": row.framework,
+        "counts": dict(row.counts),
+        "answers": public_part(form, row.answers),
         **side_by_side(form, row.answers),
         "remarks": list(_remarks(session, row.id)),
         "response": row.response,

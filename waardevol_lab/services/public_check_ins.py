@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
-from waardevol_lab.domain.evaluation import form_for, side_by_side
-from waardevol_lab.domain.framework import shipped
-from waardevol_lab.persistence.models import CheckIn, PlanVersion
+from waardevol_lab.domain.evaluation import side_by_side
+from waardevol_lab.persistence.models import CheckIn
+from waardevol_lab.services.evaluation_forms import form_of_check_in
 
 
 def public_check_ins(session: Session, experiment_id: int) -> dict[str, Any]:
@@ -24,8 +24,7 @@ def public_check_ins(session: Session, experiment_id: int) -> dict[str, Any]:
 
 
 def _check_in(session: Session, row: CheckIn) -> dict[str, Any]:
-    version = session.get_one(PlanVersion, row.plan_version_id)
-    form = form_for(shipped(version.framework), version.answers)
+    observed = side_by_side(form_of_check_in(session, row), row.observed) if row.observed else None
     return {
         "number": row.number,
         "on": local_date(row.filed_at).isoformat() if row.filed_at else None,
@@ -33,5 +32,5 @@ def _check_in(session: Session, row: CheckIn) -> dict[str, Any]:
         "within": row.within,
         "incidents": row.incidents,
         "counts": row.counts,
-        **({"observed": side_by_side(form, row.observed)} if row.observed else {"observed": None}),
+        "observed": observed,
     }

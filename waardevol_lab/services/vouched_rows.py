@@ -190,7 +190,9 @@ def _consent_hashes(
 def _evaluations(session: Session, agreement: Agreement) -> None:
     columns = (
         Experiment.subject,
+        Evaluation.framework,
         _text(Evaluation.answers),
+        _text(Evaluation.counts),
         Evaluation.response,
         Evaluation.offered_at,
         Evaluation.published_at,
@@ -198,8 +200,12 @@ def _evaluations(session: Session, agreement: Agreement) -> None:
     query = select(*columns).join(Experiment, Experiment.id == Evaluation.experiment_id)
     for row in _read(session, query.order_by(Evaluation.id)):
         if row.offered_at is not None:
-            answers = _hash(lambda answers: answers, row.answers)
-            held = {"answers": answers, "at": _instant(row.offered_at)}
+            held = {
+                "answers": _hash(lambda answers: answers, row.answers),
+                "counts": _hash(lambda counts: counts, row.counts),
+                "framework": row.framework,
+                "at": _instant(row.offered_at),
+            }
             agreement.see((Kept.OFFERED, row.subject), held)
         if row.published_at is not None:
             held = {"response": row.response, "at": _instant(row.published_at)}

@@ -5,8 +5,8 @@ from typing import Any
 
 from wtforms import RadioField, TextAreaField
 
-from waardevol_lab.domain.checking_in import LONG, CheckIn, Still, Within, interim_fields
-from waardevol_lab.domain.evaluation import EvaluationForm
+from waardevol_lab.domain.checking_in import LONG, CheckIn, Still, Within
+from waardevol_lab.domain.evaluation_form import EvaluationForm
 from waardevol_lab.web.evaluation_form import control, value_of
 from waardevol_lab.web.forms import ActForm, longest
 from waardevol_lab.wording.check_ins import QUESTIONS
@@ -16,8 +16,8 @@ YES, NO = "yes", "no"
 CHOSEN: Mapping[str, bool] = {YES: True, NO: False}
 
 
-def check_in_form(asked: EvaluationForm) -> Any:
-    """A WTForms form for one check-in of a plan."""
+def check_in_form(asked: EvaluationForm | None) -> Any:
+    """A WTForms form for one check-in of a plan; without one in force nothing is observed."""
     fields: dict[str, Any] = {}
     for one, question in QUESTIONS.items():
         fields[one.value] = RadioField(
@@ -35,12 +35,12 @@ def check_in_form(asked: EvaluationForm) -> Any:
         description=mark("Iedereen kan dit lezen. Noem geen namen."),
         validators=[longest(LONG)],
     )
-    for field in interim_fields(asked):
+    for field in asked.fields() if asked else ():
         fields[field.id] = control(field)
     return type("CheckInForm", (ActForm,), fields)()
 
 
-def typed_check_in(form: Any, asked: EvaluationForm) -> CheckIn:
+def typed_check_in(form: Any, asked: EvaluationForm | None) -> CheckIn:
     """What was typed and chosen, right or wrong."""
     return CheckIn(
         within={
@@ -48,5 +48,7 @@ def typed_check_in(form: Any, asked: EvaluationForm) -> CheckIn:
             for one in Within
         },
         incidents=form.incidents.data or "",
-        observed={one.id: value_of(one, form[one.id].data) for one in interim_fields(asked)},
+        observed={
+            one.id: value_of(one, form[one.id].data) for one in (asked.fields() if asked else ())
+        },
     )

@@ -1,13 +1,15 @@
-"""The form of a final evaluation, made from the plan that it looks back on."""
+"""The form of an evaluation, made from the plan that it looks back on and from its framework."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 
-from waardevol_lab.domain.evaluation import LONG, EvaluationField, EvaluationForm, FieldKind
+from waardevol_lab.domain.evaluation_form import EvaluationField, EvaluationForm
+from waardevol_lab.domain.framework_model import Kind
 from waardevol_lab.web.forms import ActForm, longest
 from waardevol_lab.wording import running_words
+from waardevol_lab.wording.i18n import language
 
 
 def evaluation_form(
@@ -30,24 +32,26 @@ def typed_answers(form: Any, asked: EvaluationForm) -> dict[str, Any]:
 
 def control(field: EvaluationField) -> Any:
     """The control of one field of an evaluation."""
+    asked, spoken = field.asked, language()
     words = {
-        "label": running_words.EVALUATION_QUESTIONS[running_words.question_of(field.id)],
-        "description": running_words.EVALUATION_HINTS.get(running_words.question_of(field.id), ""),
+        "label": asked.label.in_(spoken),
+        "description": asked.help.in_(spoken) if asked.help else "",
     }
-    if field.kind is FieldKind.TEXT:
-        return TextAreaField(**words, validators=[longest(LONG)])
-    return RadioField(**words, choices=_choices(field), validate_choice=False)
+    if asked.kind is Kind.LONGTEXT:
+        return TextAreaField(**words, validators=[longest(asked.maximum)])
+    if asked.kind is Kind.TEXT:
+        return StringField(**words, validators=[longest(asked.maximum)])
+    return RadioField(**words, choices=_choices(field, spoken), validate_choice=False)
 
 
-def _choices(field: EvaluationField) -> list[tuple[str, str]]:
-    if field.kind is FieldKind.RISK:
+def _choices(field: EvaluationField, spoken: str) -> list[tuple[str, str]]:
+    if field.kind is Kind.RISK:
         return list(running_words.RISK_CHOICES.items())
-    known = {**running_words.REACHED, **running_words.NEXT_STEPS}
-    return [(option, known[option]) for option in field.options]
+    return [(option.id, option.text.in_(spoken)) for option in field.asked.options]
 
 
 def value_of(field: EvaluationField, data: Any) -> Any:
     """What was typed or chosen; a risk as a number where it is one."""
-    if field.kind is FieldKind.RISK and data in {"0", "1", "2", "3"}:
+    if field.kind is Kind.RISK and data in {"0", "1", "2", "3"}:
         return int(data)
     return data if data is not None else ""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from waardevol_lab.domain.evaluation import NextStep, Reached
 from waardevol_lab.domain.start_gate import Line, LineId
 from waardevol_lab.domain.states import Action
 from waardevol_lab.wording.i18n import format_day, gettext, mark
@@ -58,44 +57,11 @@ NOTICE_FIELDS: Mapping[str, str] = {
     "register": mark("Algoritmeregister"),
     "eu_test": mark("Europees testnummer en terugdraaien van een uitkomst"),
 }
-REACHED: Mapping[str, str] = {
-    Reached.YES: mark("Ja, gehaald"),
-    Reached.PARTLY: mark("Voor een deel"),
-    Reached.NO: mark("Nee, niet gehaald"),
-}
-NEXT_STEPS: Mapping[str, str] = {
-    NextStep.SCALE_UP: mark("Verder uitbreiden"),
-    NextStep.ADAPT: mark("Aanpassen en dan verder"),
-    NextStep.REPEAT: mark("Nog een keer uitproberen"),
-    NextStep.STOP: mark("Stoppen"),
-    NextStep.PASS_ON: mark("Overdragen aan een andere organisatie"),
-}
 RISK_CHOICES: Mapping[str, str] = {
     "0": mark("0 geen"),
     "1": mark("1 laag"),
     "2": mark("2 let op"),
     "3": mark("3 hoog"),
-}
-EVALUATION_QUESTIONS: Mapping[str, str] = {
-    "measured": mark("Wat kwam eruit?"),
-    "reached": mark("Is dit gehaald?"),
-    "observed": mark("Hoe groot bleek het risico?"),
-    "explanation": mark("Waar blijkt dat uit?"),
-    "learned": mark("Wat hebt u geleerd?"),
-    "unintended": mark("Welke gevolgen had u niet verwacht, goede en slechte?"),
-    "complaints": mark("Welke klachten en incidenten waren er, en wat deed u daarmee?"),
-    "participation": mark("Wat veranderde er door inwoners?"),
-    "outcome": mark("Wat moet er nu gebeuren?"),
-    "outcome_reason": mark("Waarom?"),
-    "dissent": mark("Wie ziet het anders, en waarom?"),
-}
-EVALUATION_HINTS: Mapping[str, str] = {
-    "learned": mark(
-        "Ook een mislukking is een les. Schrijf het zo dat een ander er iets aan heeft."
-    ),
-    "complaints": mark("Noem geen namen. Waren er geen klachten of incidenten? Zeg dat dan."),
-    "unintended": mark("Waren die er niet? Zeg dat dan."),
-    "participation": mark("Veranderde er niets? Zeg dan ook waarom niet."),
 }
 
 
@@ -130,25 +96,3 @@ def _until(day: date | None) -> str:
 def notice_field(field: str) -> str:
     """The name of a part of the notice."""
     return gettext(NOTICE_FIELDS[field])
-
-
-def reached_label(reached: str) -> str:
-    """Whether a criterion was met."""
-    return gettext(REACHED[reached]) if reached in REACHED else ""
-
-
-def next_step_label(outcome: str) -> str:
-    """What should happen after the experiment."""
-    return gettext(NEXT_STEPS[outcome]) if outcome in NEXT_STEPS else ""
-
-
-def question_of(field_id: str) -> str:
-    """Which question a field answers: `observed` for `value_privacy_observed`."""
-    if field_id in EVALUATION_QUESTIONS:
-        return field_id
-    return field_id.rpartition("_")[2]
-
-
-def evaluation_question(field_id: str) -> str:
-    """The question behind a field; criteria and values share theirs."""
-    return gettext(EVALUATION_QUESTIONS[question_of(field_id)])

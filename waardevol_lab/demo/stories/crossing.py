@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from waardevol_lab.demo.looking_back import evaluation
 from waardevol_lab.demo.running import Story, Tale
 from waardevol_lab.demo.timeline import night
 from waardevol_lab.domain.cleanup import DataFate
@@ -15,24 +16,31 @@ OBSERVED: dict[str, tuple[int, str]] = {
     "justice": (1, "Voor een kind in een rolstoel kwam het licht een seconde later."),
     "power": (0, "De cijfers zijn open. De leverancier gebruikte ze niet voor reclame."),
 }
-EVALUATION: dict[str, Any] = {
-    "criterion_0_measured": "Met de hand geteld: 8,4 van de 10 auto's stopten. Voor de proef 6,1.",
-    "criterion_0_reached": "yes",
-    "criterion_1_measured": "4 procent meer kinderen kwam lopend of fietsend.",
-    "criterion_1_reached": "partly",
-    **{f"value_{value}_observed": level for value, (level, _) in OBSERVED.items()},
-    **{f"value_{value}_explanation": text for value, (_, text) in OBSERVED.items()},
-    "learned": "Licht helpt, ook na drie maanden. Het werkt het best als het donker is. Overdag is "
+EVALUATION = evaluation(
+    [
+        ("Met de hand geteld: 8,4 van de 10 auto's stopten. Voor de proef 6,1.", "yes"),
+        ("4 procent meer kinderen kwam lopend of fietsend.", "partly"),
+    ],
+    OBSERVED,
+    {
+        6: ("partly", "Wij bespraken de uitkomst met één wijkteam. Het tweede gesprek volgt nog."),
+        8: ("kept", "De les op school en het bordje bij de knop zijn er gekomen."),
+        10: ("kept", "Groep 7 en 8 kozen de kleur, zoals beloofd."),
+    },
+    participation_kept="yes",
+    participation="Groep 7 en 8 kozen de kleur en telden mee. De buurt kreeg zachter licht.",
+    complaints="Twee bewoners hadden last van het licht in de ochtend. Het is zachter gezet.",
+    dissent="De leverancier vindt dat het licht ook overdag zin heeft.",
+    learned="Licht helpt, ook na drie maanden. Het werkt het best als het donker is. Overdag is "
     "het verschil klein. Een les op school is nodig: kinderen moeten zelf blijven kijken.",
-    "unintended": "Kinderen sprongen voor de sensor om het licht aan te zetten. Na twee weken was "
+    unintended="Kinderen sprongen voor de sensor om het licht aan te zetten. Na twee weken was "
     "dat over.",
-    "complaints": "Twee bewoners hadden last van het licht in de ochtend. Het is zachter gezet.",
-    "participation": "Groep 7 en 8 kozen de kleur en telden mee. De buurt kreeg zachter licht.",
-    "outcome": "adapt",
-    "outcome_reason": "Het werkt in het donker. Wij raden licht aan dat alleen in het donker aan "
+    costs="Ongeveer 18.000 euro voor licht, sensor en weghalen, en 140 uur werk. Wij dachten "
+    "vooraf aan 15.000 euro.",
+    outcome="adapt",
+    outcome_reason="Het werkt in het donker. Wij raden licht aan dat alleen in het donker aan "
     "gaat, met een sensor die ook een rolstoel op tijd ziet.",
-    "dissent": "De leverancier vindt dat het licht ook overdag zin heeft.",
-}
+)
 LESSON: dict[str, Any] = {
     "title": "Licht op het zebrapad helpt vooral in het donker",
     "context": "Een zebrapad bij een basisschool, op een doorgaande weg waar 50 gereden wordt. "

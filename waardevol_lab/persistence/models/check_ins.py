@@ -6,7 +6,13 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from waardevol_lab.persistence.columns import ExperimentKey, Instant, Key, OptionalUserKey
+from waardevol_lab.persistence.columns import (
+    ExperimentKey,
+    Instant,
+    Key,
+    OptionalUserKey,
+    Word,
+)
 from waardevol_lab.persistence.db import Base
 
 OPEN = text("filed_at IS NULL AND closed_at IS NULL")
@@ -41,6 +47,8 @@ class CheckIn(Base):
     due_on: Mapped[date]
     plan_version_id: Mapped[int | None] = mapped_column(ForeignKey("plan_version.id"))
     """The version in force when it was filed: what is observed stands beside its promises."""
+    framework: Mapped[Word | None]
+    """The version of the evaluation framework that it was filed with."""
     within: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """`{purpose: {same, text}}`, and data, place and period."""
     incidents: Mapped[str] = mapped_column(Text, default="")

@@ -17,7 +17,7 @@ from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.board import blueprint
 from waardevol_lab.web.forms import ActForm
 from waardevol_lab.web.running_forms import PressForm, RemarkForm
-from waardevol_lab.wording import labels, running_words
+from waardevol_lab.wording import labels
 from waardevol_lab.wording.i18n import language, mark
 
 
@@ -71,6 +71,5 @@ def _page(reference: str, form: ActForm) -> str:
         remark=form if isinstance(form, RemarkForm) else RemarkForm(formdata=None),
         closing=closing,
         page=page,
-        words=running_words,
         labels=labels,
     )

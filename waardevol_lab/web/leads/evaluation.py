@@ -23,7 +23,7 @@ from waardevol_lab.web.evaluation_form import evaluation_form, typed_answers
 from waardevol_lab.web.forms import ActForm
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.running_forms import PressForm, ResponseForm
-from waardevol_lab.wording import labels, running_words
+from waardevol_lab.wording import labels
 from waardevol_lab.wording.i18n import language, mark
 
 
@@ -113,6 +113,5 @@ def _page(page: EvaluationPage, form: Any) -> str:
         page=page,
         press=press,
         publishing=publishing,
-        words=running_words,
         labels=labels,
     )

@@ -1,0 +1,48 @@
+"""The forms of evaluations and check-ins: each with the framework that it was begun with."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from waardevol_lab.domain.evaluation_form import EvaluationForm, form_for
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
+from waardevol_lab.domain.evaluation_versions import (
+    OLDEST,
+    evaluation_framework,
+    latest_evaluation,
+)
+from waardevol_lab.domain.framework import shipped
+from waardevol_lab.persistence.models import CheckIn, Evaluation, PlanVersion
+
+
+def final_evaluation(session: Session, experiment_id: int) -> Evaluation | None:
+    """The final evaluation as it stands, if anybody began one."""
+    return session.scalar(
+        select(Evaluation).where(
+            Evaluation.experiment_id == experiment_id, Evaluation.kind == EvaluationKind.FINAL
+        )
+    )
+
+
+def form_of(session: Session, row: Evaluation) -> EvaluationForm:
+    """What an evaluation asks, of the plan version and by the framework that it names."""
+    version = session.get_one(PlanVersion, row.plan_version_id)
+    return _form(row.framework, EvaluationKind(row.kind), version)
+
+
+def form_of_check_in(session: Session, row: CheckIn) -> EvaluationForm:
+    """What a check-in that was filed asked."""
+    version = session.get_one(PlanVersion, row.plan_version_id)
+    return _form(row.framework or OLDEST, EvaluationKind.INTERIM, version)
+
+
+def next_form(version: PlanVersion, kind: EvaluationKind, today: date) -> EvaluationForm:
+    """What somebody who begins today is asked about a plan version."""
+    return _form(latest_evaluation(today).version, kind, version)
+
+
+def _form(framework: str, kind: EvaluationKind, version: PlanVersion) -> EvaluationForm:
+    return form_for(
+        evaluation_framework(framework), kind, shipped(version.framework), version.answers
+    )
