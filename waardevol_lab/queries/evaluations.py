@@ -108,7 +108,9 @@ def _page(
         value_titles={value.id: value.title.in_(language) for value in framework.values},
         read=Reader(framework, version.answers, version.answers_en, language),
         answers=dict(row.answers) if row else {},
-        counts=row.counts if row and offered else evaluation_counts(session, experiment, now),
+        counts=(row.counts or {})
+        if row and offered
+        else evaluation_counts(session, experiment, now),
         state=row.state if row else DRAFT,
         version=row.version if row else 0,
         response=row.response if row else "",

@@ -28,7 +28,7 @@ def final_evaluation(session: Session, experiment_id: int) -> Evaluation | None:
 def form_of(session: Session, row: Evaluation) -> EvaluationForm:
     """What an evaluation asks, of the plan version and by the framework that it names."""
     version = session.get_one(PlanVersion, row.plan_version_id)
-    return _form(row.framework, EvaluationKind(row.kind), version)
+    return _form(row.framework or OLDEST, EvaluationKind(row.kind), version)
 
 
 def form_of_check_in(session: Session, row: CheckIn) -> EvaluationForm:

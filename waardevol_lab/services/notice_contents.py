@@ -233,8 +233,8 @@ def _evaluation(session: Session, experiment_id: int) -> dict[str, Any] | None:
     form = form_of(session, row)
     return {
         "published_on": _day(row.published_at),
-        "framework": row.framework,
-        "counts": dict(row.counts),
+        "framework": form.framework.version,
+        "counts": row.counts or {},
         "answers": public_part(form, row.answers),
         **side_by_side(form, row.answers),
         "remarks": list(_remarks(session, row.id)),

@@ -38,13 +38,13 @@ class Evaluation(Base):
     plan_version_id: Mapped[VersionKey]
     kind: Mapped[Word]
     number: Mapped[int] = mapped_column(default=1)
-    framework: Mapped[Word]
-    """The version of the evaluation framework that it was begun with."""
+    framework: Mapped[Word | None]
+    """The version of the evaluation framework that it was begun with; None before there were any."""
     state: Mapped[Word] = mapped_column(default="draft")
     version: Mapped[int] = mapped_column(default=1)
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What the system counted when it was offered; frozen, and empty before that."""
+    counts: Mapped[dict[str, Any] | None]
+    """What the system counted when it was offered; frozen."""
     response: Mapped[str] = mapped_column(Text, default="")
     """What the lead answers to the remarks of the board; published with it."""
     saved_by_id: Mapped[OptionalUserKey]
