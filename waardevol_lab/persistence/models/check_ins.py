@@ -48,7 +48,7 @@ class CheckIn(Base):
     plan_version_id: Mapped[int | None] = mapped_column(ForeignKey("plan_version.id"))
     """The version in force when it was filed: what is observed stands beside its promises."""
     framework: Mapped[Word | None]
-    """The version of the evaluation framework that it was filed with; None before there were any."""
+    """The version of the evaluation framework that it was filed with; None: of before."""
     within: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """`{purpose: {same, text}}`, and data, place and period."""
     incidents: Mapped[str] = mapped_column(Text, default="")

@@ -39,7 +39,7 @@ class Evaluation(Base):
     kind: Mapped[Word]
     number: Mapped[int] = mapped_column(default=1)
     framework: Mapped[Word | None]
-    """The version of the evaluation framework that it was begun with; None before there were any."""
+    """The version of the evaluation framework that it was begun with; None: of before."""
     state: Mapped[Word] = mapped_column(default="draft")
     version: Mapped[int] = mapped_column(default=1)
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
