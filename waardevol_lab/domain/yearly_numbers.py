@@ -13,7 +13,7 @@ from typing import Final
 
 from waardevol_lab.domain.contributions import Ground
 from waardevol_lab.domain.days import AMSTERDAM, end_of_day, local_date
-from waardevol_lab.domain.evaluation import NextStep
+from waardevol_lab.domain.evaluation_framework import NextStep
 from waardevol_lab.domain.meetings import Attendance
 from waardevol_lab.domain.outcomes import Outcome, Route
 from waardevol_lab.domain.states import EndReason

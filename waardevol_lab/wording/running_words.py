@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
+from waardevol_lab.domain.evaluation_framework import About
+from waardevol_lab.domain.evaluation_versions import evaluation_framework, evaluation_versions
 from waardevol_lab.domain.start_gate import Line, LineId
 from waardevol_lab.domain.states import Action
-from waardevol_lab.wording.i18n import format_day, gettext, mark
+from waardevol_lab.wording.i18n import format_day, gettext, language, mark
 
 GATE_LINES: Mapping[LineId, str] = {
     LineId.DECISION: mark("Er is een positief besluit over deze versie van het plan"),
@@ -96,3 +98,9 @@ def _until(day: date | None) -> str:
 def notice_field(field: str) -> str:
     """The name of a part of the notice."""
     return gettext(NOTICE_FIELDS[field])
+
+
+def next_step_label(outcome: str) -> str:
+    """What should happen after an experiment, in the words of the newest evaluation framework."""
+    newest = evaluation_framework(evaluation_versions()[-1])
+    return newest.word(About.ONCE, "outcome", outcome, language())
