@@ -6,6 +6,8 @@ WAARDEVOL_INSTANCE ?= instance
 
 BIN := .venv/bin
 ARGS ?=
+# Workers and the commands that tests start share what was compiled, also where no one else does.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist worksteal
 .DEFAULT_GOAL := help
 .PHONY: help run test lint bench soak messages vendor lock sizes setup setup-dev clean
 
@@ -20,7 +22,7 @@ run: setup ## Serve the demo on http://127.0.0.1:8000 (PORT=, WAARDEVOL_INSTANCE
 
 test: ## Pass all tests: SQLite, PostgreSQL, a real browser (ARGS= goes to pytest)
 	@scripts/setup test
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 lint: setup-dev ## Check style, types, templates and the layers
 	$(BIN)/ruff check .
@@ -36,7 +38,7 @@ bench: setup-dev ## Print requests per second beside a bare Flask page
 soak: ## Run the tests with 10,000 examples for each property test
 	@scripts/setup test
 	@echo "soak: all tests, 10,000 examples for each property; this release has no kills, faults or mutants"
-	@$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=soak $(ARGS)
+	@$(PYTEST) --hypothesis-profile=soak $(ARGS)
 
 messages: setup-dev ## Extract the texts, update and compile the translations
 	@$(BIN)/python scripts/messages

@@ -1,27 +1,31 @@
 """What every application of a run would make again in the same way is made once by each worker.
 
-Templates, the builders of addresses and the statements of queries are compiled, and the files of
+Templates, rules of addresses and the statements of queries are compiled, and the files of
 the cases are cleaned: all follow from the sources alone, and together they cost more than most
 tests. Nothing that an application keeps is shared.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import BaseConverter, Rule
+from werkzeug.routing.rules import RulePart
 
 from waardevol_lab.documents.cleaning import cleaned
 from waardevol_lab.persistence.storage import sha256_of
 from waardevol_lab.services import attachments
 
 Builder = Callable[..., tuple[str, str]]
+Asked = tuple[str, str, tuple[Any, ...], Mapping[str, Any]]
+"""A name in an address, its kind of converter, and what the rule says to that."""
+Parsed = tuple[list[RulePart], list[tuple[bool, str]], list[Asked]]
 
 
 class CompiledTemplates(BytecodeCache):
@@ -41,14 +45,35 @@ class CompiledTemplates(BytecodeCache):
 
 
 class BuiltRule(Rule):
-    """A rule whose builder of addresses was made before, for the same parts of an address."""
+    """A rule whose parts and builder of addresses were made before, for the same address."""
 
-    _builders: ClassVar[dict[str, Builder]] = {}
+    _parsed: ClassVar[dict[Hashable, Parsed]] = {}
+    _builders: ClassVar[dict[Hashable, Builder]] = {}
+    _asked: list[Asked]
+
+    def get_converter(self, *asked: Any) -> BaseConverter:
+        """A converter of the map of this rule, noted for a rule of another map."""
+        self._asked.append(cast("Asked", asked))
+        return super().get_converter(*asked)
+
+    def _parse_rule(self, rule: str) -> Iterable[RulePart]:
+        key = (rule, *self.map.converters.items())
+        if key not in self._parsed:
+            before, self._asked = len(self._trace), []
+            parts = list(super()._parse_rule(rule))
+            self._parsed[key] = parts, self._trace[before:], self._asked
+            return parts
+        parts, trace, asked = self._parsed[key]
+        self._trace.extend(trace)
+        for name, *how in asked:
+            self._converters[name] = super().get_converter(name, *how)
+            self.arguments.add(name)
+        return parts
 
     def _compile_builder(self, append_unknown: bool = True) -> Builder:
-        key = repr((self.rule, self._trace, self.defaults, append_unknown))
         if self.defaults:  # written into the builder by the converters of one application
             return super()._compile_builder(append_unknown)
+        key = (self.rule, *self._trace, append_unknown)
         if key not in self._builders:
             self._builders[key] = super()._compile_builder(append_unknown)
         return self._builders[key]
