@@ -3,8 +3,6 @@
 Whoever asks gets a database, a folder and an application of their own.
 """
 
-import io
-import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,35 +12,9 @@ from typing import Any, TypeVar
 from tests.builders import Lab, a_lab
 from tests.databases import Databases
 from tests.servers import locked
+from tests.taken_once import pickled, unpickled
 
 T = TypeVar("T")
-LAB = "the lab itself"
-CLOCK = "clock"
-
-
-class _Keeping(pickle.Pickler):
-    """Keeps what was built, apart from the lab that it belongs to."""
-
-    def __init__(self, target: io.BytesIO, lab: Lab) -> None:
-        super().__init__(target)
-        self._lab = lab
-
-    def persistent_id(self, obj: Any) -> str | None:
-        """A name for the lab, wherever it is met."""
-        return LAB if obj is self._lab else None
-
-
-class _Giving(pickle.Unpickler):
-    """Gives what was kept, in another lab."""
-
-    def __init__(self, source: io.BytesIO, lab: Lab) -> None:
-        super().__init__(source)
-        self._lab = lab
-
-    def persistent_load(self, pid: Any) -> Lab:
-        """The lab that it is in now."""
-        assert pid == LAB
-        return self._lab
 
 
 @contextmanager
@@ -68,8 +40,7 @@ def begun(
             making.rename(ready)
     shutil.copytree(ready / "instance", folder, dirs_exist_ok=True)
     with databases.kept(engine, name) as url, a_lab(url, folder, **settings) as lab:
-        source = io.BytesIO((ready / "given").read_bytes())
-        given, lab.actors, now = _Giving(source, lab).load()
+        given, lab.actors, now = unpickled(lab, (ready / "given").read_bytes())
         lab.set_clock(now)
         yield lab, given
 
@@ -78,10 +49,9 @@ def _make(databases: Databases, making: Path, build: Callable[[Lab], object], en
     shutil.rmtree(making, ignore_errors=True)
     instance = making / "instance"
     instance.mkdir(parents=True)
-    given = io.BytesIO()
     with databases.fresh(engine) as url:
         with a_lab(url, instance) as lab:
             built = build(lab)
-            _Keeping(given, lab).dump((built, lab.actors, lab.now))
+            given = pickled(lab, (built, lab.actors, lab.now))
         databases.keep(engine, url, making.name.removesuffix("-making"))
-    (making / "given").write_bytes(given.getvalue())
+    (making / "given").write_bytes(given)

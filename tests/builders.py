@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import inspect, select, table, text
 
 from tests.made_once import share_statements
+from tests.taken_once import taken_once
 from tests.visitor import FreshClient, Visitor
 from waardevol_lab.app import create_app
 from waardevol_lab.domain.framework import latest
@@ -159,6 +160,7 @@ class Lab:
 
     # --- plans
 
+    @taken_once
     def draft(self, case: str, lead: Actor, organisation_id: int) -> str:
         """A draft with the answers of a case, its file included."""
         answers = case_answers(case)
@@ -203,6 +205,7 @@ class Lab:
             topic = session.get(DraftTopic, (self.round(reference).id, task))
             return topic.version if topic else 0
 
+    @taken_once
     def submitted(self, case: str, lead: Actor, organisation_id: int, board_id: int) -> str:
         """A plan that is with the secretary."""
         reference = self.draft(case, lead, organisation_id)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,9 @@ from tests.databases import Databases
 from tests.made_once import make_once
 from tests.public_pages import Shown
 from tests.public_world import ForEverybody, for_everybody
+from tests.taken_once import RUN_FOLDER, allow
 from waardevol_lab.wording.i18n import speak
 
-RUN_FOLDER = "WAARDEVOL_TEST_FOLDER"
 MUCH = 300
 """Seconds that any test may take; the ones that ask for more begin first."""
 CHROMIUM_FLAGS = [
@@ -50,6 +51,22 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     if not hasattr(config, "workerinput"):
         os.environ[RUN_FOLDER] = str(servers.run_folder())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Let every second worker import the tests from the other end.
+
+    What one has compiled, the other need not; together they have most of it to do once. A module
+    that cannot be imported is met again, and told, when the tests are collected.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker.endswith(tuple("13579")):
+        return
+    root = session.config.rootpath
+    for path in sorted((root / "tests").rglob("test_*.py"), reverse=True):
+        with contextlib.suppress(Exception):
+            import_module(".".join(path.relative_to(root).with_suffix("").parts))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -239,6 +256,10 @@ def any_lab(database_url: str, tmp_path: Path) -> Iterator[Lab]:
 
 
 @pytest.fixture(autouse=True)
-def dutch() -> None:
-    """Begin every test in Dutch; a request in another test may have left another language."""
+def beginning(request: pytest.FixtureRequest) -> None:
+    """Begin every test in Dutch; a request in another test may have left another language.
+
+    Who puts something in the place of a part of the product takes every step for real.
+    """
     speak("nl")
+    allow("monkeypatch" not in request.fixturenames)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests.announced import columns_of
 from tests.builders import Lab
 from tests.decided import Running, decided
+from tests.taken_once import taken_once
 from waardevol_lab.domain.consent import AgeBand, Choice, scope_key
 from waardevol_lab.persistence.db import transaction
 from waardevol_lab.persistence.models import ConsentNotice, ConsentVersion
@@ -131,6 +132,7 @@ def begun(running: Running, group: str = GROUP) -> Consents:
     return consents
 
 
+@taken_once
 def asking(lab: Lab) -> Consents:
     """An approved experiment with a published consent notice."""
     consents = begun(decided(lab))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.builders import Lab
 from tests.papers import picture
+from tests.taken_once import taken_once
 from waardevol_lab.domain.cleanup import CleanupLine, DataFate, SignFate
 from waardevol_lab.domain.evaluation_form import EvaluationForm
 from waardevol_lab.domain.evaluation_framework import EvaluationKind
@@ -134,6 +135,7 @@ class Running:
 
     # --- acts, each as its own role
 
+    @taken_once
     def publish(self) -> int:
         return publish_notice(
             PublishNotice(self.reference, self.version), self.actor("lead"), self.lab.now
@@ -178,6 +180,7 @@ class Running:
     def start(self) -> None:
         start(StartExperiment(self.reference, self.version), self.actor("lead"), self.lab.now)
 
+    @taken_once
     def run(self) -> None:
         """Publish, wait, hang signs, meet the condition, start on the first day."""
         self.publish()
@@ -187,6 +190,7 @@ class Running:
         self.sign()
         self.start()
 
+    @taken_once
     def end(self) -> None:
         self.run()
         stop(
@@ -224,6 +228,7 @@ class Running:
             version = load_bound(session, self.reference, lock=False).bound_version()
             return next_form(version, EvaluationKind.FINAL, self.lab.now.date())
 
+    @taken_once
     def evaluate(self) -> None:
         """Write a complete evaluation and offer it."""
         version = save_evaluation(
@@ -247,6 +252,7 @@ def complete(form: EvaluationForm) -> dict[str, str | int]:
     return answers
 
 
+@taken_once
 def decided(lab: Lab, case: str = "stratumseind") -> Running:
     """A plan that was approved with a start-blocking condition and an ordinary one."""
     organisation = lab.organisation()

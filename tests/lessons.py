@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.builders import Lab
 from tests.decided import Running, decided
+from tests.taken_once import taken_once
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Lesson, LessonDraft
 from waardevol_lab.services.evaluating import PublishEvaluation, publish_evaluation
@@ -84,6 +85,7 @@ def published(slug: str) -> Lesson:
         return row
 
 
+@taken_once
 def over(lab: Lab, case: str = "stratumseind") -> Team:
     """An experiment that ended and has an evaluation, not published yet."""
     running = decided(lab, case)
@@ -92,6 +94,7 @@ def over(lab: Lab, case: str = "stratumseind") -> Team:
     return Team(running)
 
 
+@taken_once
 def evaluated(lab: Lab) -> Team:
     """An experiment whose evaluation is published."""
     team = over(lab)

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.builders import Lab
 from tests.rewriting import rewrite
+from tests.taken_once import taken_once
 from waardevol_lab.domain.ballots import Ballot
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.framework import shipped
@@ -59,6 +60,7 @@ class Review:
     number: int | None = None
     """The round that the acts of the board are about; None: that of the plan."""
 
+    @taken_once
     def __post_init__(self) -> None:
         self.organisation_id = self.lab.organisation()
         self.board_id = self.lab.board(self.organisation_id, kind=self.kind)
@@ -80,16 +82,19 @@ class Review:
 
     # --- as far as a test needs
 
+    @taken_once
     def submitted(self, case: str = FULL) -> str:
         """A plan that is with the secretary."""
         return self.lab.submitted(case, self["lead"], self.organisation_id, self.board_id)
 
+    @taken_once
     def in_review(self, case: str = FULL) -> str:
         """A plan in review by the route that is proposed; light: anna assesses it."""
         reference = self.submitted(case)
         self.accept(reference, "light" if case == LIGHT else "full")
         return reference
 
+    @taken_once
     def declared(self, case: str = FULL) -> str:
         """A plan in review on which everybody has declared to be free."""
         reference = self.in_review(case)
@@ -97,6 +102,7 @@ class Review:
             self.declare(reference, name)
         return reference
 
+    @taken_once
     def assessed(self, case: str = FULL, verdict: str = "positive") -> str:
         """A plan that all who are asked have assessed, with the dpo's opinion where needed."""
         reference = self.declared(case)
@@ -106,12 +112,14 @@ class Review:
             self.opinion(reference)
         return reference
 
+    @taken_once
     def advised(self, case: str = FULL, verdict: str = "positive") -> str:
         """A plan with an advice that follows the votes."""
         reference = self.assessed(case, verdict)
         self.adopt(reference, OUTCOMES[verdict])
         return reference
 
+    @taken_once
     def decided(self, case: str = FULL, verdict: str = "positive") -> str:
         """A plan with a decision that follows the advice."""
         reference = self.advised(case, verdict)

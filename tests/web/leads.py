@@ -7,6 +7,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse
 
 from tests.builders import CASES, Lab
+from tests.taken_once import taken_once
 from tests.visitor import Visitor, form_fields
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.policy import Actor
@@ -23,10 +24,7 @@ class Office:
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
-        self.organisation = lab.organisation()
-        self.board = lab.board(self.organisation)
-        self.lead: Actor = lab.person("lead", (Role.LEAD, self.organisation))
-        self.secretary: Actor = lab.person("secretaris", (Role.SECRETARY, self.board))
+        self.organisation, self.board, self.lead, self.secretary = _opened(lab)
         self.visitor = lab.visitor("lead")
 
     def others(self) -> dict[str, Visitor]:
@@ -81,6 +79,14 @@ class Office:
 
 ROW = "rij"
 """The button that adds a row; its value is the question."""
+
+
+@taken_once
+def _opened(lab: Lab) -> tuple[int, int, Actor, Actor]:
+    organisation = lab.organisation()
+    board = lab.board(organisation)
+    lead = lab.person("lead", (Role.LEAD, organisation))
+    return organisation, board, lead, lab.person("secretaris", (Role.SECRETARY, board))
 
 
 def topic_url(reference: str, task: str) -> str:
