@@ -26,6 +26,7 @@ from waardevol_lab.web.protection import (
 )
 from waardevol_lab.web.session import init_sessions
 from waardevol_lab.web.static_files import StaticFiles, contents_hash
+from waardevol_lab.web.stored_answers import StoredAnswers
 from waardevol_lab.wording.i18n import speak
 
 DATABASE_SECONDS = 5
@@ -54,7 +55,9 @@ def create_app(**overrides: Any) -> Flask:
     blueprints.register(app)
     _init_checks(app, settings)
     access.refuse_undeclared(app)
-    app.wsgi_app = StaticFiles(LanguagePrefix(app.wsgi_app), root / "static")  # type: ignore[method-assign]
+    app.wsgi_app = StaticFiles(  # type: ignore[method-assign]
+        LanguagePrefix(StoredAnswers(app, app.wsgi_app)), root / "static"
+    )
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=0)  # type: ignore[method-assign]

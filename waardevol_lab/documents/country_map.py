@@ -69,10 +69,8 @@ def country_map(squares: Sequence[tuple[Point, int]], within: str = "") -> Count
 
 def nearest_town(point: Point) -> str:
     """The town of the outline that is nearest to a point."""
-    _rings, towns = _outline()
-    x, y = project(point)
-    by_distance = ((math.dist((x, y), project(at)), name) for name, at in towns)
-    return min(by_distance)[1]
+    here = project(point)
+    return min((math.dist(here, at), name) for name, at in _towns())[1]
 
 
 def _discs(squares: Iterable[tuple[Point, int]], height: int) -> Iterator[Disc]:
@@ -89,6 +87,12 @@ def _inside(x: float, y: float, height: int) -> bool:
 def _within(place: float, size: int) -> float:
     """Far enough from the edge to be seen whole."""
     return min(max(place, EDGE), size - EDGE)
+
+
+@lru_cache(maxsize=1)
+def _towns() -> tuple[tuple[str, Point], ...]:
+    """The towns where the web's maps have them, worked out once for all squares."""
+    return tuple((name, project(at)) for name, at in _outline()[1])
 
 
 @lru_cache(maxsize=1)

@@ -22,6 +22,7 @@ from waardevol_lab.web.compression import GZIP, VARY, packable, packed, unpacks
 from waardevol_lab.web.page_policy import opened_headers
 from waardevol_lab.web.protection import PUBLIC_CACHE
 from waardevol_lab.web.static_files import contents_hash
+from waardevol_lab.web.stored_answers import send_again
 
 MOST_PAGES = 200
 LARGEST = 256 * 1024
@@ -115,6 +116,7 @@ def by_version(
     pages: StoredPages = current_app.extensions[EXTENSION]
     key = _key()
     page = pages.get(key, version, None)
+    send_again(version, None)
     if page is not None and (answer := _answer(page)):
         return answer
     etag = _digest(f"{pages.release} {key!r} {version!r}".encode())
@@ -129,7 +131,7 @@ def kept(version: object) -> Response | None:
     """The page at this address as it was made of this version, not long ago; None without one."""
     pages: StoredPages = current_app.extensions[EXTENSION]
     page = pages.get(_key(), version, FRESH)
-    return _answer(page) if page is not None else None
+    return _again(page) if page is not None else None
 
 
 def by_contents(version: object, make: Callable[[], str | Sent]) -> Response:
@@ -143,7 +145,7 @@ def by_contents(version: object, make: Callable[[], str | Sent]) -> Response:
     body = _bytes(sent.body)
     page = _made(version, _digest(body), None, sent.form, body)
     pages.put(_key(), page)
-    return _whole(page)
+    return _again(page) or _whole(page)
 
 
 def _bytes(made: str | bytes) -> bytes:
@@ -155,6 +157,11 @@ def _made(
 ) -> StoredPage:
     headers = (*_headers(etag, changed_at, form), *opened_headers().items())
     return StoredPage(version, time.monotonic(), etag, changed_at, form, headers, body)
+
+
+def _again(page: StoredPage) -> Response | None:
+    send_again(page.version, page.made_at + FRESH)
+    return _answer(page)
 
 
 def _answer(page: StoredPage) -> Response | None:

@@ -36,6 +36,7 @@ from waardevol_lab.web.public_data import (
     sent_as,
 )
 from waardevol_lab.web.search_form import SearchForm
+from waardevol_lab.web.stored_answers import watched
 from waardevol_lab.web.stored_pages import Sent, by_contents, kept
 from waardevol_lab.wording.i18n import gettext, language, mark
 
@@ -110,7 +111,7 @@ def experiments_csv() -> Response:
 
 def _answer(make: Callable[[SearchForm], Sent]) -> Response:
     """What was kept, or what `make` gives; 400 with the reason for a search that makes no sense."""
-    version = record_version()
+    version = watched(record_version)
     if answer := kept(version):
         return answer
     form = SearchForm()

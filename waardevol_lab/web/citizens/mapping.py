@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from secrets import token_hex
 from typing import Any
 
 from flask import Response, render_template, url_for
@@ -18,6 +19,7 @@ from waardevol_lab.web.citizens.finding import BAD_REQUEST
 from waardevol_lab.web.map_tiles import tiles
 from waardevol_lab.web.page_policy import allow_location
 from waardevol_lab.web.search_form import SearchForm
+from waardevol_lab.web.stored_answers import watched
 from waardevol_lab.web.stored_pages import Form, Sent, by_contents, kept
 from waardevol_lab.wording.i18n import language
 
@@ -40,7 +42,7 @@ def map_places() -> Response | tuple[str, int]:
 
 
 def _searched(make: Callable[[SearchForm, Names], str | Sent]) -> Response | tuple[str, int]:
-    version = record_version()
+    version = watched(record_version)
     answer = kept(version)
     if answer is not None:
         return answer
@@ -64,7 +66,7 @@ def _map(form: SearchForm, named: Names) -> str:
         squares=found,
         towns=[nearest_town(square.middle) for square in found],
         drawing=country_map([(one.middle, one.experiments) for one in found], within),
-        address_of=lambda square: _address(square, search),
+        address_of=_addresses(search),
         everywhere=url_for(HERE, **{**search, "vak": None}),
         as_list=url_for("citizens.experiments", **search),
         places=url_for("citizens.map_places", **search),
@@ -74,7 +76,7 @@ def _map(form: SearchForm, named: Names) -> str:
 
 def _places(form: SearchForm, named: Names) -> Sent:
     """Addresses are put together here: to have a thousand made costs more than all the rest."""
-    before, after = url_for("citizens.notice", slug="-").rsplit("-", 1)
+    before, after = _around("citizens.notice", "slug", {})
     told = [
         {"title": one.title, "address": f"{before}{one.slug}{after}", "at": one.point}
         for one in places(replace(form.wanted(), na=""), language(), named)
@@ -82,10 +84,24 @@ def _places(form: SearchForm, named: Names) -> Sent:
     return Sent(json.dumps(told, ensure_ascii=False), JSON)
 
 
-def _address(square: Square, search: dict[str, Any]) -> str:
-    """Closer by; where there is one experiment its notice, where nothing is closer the list."""
-    if square.alone is not None:
-        return url_for("citizens.notice", slug=square.alone.slug)
-    if len(square.key) not in ZOOMS:
-        return url_for("citizens.experiments", **search)
-    return url_for(HERE, **{**search, "vak": square.key})
+def _addresses(search: dict[str, Any]) -> Callable[[Square], str]:
+    """Closer by; where there is one experiment its notice, where nothing is closer the list.
+
+    Put together here: to have five hundred made costs more than all the rest of the map.
+    """
+    notice, closer = _around("citizens.notice", "slug", {}), _around(HERE, "vak", search)
+    everything = url_for("citizens.experiments", **search)
+
+    def address(square: Square) -> str:
+        if square.alone is not None:
+            return square.alone.slug.join(notice)
+        return square.key.join(closer) if len(square.key) in ZOOMS else everything
+
+    return address
+
+
+def _around(endpoint: str, name: str, more: dict[str, Any]) -> tuple[str, str]:
+    """What stands before and after one part of an address; the part needs no quoting."""
+    here = token_hex(8)
+    before, _, after = url_for(endpoint, **{**more, name: here}).partition(here)
+    return before, after

@@ -16,6 +16,7 @@ from waardevol_lab.queries.told_one import ToldOne, told_one
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.public_data import public_site, schema_link, sent_as
+from waardevol_lab.web.stored_answers import watched
 from waardevol_lab.web.stored_pages import by_version
 from waardevol_lab.wording.i18n import language
 
@@ -74,10 +75,13 @@ def _found_at(slug: str, more: str) -> _Found:
 
 
 def _sent(slug: str, ending: str, mimetype: str, make: Callable[[_Found], str | bytes]) -> Response:
-    version = public_version(slug)
+    stands = watched(lambda: public_version(slug))
     links = schema_link(NOTICE_SCHEMA) if mimetype == JSON else ()
     return by_version(
-        version, version.changed_at, lambda: make(_found_at(slug, ending)), sent_as(mimetype, links)
+        stands,
+        stands.value.changed_at,
+        lambda: make(_found_at(slug, ending)),
+        sent_as(mimetype, links),
     )
 
 

@@ -32,6 +32,7 @@ from waardevol_lab.web.citizens.formats import notice_formats
 from waardevol_lab.web.page_policy import sandboxed
 from waardevol_lab.web.pdf_files import letter_file
 from waardevol_lab.web.public_data import public_site
+from waardevol_lab.web.stored_answers import watched
 from waardevol_lab.web.stored_pages import by_version
 from waardevol_lab.wording.i18n import language
 
@@ -128,9 +129,10 @@ def short_address(code: str) -> AnyResponse:
 
 def stored(slug: str, make: Callable[[date], str]) -> Response:
     """A page of an experiment: new after every act on it, and on every new day."""
-    version, today = public_version(slug), local_date(now())
+    stands = watched(lambda: (public_version(slug), local_date(now())))
+    version, today = stands.value
     morning = end_of_day(today - timedelta(days=1))
-    return by_version((version, today), max(version.changed_at, morning), lambda: make(today))
+    return by_version(stands, max(version.changed_at, morning), lambda: make(today))
 
 
 def _notice_or_decision(slug: str, today: date) -> str:
