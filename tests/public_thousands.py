@@ -21,6 +21,7 @@ from waardevol_lab.domain.squares import ZOOMS, square_at
 from waardevol_lab.persistence import search
 from waardevol_lab.persistence.db import transaction
 from waardevol_lab.persistence.models import Experiment, ListedExperiment
+from waardevol_lab.persistence.search_order import SIZES
 from waardevol_lab.persistence.search_words import words_of
 from waardevol_lab.persistence.word_parts import with_parts
 from waardevol_lab.services.indexing import organisation_word
@@ -57,6 +58,8 @@ def _copy(session: Session, times: int) -> None:
         "experiment_id": f"experiment_id + n * {BLOCK}",
     }  # fmt: skip
     if postgres:
+        key = f"id + n * {BLOCK}"
+        own["words"] = f"ts_delete(words, {_windows('id')}) || array_to_tsvector({_windows(key)})"
         session.execute(text("DROP INDEX ix_listed_text_words"))
     for table, key, columns in (
         ("experiment", "id", [c.name for c in Experiment.__table__.columns]),
@@ -77,6 +80,12 @@ def _copy(session: Session, times: int) -> None:
     if postgres:
         session.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
         session.execute(text("CREATE INDEX ix_listed_text_words ON listed_text USING gin (words)"))
+
+
+def _windows(key: str) -> str:
+    """The words of the windows of a key, in the words of the database."""
+    each = (f"'#{level}w' || ({key}) / {size}" for level, size in enumerate(SIZES))
+    return f"ARRAY[{', '.join(each)}]"
 
 
 def _add(session: Session, organisation: int, lead: int, numbers: range) -> None:

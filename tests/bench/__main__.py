@@ -11,7 +11,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
-from tests.bench import growth
+from tests.bench import growth, overhead
 from tests.bench.formats import compare as compare_formats
 from tests.bench.loading import loader, rate
 from tests.bench.serving import THREADS, WORKERS, prepared, served
@@ -27,7 +27,9 @@ GOALS = {
     "feed of 100, 304": {"sqlite": 0.70, "postgres": 0.35},
     "a search not seen before": {"sqlite": 0.25, "postgres": 0.12},
 }
-PARTS = ("pages", "staff", "formats", "growth")
+PARTS = ("pages", "overhead", "staff", "formats", "growth")
+BROWSER = {"Accept-Encoding": "gzip"}
+"""Every browser and feed reader asks for packed pages; without it the load is that of copying."""
 FLOOR = "bare Flask page"
 
 
@@ -43,6 +45,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="waardevol-bench-") as folder:
         if "pages" in parts:
             pages(Path(folder), options.rounds, options.seconds)
+        if "overhead" in parts:
+            overhead.compare()
         if "staff" in parts:
             compare(Path(folder), options.rounds, options.seconds)
         if "formats" in parts:
@@ -71,17 +75,17 @@ def measure(
 ) -> dict[str, list[float]]:
     """Requests a second of each page, once for each round; the first, cold round is left out."""
     plain = {
-        "notice, seen before": (product + notice, None),
-        "notice, 304": (product + notice, {"If-None-Match": tag(product + notice)}),
-        "list of 25, seen before": (f"{product}/experimenten", None),
+        "notice, seen before": (product + notice, BROWSER),
+        "notice, 304": (product + notice, BROWSER | {"If-None-Match": tag(product + notice)}),
+        "list of 25, seen before": (f"{product}/experimenten", BROWSER),
         "list of 25, 304": (
             f"{product}/experimenten",
-            {"If-None-Match": tag(f"{product}/experimenten")},
+            BROWSER | {"If-None-Match": tag(f"{product}/experimenten")},
         ),
-        "feed of 100, seen before": (f"{product}/experimenten.atom", None),
+        "feed of 100, seen before": (f"{product}/experimenten.atom", BROWSER),
         "feed of 100, 304": (
             f"{product}/experimenten.atom",
-            {"If-None-Match": tag(f"{product}/experimenten.atom")},
+            BROWSER | {"If-None-Match": tag(f"{product}/experimenten.atom")},
         ),
     }
     figures: dict[str, list[float]] = {FLOOR: [], **{name: [] for name in GOALS}}

@@ -1,4 +1,4 @@
-"""The floor: a bare Flask application with one page from one template."""
+"""The floor: a bare Flask application with one page from one template, and one that is nothing."""
 
 from flask import Flask, render_template
 from jinja2 import DictLoader
@@ -10,6 +10,12 @@ PAGE = """<!DOCTYPE html>
 
 app = Flask(__name__, static_folder=None)
 app.jinja_loader = DictLoader({"hello.html": PAGE})
+
+
+@app.get("/healthz")
+def trivial() -> tuple[str, int, dict[str, str]]:
+    """As little as a view can do."""
+    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
 
 
 @app.get("/")
