@@ -11,9 +11,9 @@ from sqlalchemy import event, select
 
 from tests.builders import Lab
 from tests.decided import Running
-from waardevol_lab.persistence.db import Base, db, first_row, transaction
+from waardevol_lab.persistence import db as database
+from waardevol_lab.persistence.db import Base, db, transaction
 from waardevol_lab.persistence.models import Experiment, LedgerEntry, NoticeVersion
-from waardevol_lab.queries import public
 from waardevol_lab.services.listing import keep_listed
 
 
@@ -72,13 +72,16 @@ def counted_queries(lab: Lab) -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             sent.append(statement)
 
+    def raw(written: Any, *more: Any) -> Any:
+        sent.append(written.text)
+        return fetched(written, *more)
+
+    fetched = database._fetched
     with lab.app.app_context():
         engine = db.engine
         event.listen(engine, "before_cursor_execute", note)
         try:
-            with patch.object(
-                public, "first_row", lambda *a, **k: sent.append("raw") or first_row(*a, **k)
-            ):
+            with patch.object(database, "_fetched", raw):
                 yield sent
         finally:
             event.remove(engine, "before_cursor_execute", note)

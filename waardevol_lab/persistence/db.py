@@ -1,7 +1,9 @@
 """The database: one Base, one `transaction()` for acts, one `reading()` for pages."""
 
-from collections.abc import Iterator
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -138,11 +140,48 @@ def one_moment() -> Iterator[Session]:
         yield session
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A statement in the words of the database, and what its rows are made of."""
+
+    text: str
+    fixed: Mapping[str, Any]
+    """The values that stand in the statement itself."""
+    order: tuple[str, ...] | None
+    """The names of its values in their order, where they have one."""
+    row: Callable[[Iterable[Any]], Any]
+    readers: tuple[tuple[int, Callable[[Any], Any]], ...]
+    """Of the columns that the driver gives in another type than ours: what reads them."""
+
+    def given(self, values: Mapping[str, Any]) -> Any:
+        """The values as the driver wants them."""
+        whole = {**self.fixed, **values}
+        return whole if self.order is None else [whole[name] for name in self.order]
+
+    def read(self, row: Sequence[Any]) -> Any:
+        """A row with names, in our own types."""
+        cells = list(row)
+        for place, reader in self.readers:
+            cells[place] = reader(cells[place])
+        return self.row(cells)
+
+
 @lru_cache(maxsize=64)
-def _written(statement: Executable, dialect: Dialect) -> tuple[str, tuple[str, ...] | None]:
-    """The statement in the words of the database, with the order of its values, if it has one."""
+def _written(statement: Executable, dialect: Dialect) -> _Written:
     compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
-    return str(compiled), tuple(compiled.positiontup) if compiled.positional else None
+    columns = statement.selected_columns  # type: ignore[attr-defined]
+    readers = (
+        column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
+    )
+    names = [getattr(column, "key", None) or f"column_{n}" for n, column in enumerate(columns)]
+    row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]
+    return _Written(
+        text=str(compiled),
+        fixed=compiled.params,
+        order=tuple(compiled.positiontup) if compiled.positional else None,
+        row=row._make,
+        readers=tuple((n, reader) for n, reader in enumerate(readers) if reader is not None),
+    )
 
 
 def first_row(statement: Executable, **values: str | int) -> tuple[Any, ...] | None:
@@ -151,23 +190,34 @@ def first_row(statement: Executable, **values: str | int) -> tuple[Any, ...] | N
     Compiled once and handed to the driver: SQLAlchemy's own layer costs more than the database
     here. No session and, on SQLite, no BEGIN. All values are named and given.
     """
+    written = _written(statement, db.engine.dialect)
+    row: tuple[Any, ...] | None = _fetched(written, values, lambda cursor: cursor.fetchone())
+    return row
+
+
+def every_row(statement: Executable, **values: str | int | None) -> list[Any]:
+    """All rows of a query of a hot page in our own types, asked as `first_row` does; with names."""
+    written = _written(statement, db.engine.dialect)
+    return [
+        written.read(row) for row in _fetched(written, values, lambda cursor: cursor.fetchall())
+    ]
+
+
+def _fetched(written: _Written, values: Mapping[str, Any], fetch: Callable[[Any], Any]) -> Any:
     engine = db.engine
-    text, order = _written(statement, engine.dialect)
-    given = values if order is None else [values[name] for name in order]
+    given = written.given(values)
     errors: type[Exception] = engine.dialect.loaded_dbapi.Error
     try:
-        return _fetch_first(engine, text, given)
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(written.text, given)
+            found = fetch(cursor)
+            cursor.close()
+            return found
+        finally:
+            connection.close()
     except errors as error:
-        raise DBAPIError.instance(text, given, error, errors, dialect=engine.dialect) from error
-
-
-def _fetch_first(engine: Engine, text: str, given: Any) -> tuple[Any, ...] | None:
-    connection = engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute(text, given)
-        row: tuple[Any, ...] | None = cursor.fetchone()
-        cursor.close()
-        return row
-    finally:
-        connection.close()
+        raise DBAPIError.instance(
+            written.text, given, error, errors, dialect=engine.dialect
+        ) from error

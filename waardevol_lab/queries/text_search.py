@@ -46,6 +46,14 @@ def names_in(session: Session) -> dict[int, str]:
     return {key: name for key, name in rows}  # noqa: C416 - rows are no pairs
 
 
+def _needed(words: Alternatives) -> Alternatives:
+    """The same without what the start of a word finds already: the index looks each of them up."""
+    starts = tuple(word[:-1] for word in words if word.endswith("*"))
+    return tuple(
+        word for word in dict.fromkeys(words) if word.endswith("*") or not word.startswith(starts)
+    )
+
+
 def alternatives(word: str, names: Mapping[int, str]) -> Alternatives:
     """All that a word may stand for in the index, one of these organisations included."""
     known = forms(word)
@@ -56,7 +64,8 @@ def alternatives(word: str, names: Mapping[int, str]) -> Alternatives:
         or any(one.startswith(word) for one in found)
     )
     parts = [part for one in known for part in as_part(one)]
-    return (*(search.begins(one) for one in (word, *as_part(word))), *known, *parts, *places)
+    begun = (search.begins(one) for one in (word, *as_part(word)))
+    return _needed((*begun, *known, *parts, *places))
 
 
 @lru_cache(maxsize=1000)

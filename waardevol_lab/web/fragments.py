@@ -1,7 +1,7 @@
 """Parts of public pages that are the same on many of them, kept as they were written."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from threading import Lock
 
 from flask import request
@@ -32,3 +32,20 @@ def kept(key: Hashable, caller: Callable[[], Markup]) -> Markup:
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return written
+
+
+def each_kept(
+    name: str, things: Iterable[Hashable], macro: Callable[..., Markup], *more: Hashable
+) -> Markup:
+    """What `macro` writes for each thing, kept by name, thing and all else that it is given."""
+    return Markup("").join(
+        kept((name, thing, more), lambda one=thing: macro(one, *more))  # type: ignore[misc]
+        for thing in things
+    )
+
+
+def all_kept(name: str, things: Iterable[Hashable], *more: Hashable) -> Markup | None:
+    """What `each_kept` gives, when it wrote all of it before; None when it did not."""
+    root, spoken = request.script_root, language()
+    found = [_kept.get((root, spoken, (name, thing, more))) for thing in things]
+    return None if None in found else Markup("").join(found)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 from markupsafe import Markup, escape
+from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 from wtforms.validators import StopValidation
 from wtforms.widgets import Select, html_params
@@ -64,8 +65,8 @@ class ListFilters(BaseForm):
 
         csrf = False
 
-    def __init__(self) -> None:
-        super().__init__(formdata=request.args)
+    def __init__(self, asked: MultiDict[str, str] | None = None) -> None:
+        super().__init__(formdata=request.args if asked is None else asked)
 
     def address(self) -> dict[str, str]:
         """The filled-in fields, for links to other pages of the same search."""

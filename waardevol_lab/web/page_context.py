@@ -1,6 +1,7 @@
 """What every template may count on."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -12,7 +13,7 @@ from waardevol_lab.domain.references import is_practice
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.web.access import is_public_request
 from waardevol_lab.web.brake_link import brake_link
-from waardevol_lab.web.fragments import kept
+from waardevol_lab.web.fragments import each_kept, kept
 from waardevol_lab.web.languages import other_language_url, wanted_language
 from waardevol_lab.web.map_tiles import tiles
 from waardevol_lab.web.page_policy import script_tag
@@ -98,20 +99,32 @@ STAFF_ITEMS = (
 )
 
 
-def navigation() -> list[NavigationItem]:
+def navigation() -> tuple[NavigationItem, ...]:
     """The main menu for this visitor."""
     if is_public_request() or not current_user.is_authenticated:
-        pairs = list(PUBLIC_ITEMS)
-    else:
-        pairs = [
-            (label, endpoint)
-            for label, endpoint, roles in STAFF_ITEMS
-            if any(current_user.actor.holds(role) for role in roles)
-        ]
-    return [
+        return _for_everybody(
+            request.script_root, i18n.language(), request.endpoint if _in_menu() else None
+        )
+    return tuple(
         NavigationItem(_(label), url_for(endpoint), _is_current(endpoint))
-        for label, endpoint in pairs
-    ]
+        for label, endpoint, roles in STAFF_ITEMS
+        if any(current_user.actor.holds(role) for role in roles)
+    )
+
+
+def _in_menu() -> bool:
+    return request.endpoint in {endpoint for _label, endpoint in PUBLIC_ITEMS}
+
+
+@lru_cache(maxsize=100)
+def _for_everybody(
+    _root: str, _language: i18n.Language, here: str | None
+) -> tuple[NavigationItem, ...]:
+    """The menu of public pages, written once for each root, language and place in it."""
+    return tuple(
+        NavigationItem(_(label), url_for(endpoint), endpoint == here)
+        for label, endpoint in PUBLIC_ITEMS
+    )
 
 
 def _is_current(endpoint: str) -> bool:
@@ -172,5 +185,6 @@ def init_templates(app: Flask, static_hash: str) -> None:
     app.jinja_env.globals["script"] = lambda path: script_tag(f"/static/{static_hash}/js/{path}")
     app.jinja_env.globals["tiles"] = tiles
     app.jinja_env.globals["kept"] = kept
+    app.jinja_env.globals["each_kept"] = each_kept
     app.jinja_env.globals["brake_link"] = brake_link
     app.context_processor(page_context)

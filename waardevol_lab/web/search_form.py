@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, StringField
 from wtforms.validators import Regexp
 
@@ -73,8 +74,10 @@ class SearchForm(ListFilters):
         ]
     )
 
-    def __init__(self, organisations: Iterable[str] = ()) -> None:
-        super().__init__()
+    def __init__(
+        self, organisations: Iterable[str] = (), asked: MultiDict[str, str] | None = None
+    ) -> None:
+        super().__init__(asked)
         framework = latest(local_date(now()))
         values = [(value.id, value.title.in_(language())) for value in framework.values]
         self.waarde.choices += select_choices(values)

@@ -125,4 +125,10 @@ def format_moment(instant: datetime) -> str:
 
 def format_number(number: float) -> str:
     """`1.234,5` in Dutch, `1,234.5` in English."""
-    return format_decimal(number, locale="en_GB" if language() == "en" else "nl_NL")
+    return _number(number, language())
+
+
+@lru_cache(maxsize=4096)
+def _number(number: float, wanted: Language) -> str:
+    """Babel's number, kept like its dates."""
+    return format_decimal(number, locale="en_GB" if wanted == "en" else "nl_NL")

@@ -1,9 +1,12 @@
 """Home, and the list of experiments with its search."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
+from urllib.parse import quote_plus
 
 from flask import Response, render_template, url_for
+from markupsafe import Markup
 
 from waardevol_lab.documents.public_lists import CSV_PART
 from waardevol_lab.domain.listed import Facet
@@ -20,11 +23,19 @@ from waardevol_lab.queries.public_list import (
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.formats import list_formats
+from waardevol_lab.web.fragments import all_kept
+from waardevol_lab.web.fragments import kept as kept_part
+from waardevol_lab.web.holes import filled, hole
+from waardevol_lab.web.languages import other_language_url
 from waardevol_lab.web.search_form import SearchForm
+from waardevol_lab.web.searches import Search, search_asked
+from waardevol_lab.web.stored_answers import watched
 from waardevol_lab.web.stored_pages import by_contents, kept
 from waardevol_lab.wording.i18n import language
 
 ON_HOME = 5
+LEVEL = 2
+"""Of the headings of experiments in the list."""
 BAD_REQUEST = 400
 
 
@@ -32,7 +43,7 @@ BAD_REQUEST = 400
 @public
 def home() -> Response:
     """What this is, what runs now, and where to look further."""
-    return by_contents(record_version(), _home)
+    return by_contents(watched(record_version), _home)
 
 
 def _home() -> str:
@@ -44,36 +55,90 @@ def _home() -> str:
 @public
 def experiments() -> Response | tuple[str, int]:
     """The list; an address that makes no sense gets 400 with what to do."""
-    version = record_version()
+    version = watched(record_version)
     answer = kept(version)
     if answer is not None:
         return answer
     named = organisations_with_experiments()
-    form = SearchForm(named.values())
-    if not form.validate():
-        return _list(form, None), BAD_REQUEST
-    wanted = form.wanted()
+    search = search_asked(named.values())
+    if search is None:
+        return _refused(named), BAD_REQUEST
     try:
-        return by_contents(version, lambda: _list(form, _found(wanted, named)))
+        return by_contents(version, lambda: _list(search, _found(search.wanted, named)))
     except BadTokenError:
-        return _list(form, _found(replace(wanted, na=""), named), bad_token=True), BAD_REQUEST
+        found = _found(replace(search.wanted, na=""), named)
+        return _list(search, replace(found, following=""), bad_token=True), BAD_REQUEST
+
+
+def _refused(named: Names) -> str:
+    form = SearchForm(named.values())
+    form.validate()
+    return _page(form, form.address())
 
 
 def _found(wanted: Wanted, named: Names) -> Listing:
     return listing(wanted, language=language(), named=named)
 
 
-def _list(form: SearchForm, found: Listing | None, bad_token: bool = False) -> str:
-    search: dict[str, Any] = form.address()
-    here = "citizens.experiments"
-    following = found.following if found and not bad_token else ""
+def _list(search: Search, found: Listing, bad_token: bool = False) -> str:
+    """The page, which is written once for all words, with what belongs in its holes."""
+    words = search.wanted.q
+    dutch = any(entry.dutch for entry in found.entries)
+    shape = bool(words), bool(found.entries), dutch, bool(found.following), bad_token
+    written = kept_part(
+        ("list", search.filters, shape),
+        lambda: Markup(_with_holes(search, found, dutch, bad_token)),  # noqa: S704 - a page
+    )
+    return filled(
+        written,
+        {
+            "words": words,
+            "asked": Markup(quote_plus(words)),  # noqa: S704 - in this form it is no markup
+            "other": other_language_url(),
+            "after": found.following,
+            "count": _count(found) if found.entries else "",
+            "entries": _entries(found),
+        },
+    )
+
+
+def _with_holes(search: Search, found: Listing, dutch: bool, bad_token: bool) -> str:
+    """Nothing in it follows from the words, nor from what they find but for its shape."""
+    words = bool(search.wanted.q)
+    address = {**search.address, "q": hole("asked")} if words else search.address
+    after = {**address, "na": hole("after")}
+    return _page(
+        search.filters.form(hole("words") if words else ""),
+        address,
+        bad_token=bad_token,
+        found=True,
+        count=hole("count"),
+        entries=hole("entries") if found.entries else "",
+        dutch=dutch,
+        following=url_for("citizens.experiments", **after) if found.following else None,  # type: ignore[arg-type]
+        other_language_url=hole("other"),
+    )
+
+
+def _page(form: SearchForm, address: dict[str, str], **found: Any) -> str:
     return render_template(
         "citizens/experiments.html",
         form=form,
-        found=found,
-        bad_token=bad_token,
-        first=url_for(here, **search),
-        formats=list_formats(search),
+        address=address,
+        formats=list_formats(address),
         csv_rows=CSV_PART,
-        following=url_for(here, **search, na=following) if following else None,
+        **found,
     )
+
+
+def _count(found: Listing) -> Markup:
+    write = partial(render_template, "citizens/count_written.html", found=found)
+    return kept_part(("count", found.total, found.many), lambda: Markup(write()))  # noqa: S704
+
+
+def _entries(found: Listing) -> Markup:
+    written = all_kept("entry", found.entries, LEVEL)
+    if written is None:
+        page = "citizens/entries_written.html"
+        written = Markup(render_template(page, entries=found.entries, level=LEVEL))  # noqa: S704
+    return written
