@@ -21,7 +21,8 @@ from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Experiment
 
 WORKERS, THREADS = 2, 4
-START_SECONDS = 30
+START_SECONDS = 120
+"""A busy machine takes long to load an application."""
 
 
 @contextlib.contextmanager

@@ -4,17 +4,13 @@ The newest stands first. Every filter is a mark and every word a word of one ind
 that a page is read from the index in its order, whatever is asked, and however many there are.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     Integer,
-    ScalarSelect,
-    Select,
-    SelectBase,
     bindparam,
     exists,
     func,
@@ -33,6 +29,7 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.persistence.search_order import LAST, Ordered
 from waardevol_lab.persistence.search_words import Alternatives, asked
+from waardevol_lab.queries.listed_rows import More, first_page, later_page, no_more
 from waardevol_lab.queries.paging import BadTokenError, decode_place, encode_place
 from waardevol_lab.queries.public import IS_PUBLIC
 from waardevol_lab.queries.text_search import alternatives
@@ -44,7 +41,6 @@ MOST_COUNTED = 1000
 NEWEST, OLDEST = "nieuw", "oud"
 ORDERS = (NEWEST, OLDEST)
 Names = Mapping[int, str]
-More = Callable[[Select[Any]], Select[Any]]
 PUBLIC_PHASES = (
     Phase.RUNNING,
     Phase.SUSPENDED,
@@ -137,11 +133,6 @@ def listing(
     )
 
 
-def no_more(page: Select[Any]) -> Select[Any]:
-    """Nothing beside what the list itself shows."""
-    return page
-
-
 def rows_of(wanted: Wanted, size: int, more: More = no_more, named: Names | None = None) -> Rows:
     """As `listing`, as rows; `more` adds what it wants to know of each experiment to the query."""
     oldest = wanted.sorteer == OLDEST
@@ -151,9 +142,9 @@ def rows_of(wanted: Wanted, size: int, more: More = no_more, named: Names | None
         if asked is None:
             return Rows((), 0, False, "")
     if after is None:
-        page, given = _first_page(asked.ordered, oldest, more), asked.values(MOST_COUNTED + 1)
+        page, given = first_page(asked.ordered, oldest, more), asked.values(MOST_COUNTED + 1)
     else:
-        page, given = _later_page(asked.ordered, oldest, more), asked.values(size + 1, after)
+        page, given = later_page(asked.ordered, oldest, more), asked.values(size + 1, after)
     rows = every_row(page, **given, size=size + 1)
     total = rows[0].total if rows else 0
     return Rows(
@@ -249,61 +240,6 @@ def _question(session: Session, wanted: Wanted, named: Names | None) -> list[Alt
         elif value:
             question.append((mark_of(facet, value),))
     return question
-
-
-# --- what is shown of them
-
-_ROW: Select[*tuple[Any, ...]] = (
-    select(
-        ListedExperiment.id,
-        ListedExperiment.phase,
-        ListedExperiment.title,
-        ListedExperiment.title_en,
-        ListedExperiment.summary,
-        ListedExperiment.summary_en,
-        ListedExperiment.place,
-        ListedExperiment.starts_on,
-        ListedExperiment.ends_on,
-        ListedExperiment.points,
-        Experiment.slug,
-        Experiment.reference,
-        Experiment.announced_at,
-        Experiment.fictional,
-        Organisation.name,
-    )
-    .join(Experiment, Experiment.id == ListedExperiment.experiment_id)
-    .join(Organisation, Organisation.id == Experiment.organisation_id)
-)
-
-
-_SIZE = bindparam("size", type_=Integer)
-
-
-@lru_cache(maxsize=16)
-def _first_page(ordered: Ordered, oldest: bool, more: More) -> Select[Any]:
-    """The rows of the first page, each with the number of all there are.
-
-    That many keys are read as are counted: to look twice for words that seldom go together costs
-    twice as much, and to read on in what was found costs next to nothing.
-    """
-    found = (ordered.oldest if oldest else ordered.newest).cte("found")
-    keys = select(found.c.key).order_by(found.c.key if oldest else found.c.key.desc())
-    total = select(func.count()).select_from(found).scalar_subquery()
-    return more(_rows(keys.limit(_SIZE), total, oldest))
-
-
-@lru_cache(maxsize=16)
-def _later_page(ordered: Ordered, oldest: bool, more: More) -> Select[Any]:
-    """The rows of a page further on, each with the number of all there are."""
-    keys = ordered.oldest if oldest else ordered.newest
-    return more(_rows(keys, ordered.counted.scalar_subquery(), oldest))
-
-
-def _rows(keys: SelectBase, total: ScalarSelect[Any], oldest: bool) -> Select[Any]:
-    here = keys.subquery()
-    order = ListedExperiment.id if oldest else ListedExperiment.id.desc()
-    page = _ROW.add_columns(total.label("total"))
-    return page.join(here, here.c.key == ListedExperiment.id).order_by(order)
 
 
 def entry_of(row: Any, language: str) -> Entry:

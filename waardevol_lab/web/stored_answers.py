@@ -17,7 +17,7 @@ from waardevol_lab.web.compression import LARGEST, unpacks
 from waardevol_lab.web.languages import KEY as LANGUAGE
 
 MOST = 400
-MARK = "waardevol.watched"
+MARK, LOOKED = "waardevol.watched", "waardevol.looked_up"
 TO_FLASK = ("HTTP_IF_MODIFIED_SINCE", "HTTP_X_FORWARDED_HOST", "CONTENT_LENGTH", "CONTENT_TYPE")
 """What makes a question unusual: it is answered in full."""
 ASKED = (
@@ -40,8 +40,13 @@ class Watched(Generic[Version]):
 
 
 def watched(look: Callable[[], Version]) -> Watched[Version]:
-    """The version as it is now. `look` needs no request: it is asked again outside of one."""
-    return Watched(look(), look)
+    """The version as it is now. `look` needs no request: it is asked again outside of one.
+
+    Asked once in a view. When an answer did not stand, the version that told so is not looked up
+    twice.
+    """
+    looked = request.environ.pop(LOOKED, None)
+    return Watched(look() if looked is None else looked, look)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class StoredAnswers:
         unpacking = unpacks(environ.get("HTTP_ACCEPT_ENCODING", ""))
         key = (unpacking, *map(environ.get, ASKED))
         answer = self._answers.get(key)
-        if answer is None or not self._stands(answer):
+        if answer is None or not self._stands(answer, environ):
             return self._anew(key, environ, start_response)
         with self._lock:
             if key in self._answers:
@@ -85,14 +90,16 @@ class StoredAnswers:
         start_response(answer.status, list(answer.headers))
         return answer.body
 
-    def _stands(self, answer: _Answer) -> bool:
+    def _stands(self, answer: _Answer, environ: dict[str, Any]) -> bool:
         if answer.until is not None and time.monotonic() > answer.until:
             return False
         with self._app.app_context():
             try:
-                return answer.version.look() == answer.version.value
-            except Exception:
+                now = answer.version.look()
+            except Exception:  # whatever is wrong, Flask asks again and says it
                 return False
+        environ[LOOKED] = now
+        return now == answer.version.value
 
     def _anew(self, key: Key, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """As Flask answers; kept when its view said so."""
