@@ -8,10 +8,13 @@ from sqlalchemy import select
 
 from tests.builders import Lab
 from tests.decided import Running, complete, decided
+from waardevol_lab.domain.checking_in import CheckIn, Still, Within
 from waardevol_lab.domain.errors import NotFound, Refused, Stale, WrongState
 from waardevol_lab.domain.incidents import Incident, When
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Evaluation, OutboxMail
+from waardevol_lab.queries.evaluations import evaluation_page
+from waardevol_lab.services.checking_in import FileCheckIn, file_check_in
 from waardevol_lab.services.evaluating import (
     CloseUnevaluated,
     OfferEvaluation,
@@ -26,6 +29,7 @@ from waardevol_lab.services.evaluating import (
 )
 from waardevol_lab.services.evaluation_counts import evaluation_counts
 from waardevol_lab.services.incident_log import ReportIncident, report_incident
+from waardevol_lab.services.running import StopExperiment, stop
 from waardevol_lab.services.verifying import verify
 
 
@@ -240,3 +244,34 @@ def test_evaluation_is_not_written_while_it_runs(lab: Lab) -> None:
         save(running, {"learned": "Nu al."}, 0)
     with pytest.raises(NotFound):
         save(running, {"learned": "Nu al."}, 0, "secretary")
+
+
+def test_what_check_ins_saw_stands_beside_and_is_taken_over_where_nothing_is_written(
+    lab: Lab,
+) -> None:
+    running = decided(lab)
+    running.run()
+    for number, measured in enumerate(("Nog niets.", "12 procent minder."), 1):
+        seen = {"criterion_0_measured": measured, "value_privacy_observed": number}
+        said = CheckIn(dict.fromkeys(Within, Still(same=True)), "", seen)
+        file_check_in(FileCheckIn(running.reference, said), running.actor("lead"), lab.now)
+        lab.later(days=60)
+    command = StopExperiment(running.reference, "Genoeg geleerd.", running.version)
+    stop(command, running.actor("lead"), lab.now)
+    typed = {"learned": "Veel.", "criterion_0_measured": " "}
+    save_evaluation(
+        SaveEvaluation(running.reference, typed, 0, take_over=True), running.actor("lead"), lab.now
+    )
+    page = evaluation_page(running.actor("lead"), running.reference, lab.now, "nl")
+    assert page.answers == {
+        "learned": "Veel.",
+        "criterion_0_measured": "12 procent minder.",
+        "value_privacy_observed": 2,
+    }
+    assert [one.value for one in page.seen["value_privacy_observed"]] == [2, 1]
+    own = {**page.answers, "criterion_0_measured": "Zelf nagemeten."}
+    save_evaluation(
+        SaveEvaluation(running.reference, own, 1, take_over=True), running.actor("lead"), lab.now
+    )
+    page = evaluation_page(running.actor("lead"), running.reference, lab.now, "nl")
+    assert page.answers["criterion_0_measured"] == "Zelf nagemeten."

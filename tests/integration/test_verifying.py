@@ -213,7 +213,7 @@ def test_the_command_names_what_differs_and_at_which_index(
     said = capsys.readouterr().err
     assert said.startswith(f"waardevol: the record does not hold at index {index} (entry ")
     assert "NoticePublished" in said
-    assert f"notice version 1 of WL-2026-001: {REASONS['differs']}" in said
+    assert f"notice version 1 of WL-2025-001: {REASONS['differs']}" in said
     tamper("DELETE FROM notice_version WHERE id = $1")
     assert run(["ledger", "verify"]) == 1
     assert REASONS["gone"] in capsys.readouterr().err

@@ -19,10 +19,12 @@ from waardevol_lab.domain.states import Phase
 from waardevol_lab.domain.term_rules import Term
 from waardevol_lab.persistence.models import Account, Evaluation, EvaluationRemark
 from waardevol_lab.queries.notice_reader import Reader
+from waardevol_lab.queries.public_contributions import Conversations, published_of
 from waardevol_lab.queries.running import Head, head_of, opened
 from waardevol_lab.services.evaluation_counts import evaluation_counts
 from waardevol_lab.services.evaluation_forms import final_evaluation, form_of, next_form
 from waardevol_lab.services.notice_contents import evaluation_due
+from waardevol_lab.services.observations import Seen, seen_so_far
 from waardevol_lab.services.running_dossiers import BoundDossier
 from waardevol_lab.services.term_days import term_day
 
@@ -50,6 +52,10 @@ class EvaluationPage:
     answers: Mapping[str, Any]
     counts: Mapping[str, Any]
     """What the system counts; from the moment it is offered what it counted then."""
+    seen: Mapping[str, tuple[Seen, ...]]
+    """By field what check-ins saw, the newest first."""
+    heard: Conversations
+    """What inhabitants asked and said, as far as everybody may read it."""
     state: str
     version: int
     response: str
@@ -100,17 +106,20 @@ def _page(
     framework = shipped(version.framework)
     due_on = evaluation_due(dossier, head.ends_on)
     experiment = dossier.experiment
+    form = form_of(session, row) if row else next_form(version, EvaluationKind.FINAL, today)
     offered = row is not None and row.state != DRAFT
     closing = head.phase is Phase.ENDED and not offered and due_on is not None
     return EvaluationPage(
         head=head,
-        form=form_of(session, row) if row else next_form(version, EvaluationKind.FINAL, today),
+        form=form,
         value_titles={value.id: value.title.in_(language) for value in framework.values},
         read=Reader(framework, version.answers, version.answers_en, language),
         answers=dict(row.answers) if row else {},
         counts=(row.counts or {})
         if row and offered
         else evaluation_counts(session, experiment, now),
+        seen=seen_so_far(session, experiment.id, form),
+        heard=published_of(session, experiment.id, today),
         state=row.state if row else DRAFT,
         version=row.version if row else 0,
         response=row.response if row else "",

@@ -81,11 +81,22 @@ def contributions_of(
 ) -> Conversations:
     """The same of a public experiment of which only the key is known."""
     with reading() as session:
-        counts = counts_of(session, experiment_id, today)
-        query = newest_published(experiment_id, most)
-        if before is not None:
-            query = query.where(Contribution.number < before)
-        rows = session.execute(query).all() if counts.published else ()
+        return published_of(session, experiment_id, today, before, most)
+
+
+def published_of(
+    session: Session,
+    experiment_id: int,
+    today: date,
+    before: int | None = None,
+    most: int = ON_A_PAGE,
+) -> Conversations:
+    """The same within something else that is read."""
+    counts = counts_of(session, experiment_id, today)
+    query = newest_published(experiment_id, most)
+    if before is not None:
+        query = query.where(Contribution.number < before)
+    rows = session.execute(query).all() if counts.published else ()
     return _part(today, counts, rows, most)
 
 

@@ -23,6 +23,7 @@ from waardevol_lab.services.evaluation_counts import evaluation_counts
 from waardevol_lab.services.evaluation_forms import final_evaluation, form_of
 from waardevol_lab.services.notice_contents import evaluation_due
 from waardevol_lab.services.noticing import renew
+from waardevol_lab.services.observations import seen_so_far
 from waardevol_lab.services.running_dossiers import BoundDossier, load_bound, open_for
 from waardevol_lab.services.telling import tell_lead, tell_members, tell_secretaries
 from waardevol_lab.services.term_days import term_day
@@ -30,11 +31,15 @@ from waardevol_lab.services.term_days import term_day
 
 @dataclass(frozen=True, slots=True)
 class SaveEvaluation:
-    """Save what was typed; `version` is the evaluation's as seen, 0 before the first save."""
+    """Save what was typed; `version` is the evaluation's as seen, 0 before the first save.
+
+    `take_over`: what was left empty begins with what the latest check-in saw.
+    """
 
     reference: str
     answers: Mapping[str, Any]
     version: int
+    take_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,9 @@ def save_evaluation(command: SaveEvaluation, actor: Actor, now: datetime) -> int
         answers = known_answers(form, command.answers)
         if long := too_long(form, answers):
             raise Refused(*long)
+        if command.take_over:
+            seen = seen_so_far(act.session, dossier.experiment.id, form)
+            answers = {**{field: seen[field][0].value for field in seen}, **answers}
         row.answers, row.version = answers, (row.version or 0) + 1
         row.saved_at, row.saved_by_id = now, actor.user_id
         return row.version

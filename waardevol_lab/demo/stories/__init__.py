@@ -5,6 +5,7 @@ from waardevol_lab.demo.stories.beach import beach
 from waardevol_lab.demo.stories.board_meetings import board_meetings
 from waardevol_lab.demo.stories.crossing import crossing
 from waardevol_lab.demo.stories.cyclists import cyclists
+from waardevol_lab.demo.stories.earlier import first_count, first_lights
 from waardevol_lab.demo.stories.followers import followers
 from waardevol_lab.demo.stories.ideas import benches, practice, wifi
 from waardevol_lab.demo.stories.lamps import district, lamps
@@ -29,4 +30,6 @@ STORIES = (
     absence,
     followers,
     lessons,
+    first_lights,
+    first_count,
 )

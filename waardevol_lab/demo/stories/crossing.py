@@ -61,7 +61,7 @@ def crossing(tale: Tale) -> Story:
     """Evaluated: the whole walk is behind it."""
     yield -290
     tale.begin("crossing", start=-205, end=-112)
-    tale.invite_teammate()
+    tale.add_teammate()
     yield -284
     tale.submit()
     yield -281

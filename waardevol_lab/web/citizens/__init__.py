@@ -38,6 +38,7 @@ from waardevol_lab.web.citizens import (  # noqa: E402, F401 - the routes hang o
     consent_files,
     contributing,
     dtpr,
+    evaluation_files,
     explaining,
     figures,
     finding,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from waardevol_lab.domain.errors import NotFound, Refused
 from waardevol_lab.domain.policy import Permission
@@ -26,6 +26,9 @@ from waardevol_lab.web.running_forms import PressForm, ResponseForm
 from waardevol_lab.wording import labels
 from waardevol_lab.wording.i18n import language, mark
 
+TAKE_OVER = "take_over"
+"""The button that fills what is empty with what check-ins saw."""
+
 
 @blueprint.route("/<reference>/evaluatie", methods=["GET", "POST"])
 @requires(Permission.WRITE_EVALUATION)
@@ -33,7 +36,8 @@ def evaluation(reference: str) -> Page:
     """Write the evaluation; what is saved may still be incomplete."""
     page = _found(reference)
     form = evaluation_form(page.form, page.answers, page.version)
-    command = SaveEvaluation(reference, typed_answers(form, page.form), form.seen_version)
+    typed, take_over = typed_answers(form, page.form), TAKE_OVER in request.form
+    command = SaveEvaluation(reference, typed, form.seen_version, take_over)
     return handle(
         form,
         lambda: save_evaluation(command, actor(), now()),
