@@ -110,6 +110,11 @@ CHANGED = [
     ),
     ("UPDATE evaluation_remark SET text = 'VALS' WHERE id = 1", Kept.REMARK, "EvaluationRemarked"),
     ("UPDATE decision SET outcome = 'rejected' WHERE id = 1", Kept.DECISION, DECIDED),
+    (
+        "UPDATE yearly_report SET contents = '{}'",
+        Kept.YEARLY_REPORT,
+        "YearlyReportPublished",
+    ),
     ("UPDATE decision SET motivation = 'VALS' WHERE id = 1", Kept.DECISION, DECIDED),
     ("UPDATE plan_version SET answers = '{}' WHERE id = 1", Kept.PLAN, "PlanSubmitted"),
     (
@@ -132,6 +137,7 @@ REMOVED = [
     ("UPDATE notice_version SET number = 99 WHERE id = $1", N, PUBLISHED),
     ("DELETE FROM consent_version WHERE number = 1", C, ASKED),
     ("DELETE FROM evaluation_remark", Kept.REMARK, "EvaluationRemarked"),
+    ("UPDATE yearly_report SET year = 2001", Kept.YEARLY_REPORT, "YearlyReportPublished"),
 ]
 
 

@@ -165,6 +165,7 @@ PERMITTED = {
         Role.AUDITOR,
         Role.ADMIN,
     },
+    Permission.PUBLISH_YEARLY_REPORT: {Role.SECRETARY, Role.CHAIR},
 }
 
 

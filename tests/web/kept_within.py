@@ -159,6 +159,7 @@ ELSEWHERE: Mapping[str, str] = {
     "outbox_mail": "mail has a test of its own",
     "question_message": "between team and board",
     "public_change": "public",
+    "yearly_report": "public",
     "subscription": "of the owner of the address",
     "plan_version": "the plan, for who may read it",
     "sign_placement": "public",

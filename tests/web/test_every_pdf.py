@@ -15,7 +15,7 @@ from tests.meetings import add, planned
 from tests.pdf_checks import checked, title_of
 from tests.reviews import Review
 from tests.web.test_drafting import write
-from waardevol_lab.documents import agenda, framework_questions, letters, signs
+from waardevol_lab.documents import agenda, framework_questions, letters, signs, yearly_paper
 from waardevol_lab.domain.letter_kinds import LetterKind
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.sign import SignFormat
@@ -23,8 +23,10 @@ from waardevol_lab.paths import asset_root
 from waardevol_lab.persistence.db import reading, transaction
 from waardevol_lab.persistence.models import Account, Experiment, Letter
 from waardevol_lab.services.noticing import PublishNotice, publish_notice
+from waardevol_lab.services.yearly_reports import PublishYearlyReport, publish_yearly_report
 
 LANGUAGES = ("nl", "en")
+BOARD = "ethische-commissie-groenstad"
 PREFIX = {"nl": "", "en": "/en"}
 SENT = (
     "receipt",
@@ -113,6 +115,9 @@ def world(request: pytest.FixtureRequest, lab: Lab) -> World:
     lab.person("teammate", (Role.TEAMMATE, lab.experiment(reference).id))
     consents = begun(Running(lab, reference, review.organisation_id, review.board_id))
     consents.publish()
+    publish_yearly_report(
+        PublishYearlyReport(review.board_id, 2025, 1, "Een rustig jaar."), review["chair"], lab.now
+    )
     return World(review, language, reference, drafted, meeting, consents.code)
 
 
@@ -161,6 +166,15 @@ def _agenda(world: World) -> Addresses:
     return {f"{page}/agenda.pdf": "anna"}
 
 
+def _yearly(world: World) -> Addresses:
+    return {f"{PREFIX[world.language]}/jaarverslagen/{BOARD}/2025.pdf": ""}
+
+
+def _yearly_draft(world: World) -> Addresses:
+    page = f"{PREFIX[world.language]}/commissie/jaarverslagen/{world.review.board_id}"
+    return {f"{page}/2026/concept.pdf": who for who in ("secretary", "admin")}
+
+
 def _texts(side: str, who: str) -> Callable[[World], Addresses]:
     return lambda world: {
         f"/{side}/teksten/{world.review.organisation_id}/{kind}/{world.language}/voorbeeld.pdf": who
@@ -179,6 +193,8 @@ PLACES: Mapping[str, Callable[[World], Addresses]] = {
     "leads.sign_file": _sign_of_lead,
     "board.advice_letter_pdf": _draft,
     "board.meeting_pdf": _agenda,
+    "board.yearly_pdf": _yearly_draft,
+    "citizens.yearly_file": _yearly,
     "board.text_pdf": _texts("commissie", "secretary"),
     "admin.text_pdf": _texts("beheer", "admin"),
 }
@@ -191,6 +207,7 @@ MAKERS = {
     "framework_questions": framework_questions,
     "letter": letters,
     "sign": signs,
+    "yearly_report": yearly_paper,
 }
 """What fills each template of templates/documents."""
 
@@ -198,7 +215,8 @@ MAKERS = {
 def makes_pdf(view: Callable[..., object]) -> bool:
     """Whether the view itself answers with a PDF."""
     return bool(
-        {"pdf_file", "letter_file", "wanted_format"} & set(inspect.unwrap(view).__code__.co_names)
+        {"pdf_file", "letter_file", "wanted_format", "PDF"}
+        & set(inspect.unwrap(view).__code__.co_names)
     )
 
 

@@ -17,7 +17,8 @@ from waardevol_lab.persistence.models import Account, LedgerEntry, OutboxMail
 from waardevol_lab.services import passwords
 from waardevol_lab.services.acting import acting
 
-BEGIN = -400
+BEGIN = -430
+"""Before the autumn of last year, whatever the day: the demo has a year that is over."""
 LOADED = "DemoLoaded"
 """The last entry that a load writes in the record: what went before is fictional."""
 SUBJECT = "demo"

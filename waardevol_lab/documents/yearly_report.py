@@ -26,6 +26,7 @@ class Origin:
     trace: Trace
     """The first of its acts: where a link leads to follows from it."""
     entries: tuple[int, ...] = ()
+    """Places in the record, from 0; of a draft there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def _chapter(report: YearlyReport, part: Part) -> Chapter:
     told = part_title(part), part_about(part)
     if any(one.hidden for one in numbers):
         return Chapter(part, *told, hidden=hidden_line(report))
-    return Chapter(part, *told, lines=tuple(map(_line, numbers)))
+    lines = tuple(_line(one, placed=report.published) for one in numbers)
+    return Chapter(part, *told, lines=lines)
 
 
 def hidden_line(report: YearlyReport) -> str:
@@ -78,8 +80,8 @@ def hidden_line(report: YearlyReport) -> str:
     return gettext(mark("Deze getallen ziet u als het jaarverslag is gepubliceerd."))
 
 
-def _line(number: Number) -> Line:
-    origins = tuple(_origins(number.traces))
+def _line(number: Number, *, placed: bool) -> Line:
+    origins = tuple(_origins(number.traces, placed=placed))
     untold = untold_line(number.untold, of_all=not origins) if number.untold else ""
     return Line(
         number.definition.name,
@@ -92,7 +94,7 @@ def _line(number: Number) -> Line:
     )
 
 
-def _origins(traces: tuple[Trace, ...]) -> Iterator[Origin]:
+def _origins(traces: tuple[Trace, ...], *, placed: bool) -> Iterator[Origin]:
     """Acts of one dossier stand together, where the first of them stands."""
     together: dict[tuple[str, int], list[Trace]] = {}
     for trace in traces:
@@ -100,7 +102,8 @@ def _origins(traces: tuple[Trace, ...]) -> Iterator[Origin]:
     for same in together.values():
         first = same[0]
         name = first.reference or gettext(mark("Vergadering"))
-        entries = tuple(dict.fromkeys(one.entry for one in same if one.entry))
+        entries = tuple(dict.fromkeys(one.entry for one in same if one.entry is not None))
+        entries = entries if placed else ()
         yield Origin(name, first.title, tuple(_days(same)), first, entries)
 
 

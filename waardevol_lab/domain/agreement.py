@@ -28,6 +28,7 @@ class Kept(StrEnum):
     OFFERED = "the offered evaluation"
     REMARK = "remark on the evaluation"
     EVALUATION = "the published evaluation"
+    YEARLY_REPORT = "yearly report"
 
 
 Key = tuple[Kept, str, *tuple[int, ...]]
@@ -193,6 +194,11 @@ def _evaluation(entry: Entry, told: Payload, by: Said) -> tuple[Key, Said]:
     return (Kept.EVALUATION, entry.subject), {"response": told["response"], "at": by["at"]}
 
 
+def _yearly(entry: Entry, told: Payload, by: Said) -> tuple[Key, Said]:
+    key = (Kept.YEARLY_REPORT, entry.subject, told["year"], told["version"])
+    return key, {"sha256": told["sha256"], **by}
+
+
 def _vouches(kind: str, payload: bytes) -> bool:
     """Told from its bytes: most entries vouch for nothing, and reading each takes longest."""
     return _NOTICE in payload or _DECISION in payload or kind in _READERS or kind == _REMARKED
@@ -206,4 +212,5 @@ _READERS: Mapping[str, Callable[[Entry, Payload, Said], tuple[Key, Said]]] = {
     "ConsentNoticePublished": _consent,
     "FinalEvaluationOffered": _offered,
     "FinalEvaluationPublished": _evaluation,
+    "YearlyReportPublished": _yearly,
 }

@@ -166,6 +166,7 @@ class Permission(StrEnum):
     READ_INCIDENTS = "read_incidents"
     MANAGE_LESSONS = "manage_lessons"
     READ_YEARLY_REPORT = "read_yearly_report"
+    PUBLISH_YEARLY_REPORT = "publish_yearly_report"
 
 
 _ON_THE_DOSSIER = frozenset(
@@ -225,6 +226,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
             Role.ADMIN,
         }
     ),
+    Permission.PUBLISH_YEARLY_REPORT: frozenset({Role.SECRETARY, Role.CHAIR}),
 }
 
 

@@ -111,6 +111,8 @@ class Span:
 
     year: int
     last: date
+    over: bool = True
+    """Whether the whole year is over."""
 
     @property
     def first(self) -> date:
@@ -127,11 +129,6 @@ class Span:
         """The instant at which the last day is over."""
         return end_of_day(self.last)
 
-    @property
-    def whole(self) -> bool:
-        """Whether it is the whole year."""
-        return self.last == date(self.year, 12, 31)
-
     def holds(self, instant: datetime) -> bool:
         """Whether something was on one of the days."""
         return self.begins <= instant < self.ends
@@ -142,7 +139,7 @@ def span_of(year: int, now: datetime) -> Span | None:
     today = local_date(now)
     if not FIRST_YEAR <= year <= today.year:
         return None
-    return Span(year, min(date(year, 12, 31), today))
+    return Span(year, min(date(year, 12, 31), today), over=year < today.year)
 
 
 def measured(measure: Measure, acts: tuple[Act, ...]) -> int | float | None:

@@ -5,7 +5,7 @@ each number to the dossiers that open for them; whatever else is in it stays a n
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -39,6 +39,7 @@ from waardevol_lab.queries import board_sight as sight
 from waardevol_lab.queries.yearly_acts import Counting, Subject, count, of_board
 
 READERS = PERMISSIONS[Permission.READ_YEARLY_REPORT]
+PUBLISHERS = PERMISSIONS[Permission.PUBLISH_YEARLY_REPORT]
 DELIBERATORS = PERMISSIONS[Permission.READ_DELIBERATION]
 """Who reads the numbers of the deliberation before the report is published."""
 IN_ORGANISATION = (Role.DPO, Role.AUDITOR)
@@ -62,7 +63,8 @@ class Trace:
     slug: str = ""
     opens: bool = False
     days: int = 0
-    entry: int = 0
+    entry: int | None = None
+    """The key of its entry; of a published report its place in the record, from 0."""
     which: int = 0
     meeting_id: int = 0
 
@@ -91,6 +93,8 @@ class YearlyReport:
     numbers: tuple[Number, ...]
     published: bool = False
     """Whether this is what everybody reads."""
+    publishes: bool = False
+    """Whether the reader may publish it."""
 
     def of(self, part: Part) -> tuple[Number, ...]:
         """The numbers of a part."""
@@ -134,7 +138,8 @@ def yearly_report(viewer: Actor, board_id: int, year: int, now: datetime) -> Yea
             raise NotFound("yearly report")
         counting = count(session, board, span)
         eyes = _Eyes(session, viewer, board)
-        return _report(board, span, counting, eyes.trace, counts=eyes.counts)
+        found = _report(board, span, counting, eyes.trace, counts=eyes.counts)
+        return replace(found, publishes=may_publish(viewer, board.id))
 
 
 def public_report(session: Session, board: Board, span: Span) -> YearlyReport:
@@ -143,7 +148,24 @@ def public_report(session: Session, board: Board, span: Span) -> YearlyReport:
     decided = [
         act for name, acts in counting.acts.items() if name.startswith("decided_") for act in acts
     ]
-    return _report(board, span, counting, _public_trace, counts=len(decided) >= FEWEST_DECIDED)
+    enough = len(decided) >= FEWEST_DECIDED
+    found = _report(board, span, counting, _public_trace, counts=enough)
+    return replace(found, published=True)
+
+
+def public_draft(viewer: Actor, board_id: int, year: int, now: datetime) -> YearlyReport:
+    """What everybody would read if it were published now. Raises `NotFound` for who may not."""
+    span = span_of(year, now)
+    with one_moment() as session:
+        board = session.get(Board, board_id) if may_publish(viewer, board_id) else None
+        if board is None or span is None:
+            raise NotFound("yearly report")
+        return public_report(session, board, span)
+
+
+def may_publish(viewer: Actor, board_id: int) -> bool:
+    """Whether the viewer publishes the reports of the board."""
+    return board_id in viewer.boards(*PUBLISHERS)
 
 
 Tracing = Callable[[Counting, Definition, Act], Trace | None]
@@ -180,7 +202,7 @@ def _trace(subject: Subject, act: Act, *, opens: bool) -> Trace:
         slug=subject.slug,
         opens=opens,
         days=act.days,
-        entry=act.entry,
+        entry=act.entry or None,
         which=act.which,
     )
 

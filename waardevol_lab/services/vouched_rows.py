@@ -19,6 +19,7 @@ from waardevol_lab.domain.plan_hash import plan_hash
 from waardevol_lab.domain.policy import SYSTEM
 from waardevol_lab.persistence.models import (
     Account,
+    Board,
     ConsentNotice,
     ConsentVersion,
     Decision,
@@ -28,6 +29,7 @@ from waardevol_lab.persistence.models import (
     NoticeVersion,
     PlanVersion,
     ReviewRound,
+    YearlyReportVersion,
 )
 
 AT_A_TIME = 500
@@ -38,7 +40,8 @@ Rows = Iterator[Row[Any]]
 
 def see_rows(session: Session, agreement: Agreement) -> None:
     """Show every row of the tables that the record vouches for."""
-    for see in (_experiments, _plans, _decisions, _notices, _consents, _evaluations, _remarks):
+    dossiers = (_experiments, _plans, _decisions, _notices, _consents, _evaluations, _remarks)
+    for see in (*dossiers, _yearly_reports):
         see(session, agreement)
 
 
@@ -225,6 +228,27 @@ def _remarks(session: Session, agreement: Agreement) -> None:
         number = numbers[row.subject] = numbers.get(row.subject, 0) + 1
         held = {"text": row.text, **_by(row.pseudonym, row.remarked_at)}
         agreement.see((Kept.REMARK, row.subject, number), held)
+
+
+def _yearly_reports(session: Session, agreement: Agreement) -> None:
+    query = (
+        select(
+            Board.subject,
+            Account.pseudonym,
+            YearlyReportVersion.year,
+            YearlyReportVersion.number,
+            _text(YearlyReportVersion.contents),
+            YearlyReportVersion.sha256,
+            YearlyReportVersion.published_at,
+        )
+        .join(Board, Board.id == YearlyReportVersion.board_id)
+        .outerjoin(Account, Account.id == YearlyReportVersion.published_by_id)
+    )
+    for row in _read(session, query.order_by(YearlyReportVersion.id)):
+        sha256 = _hash(notice_hash, row.contents)
+        told = sha256 if sha256 == row.sha256 else CHANGED
+        held = {"sha256": told, **_by(row.pseudonym, row.published_at)}
+        agreement.see((Kept.YEARLY_REPORT, row.subject, row.year, row.number), held)
 
 
 def _of_experiment(

@@ -13,6 +13,7 @@ from waardevol_lab.wording.incidents import PROBLEMS as INCIDENTS
 from waardevol_lab.wording.lessons import PROBLEMS as LESSONS
 from waardevol_lab.wording.meetings import MEETINGS
 from waardevol_lab.wording.running_problems import RUNNING
+from waardevol_lab.wording.yearly_report import PROBLEMS as YEARLY
 
 SENTENCES: dict[str, str] = {
     **ANSWERS,
@@ -27,6 +28,7 @@ SENTENCES: dict[str, str] = {
     **LESSONS,
     **CLEANUP,
     **CHECK_INS,
+    **YEARLY,
     "missing": mark("Vul dit in."),
     "unknown": mark("Dit kon niet worden nagegaan. Laad de pagina opnieuw."),
     "round_open": mark("Er loopt al een ronde. Rond die eerst af of trek haar in."),

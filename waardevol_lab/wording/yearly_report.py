@@ -110,6 +110,9 @@ NUMBERS: Final[Mapping[str, str]] = {
 }
 EVALUATED: Final = mark("Evaluatie gepubliceerd. Vervolg: %(next)s")
 HIDDEN: Final = mark("Verborgen voor het publiek. %(ground)s")
+PROBLEMS: Final[dict[str, str]] = {
+    "year_not_over": mark("%(year)s is nog niet voorbij. Publiceer het verslag vanaf 1 januari."),
+}
 SOURCES: Final[Mapping[Source, str]] = {
     Source.RECORD: mark("logboek"),
     Source.TABLES: mark("registratie"),

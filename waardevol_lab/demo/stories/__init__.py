@@ -8,6 +8,7 @@ from waardevol_lab.demo.stories.cyclists import cyclists
 from waardevol_lab.demo.stories.earlier import first_count, first_lights
 from waardevol_lab.demo.stories.followers import followers
 from waardevol_lab.demo.stories.ideas import benches, practice, wifi
+from waardevol_lab.demo.stories.ladder import ladder, yearly_report
 from waardevol_lab.demo.stories.lamps import district, lamps
 from waardevol_lab.demo.stories.lessons import lessons
 from waardevol_lab.demo.stories.letters import own_letters
@@ -32,4 +33,6 @@ STORIES = (
     lessons,
     first_lights,
     first_count,
+    ladder,
+    yearly_report,
 )

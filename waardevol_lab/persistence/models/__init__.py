@@ -70,6 +70,7 @@ from waardevol_lab.persistence.models.reviewing import (
 )
 from waardevol_lab.persistence.models.rounds import ReviewRound, RoundPause
 from waardevol_lab.persistence.models.searching import SearchEntry
+from waardevol_lab.persistence.models.yearly import YearlyReportVersion
 
 __all__ = [
     "Account",
@@ -141,4 +142,5 @@ __all__ = [
     "SignRemoval",
     "Subscription",
     "WithheldPart",
+    "YearlyReportVersion",
 ]

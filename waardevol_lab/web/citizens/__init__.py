@@ -53,4 +53,5 @@ from waardevol_lab.web.citizens import (  # noqa: E402, F401 - the routes hang o
     open_data,
     picturing,
     signs,
+    yearly_reports,
 )

@@ -9,6 +9,7 @@ from waardevol_lab.documents.sitemap import sitemap_index_xml, sitemap_xml
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.queries.public import address_parts, public_addresses
 from waardevol_lab.queries.public_lessons import lesson_addresses
+from waardevol_lab.queries.published_yearly import addresses as report_addresses
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.session import current_settings
@@ -23,6 +24,7 @@ EXPLAINING = (
     "/hoe-wij-beslissen",
     "/beeld",
     "/cijfers",
+    "/jaarverslagen",
     "/lessen",
     "/open-data",
     "/toegankelijkheid",
@@ -90,7 +92,9 @@ def _part(part: int) -> Response:
     """A part of the notices; the first one has the pages and the newest lessons too."""
     first = part == 1
     dated = [(f"/experimenten/{slug}", at) for slug, at in public_addresses(part)]
-    dated += [(f"/lessen/{slug}", at) for slug, at in (lesson_addresses() if first else ())]
+    if first:
+        dated += [(f"/lessen/{slug}", at) for slug, at in lesson_addresses()]
+        dated += [(f"/jaarverslagen/{report}", at) for report, at in report_addresses()]
     body = sitemap_xml(current_settings().base_url, EXPLAINING if first else (), dated)
     return Response(body, mimetype=XML)
 
