@@ -47,6 +47,9 @@ def test_newest_check_in_that_says_something_counts_where_no_evaluation_does() -
     assert (found["privacy"].observed, found["safety"].observed) == (1, 2)
     found = readings(check_ins=said, evaluation=observed(privacy=0))
     assert (found["privacy"].observed, found["safety"].observed) == (0, 2)
+    later = [observed(privacy=1), observed(privacy=2, safety=None)]
+    found = readings(check_ins=said, evaluation=observed(privacy=0), follow_ups=later)
+    assert (found["privacy"].observed, found["safety"].observed) == (2, 2)
 
 
 @pytest.mark.parametrize("odd", [True, "2", 4, -1, None, [2]])

@@ -179,7 +179,7 @@ def test_ring_and_list_hold_the_ten_titles_of_the_report(walked: Running) -> Non
     drawn = ["".join(a.itertext()).split() for a in ring.iter(f"{SVG}a")]
     assert len(drawn) == 10
     for handvat, words in zip(framework.handvatten, drawn, strict=True):
-        assert words == [str(handvat.id), *handvat.title.nl.split()]
+        assert words == [str(handvat.id), *handvat.title.nl.split(), "1", "experiment"]
         questions = [q.label.nl for q in framework.questions if handvat.id in q.handvat]
         text = " ".join("".join(page.itertext()).split())
         assert questions and all(question in text for question in questions)

@@ -21,7 +21,6 @@ from tests.demo import copy_of_the_demo
 from tests.visitor import Visitor, parse
 from waardevol_lab.app import create_app
 from waardevol_lab.domain.framework import shipped
-from waardevol_lab.web.citizens.picturing import ROWS
 from waardevol_lab.wording.i18n import format_day
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -91,6 +90,7 @@ def test_heat_table_holds_the_three_readings_of_the_notices(demo: Path, visitor:
             seen = [
                 one["observed"]
                 for said in (
+                    *reversed(notice.get("follow_ups") or []),
                     notice.get("evaluation"),
                     *(c["observed"] for c in reversed(notice.get("check_ins") or [])),
                 )
@@ -225,8 +225,10 @@ def test_lab_without_notices_says_so(lab: Lab, language: str) -> None:
     assert not list(page.iter("table")) and not drawings(page, "strip")
     said = words(page)
     assert ("There is nothing to show yet" if language else "Er is nog niets te laten zien") in said
-    for name in ROWS:
-        assert not [row for row in rows(lab.visitor(), name, language) if row[1] not in ("0", "")]
+    for name in ("planning", "waarden", "beloften"):
+        assert rows(lab.visitor(), name, language) == []
+    assert {row[2] for row in rows(lab.visitor(), "handvatten", language)} == {"0"}
+    assert {row[1] for row in rows(lab.visitor(), "besluiten", language)} == {"0"}
 
 
 def test_page_holds_nothing_of_a_plan_without_a_notice(lab: Lab) -> None:
@@ -235,3 +237,124 @@ def test_page_holds_nothing_of_a_plan_without_a_notice(lab: Lab) -> None:
     assert title and title not in lab.visitor().text("/beeld")
     running.publish()
     assert title in lab.visitor().text("/beeld")
+
+
+# --- promise against outcome, the ring and the radar
+
+
+def test_promises_drawings_and_file_are_those_of_the_evaluations(
+    demo: Path, visitor: Visitor
+) -> None:
+    told = contents(demo)
+    listed = rows(visitor, "beloften")
+    wanted = [
+        [one["criterion"], one["success"], one["failure"], one["measured"]]
+        for _phase, notice in told.values()
+        for one in (notice.get("evaluation") or {"criteria": []})["criteria"]
+    ]
+    assert [row[2:6] for row in listed] == wanted != []
+    page = parse(visitor.text("/beeld"))
+    drawn = drawings(page, "promise")
+    assert len(drawn) == len(listed)
+    for drawing, row in zip(drawn, listed, strict=True):
+        label, said = str(drawing.get("aria-label")), words(drawing)
+        assert row[2] in label
+        if row[7]:
+            assert all(number in label and number in said for number in (row[7], row[9]))
+        else:
+            assert row[6] in label and f"✓ {row[6]}" in said
+    shown = [[words(cell) for cell in row] for row in table(page, "Beloofd en uitgekomen")]
+    assert shown == [[cell or "–" for cell in row] for row in listed]
+    assert {bool(row[7]) for row in listed} == {True, False}
+
+
+def test_outcome_stands_on_its_line_as_far_as_its_number(visitor: Visitor) -> None:
+    """Ten percent more was promised and four came: on a line to twelve."""
+    page = parse(visitor.text("/beeld"))
+    (line,) = (d for d in drawings(page, "promise") if "4 % meer" in words(d))
+    (dot,) = line.iter(f"{SVG}circle")
+    (zone,) = (r for r in line.iter(f"{SVG}rect") if "--success" in (r.get("class") or ""))
+    assert dot.get("cx") == f"{100 * 4 / 12:.2f}%"
+    assert zone.get("x") == f"{100 * 10 / 12:.2f}%"
+
+
+@pytest.mark.parametrize("address", ["/beeld", "/handvatten"])
+def test_ring_list_table_and_file_count_the_same(visitor: Visitor, address: str) -> None:
+    page = parse(visitor.text(address))
+    (ring,) = (
+        s for s in page.iter(f"{SVG}svg") if "handvatten-ring" in (s.get("class") or "").split()
+    )
+    counts = [int(row[2]) for row in rows(visitor, "handvatten")]
+    texts = [t for t in ring.iter(f"{SVG}text") if "count" in (t.get("class") or "")]
+    assert [int(words(t).split()[0]) for t in texts] == counts
+    (listed,) = (o for o in page.iter("ol") if o.get("class") == "handvatten-list")
+    assert [int(words(s).split()[0]) for s in listed.iter("span")] == counts
+    if address == "/beeld":
+        shown = table(page, "Tien handvatten")
+        assert [int(words(row[2])) for row in shown] == counts
+
+
+def test_ring_counts_experiments_that_answered(demo: Path, visitor: Visitor) -> None:
+    told = contents(demo)
+    framework = shipped("2026-1")
+    for row in rows(visitor, "handvatten"):
+        own = {q.id for q in framework.questions if int(row[0]) in q.handvat}
+        answered = [n for _p, n in told.values() if own & {k for k, v in n["answers"].items() if v}]
+        assert int(row[2]) == len(answered), row
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_radar_table_and_file_of_a_plan_say_the_same(
+    demo: Path, visitor: Visitor, language: str
+) -> None:
+    with sqlite3.connect(demo / "waardevol.db") as connection:
+        found = connection.execute("SELECT slug, reference FROM experiment WHERE slug IS NOT NULL")
+        slugs = {slug: reference for slug, reference in found if reference in contents(demo)}
+    for slug, reference in slugs.items():
+        here = f"{language}/experimenten/{slug}"
+        page = parse(visitor.text(f"{here}/antwoorden"))
+        got = visitor.get(f"{here}/risicos.csv").get_data(as_text=True).removeprefix("\ufeff")
+        listed = list(csv.reader(io.StringIO(got), delimiter=";"))[1:]
+        notice = contents(demo)[reference][1]
+        values = shipped(notice["framework"]).values
+        planned = [notice["answers"].get(v.question, {}).get("risk") for v in values]
+        assert [row[1] for row in listed] == ["" if n is None else str(n) for n in planned]
+        title = "The risks of this plan" if language else "De risico's van dit plan"
+        cells = table(page, title)
+        for row, shown in zip(listed, cells, strict=True):
+            risks = [re.search(r"risk--(\w+)", str(c.get("class"))) for c in shown[1:]]
+            assert [r.group(1) for r in risks if r] == [n or "none" for n in row[1:]]
+        (radar,) = drawings(page, "radar")
+        dots = [d for d in radar.iter() if "radar__dot " in (d.get("class") or "")]
+        assert len(dots) == sum(1 for row in listed for n in row[1:] if n)
+
+
+def test_radar_keeps_the_answers_light_and_is_not_on_the_notice(
+    demo: Path, visitor: Visitor
+) -> None:
+    with sqlite3.connect(demo / "waardevol.db") as connection:
+        (slug,) = connection.execute(
+            "SELECT slug FROM experiment WHERE phase = 'evaluated'"
+        ).fetchone()
+    assert len(visitor.text(f"/experimenten/{slug}/antwoorden").encode()) < 100_000
+    assert not drawings(parse(visitor.text(f"/experimenten/{slug}")), "radar")
+
+
+def test_risks_of_an_experiment_without_a_notice_are_no_file(lab: Lab) -> None:
+    running = decided(lab)
+    address = f"/experimenten/{running.experiment.slug}/risicos.csv"
+    assert lab.visitor().get(address).status_code == 404
+    running.publish()
+    assert lab.visitor().get(address).status_code == 200
+
+
+def test_lead_sees_the_radar_before_submitting_and_others_do_not(lab: Lab) -> None:
+    running = decided(lab)
+    check = f"/plannen/{running.reference}/controleren"
+    page = parse(lab.visitor("lead").text(check))
+    (radar,) = drawings(page, "radar")
+    assert words(radar)
+    got = lab.visitor("lead").get(f"{check}/risicos.csv")
+    assert got.status_code == 200 and "Privacy;" in got.get_data(as_text=True)
+    for who in ("stranger", "conflicted"):
+        assert lab.visitor(who).get(f"{check}/risicos.csv").status_code == 404

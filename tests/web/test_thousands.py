@@ -28,6 +28,9 @@ PAGES = {
     "decisions of a year": ("auditor", f"{DOSSIERS}?toestand=decided&jaar=2025", 8),
     "a word": ("secretary", f"{DOSSIERS}?q=sensor", 9),
     "a word that is rare": ("secretary", f"{DOSSIERS}?q=robots+99", 9),
+    "the board in pictures": ("secretary", "/commissie/beeld", 27),
+    "the board in pictures, for the chair": ("chair", "/commissie/beeld", 26),
+    "the board in pictures, for the decider": ("decider", "/commissie/beeld", 24),
     "my plans": ("lead", "/plannen/", 14),
     "my plans by a word": ("lead", "/plannen/?q=lampen", 15),
 }

@@ -25,6 +25,7 @@ DECIDED: Final = (
     mark("Binnen de termijnen"),
     mark("Na een termijn"),
 )
+RECEIVED: Final = (DECIDED[0], mark("Binnengekomen"), mark("Geadviseerd"), *DECIDED[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,13 @@ def decided(months: Sequence[Month]) -> Throughput:
     rows = [(*_named(one), *_decided(one)) for one in months]
     figure = Figure(title, _told(months), head(DECIDED), rows, None)
     return Throughput(figure, _drawing(months))
+
+
+def throughput(months: Sequence[Month]) -> Throughput:
+    """What who works on it may know: also what came in and what was advised."""
+    title = gettext(mark("Doorstroom per maand"))
+    rows = [(*_named(one), one.received, one.advised, *_decided(one)) for one in months]
+    return Throughput(Figure(title, _told(months), head(RECEIVED), rows, None), _drawing(months))
 
 
 def _named(one: Month) -> tuple[Cell, ...]:

@@ -1,7 +1,7 @@
 """How large a risk for a public value is: as the lead expected it, as adopted, and as observed.
 
 All three come out of what is published: the answers of the plan, the advice of the board, and the
-final evaluation or else the newest check-in that says something of the value.
+newest evaluation, or else the newest check-in, that says something of the value.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ class Readings:
     planned: int | None = None
     """By the lead, before any measure."""
     residual: int | None = None
-    """By the lead, after the measures."""
+    """By the lead, after the measures; where there was no risk, none remains."""
     adopted: int | None = None
     observed: int | None = None
 
@@ -66,20 +66,22 @@ def _readings(
     for value in framework.values:
         own = answers.get(value.question)
         own = own if isinstance(own, Mapping) else {}
+        planned, residual = level(own.get("risk")), level(own.get("residual"))
         seen = (level(said.get(value.id)) for said in observed)
         yield Readings(
             value.id,
             value.title,
-            planned=level(own.get("risk")),
-            residual=level(own.get("residual")),
+            planned=planned,
+            residual=0 if planned == 0 else residual,
             adopted=level(adopted.get(value.id)) if isinstance(adopted, Mapping) else None,
             observed=next((risk for risk in seen if risk is not None), None),
         )
 
 
 def _observed(contents: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """What was observed of each value: the evaluation first, then the check-ins from the last."""
-    check_ins = reversed(contents.get("check_ins") or ())
-    for told in (contents.get("evaluation"), *(one.get("observed") for one in check_ins)):
+    """What was observed of each value, the newest first: evaluations, then the check-ins."""
+    later, check_ins = contents.get("follow_ups") or (), contents.get("check_ins") or ()
+    evaluations = (*reversed(later), contents.get("evaluation"))
+    for told in (*evaluations, *(one.get("observed") for one in reversed(check_ins))):
         if isinstance(told, Mapping):
             yield {str(row["value"]): row.get("observed") for row in told.get("values") or ()}

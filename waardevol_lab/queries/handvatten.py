@@ -13,7 +13,9 @@ from waardevol_lab.queries.public import IS_PUBLIC
 from waardevol_lab.queries.told import reader_of
 
 NEWEST = 5
-"""Experiments that are told of; the list and its search hold all of them."""
+"""Experiments that are told of by name; the list and its search hold all of them."""
+COUNTED = 50
+"""Experiments that are counted: the newest ones, so that a long list costs no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +29,33 @@ class Done:
     answers: int
 
 
-def done_with_handvatten(language: str) -> Mapping[int, tuple[Done, ...]]:
-    """By the number of the handvat what the last told experiments did with it, in one query.
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What the newest experiments did with the handvatten.
 
-    A handvat that no notice answers anything to is not in it.
+    `experiments`: how many were looked at; `counts`: by the number of a handvat how many of them
+    answered something to it; `done`: what the newest few of all said, where they did.
     """
+
+    experiments: int
+    counts: Mapping[int, int]
+    done: Mapping[int, tuple[Done, ...]]
+
+
+def done_with_handvatten(language: str) -> Handled:
+    """What the last told experiments did with each handvat, in one query."""
     found: dict[int, list[Done]] = {}
-    for slug, contents in _newest_notices():
+    counts: dict[int, int] = {}
+    notices = _newest_notices()
+    for place, (slug, contents) in enumerate(notices):
         read = reader_of(contents, language)
         for number, questions in _answered(read).items():
-            done = Done(slug, read.text("title"), questions[0], len(questions))
-            found.setdefault(number, []).append(done)
-    return {number: tuple(done) for number, done in found.items()}
+            counts[number] = counts.get(number, 0) + 1
+            if place < NEWEST:
+                done = Done(slug, read.text("title"), questions[0], len(questions))
+                found.setdefault(number, []).append(done)
+    named = {number: tuple(done) for number, done in found.items()}
+    return Handled(len(notices), counts, named)
 
 
 def _answered(read: Reader) -> Mapping[int, list[str]]:
@@ -64,7 +81,7 @@ def _newest_notices() -> list[tuple[str, Mapping[str, Any]]]:
         .join(NoticeVersion, NoticeVersion.experiment_id == Experiment.id)
         .where(IS_PUBLIC, NoticeVersion.number == newest)
         .order_by(NoticeVersion.id.desc())
-        .limit(NEWEST)
+        .limit(COUNTED)
     )
     with reading() as session:
         return [(str(slug), contents) for slug, contents in session.execute(query)]

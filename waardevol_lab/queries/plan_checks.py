@@ -14,6 +14,7 @@ from waardevol_lab.domain.errors import NotFound, Problem
 from waardevol_lab.domain.framework import Framework, Group, Kind, Question, Task
 from waardevol_lab.domain.plan_changes import Draft
 from waardevol_lab.domain.policy import Actor, Permission, available, permits, require
+from waardevol_lab.domain.readings import Readings, readings_in
 from waardevol_lab.domain.references import is_practice
 from waardevol_lab.domain.routing import RouteProposal, propose_route
 from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, Action, Machine, RoundKind
@@ -94,6 +95,8 @@ class PlanCheck:
     drills: tuple[ShownDrill, ...]
     changes: RoundChanges | None
     """What an open round would change of the plan in force."""
+    risks: tuple[Readings, ...]
+    """By value, before and after the measures."""
 
     @property
     def is_incident(self) -> bool:
@@ -158,6 +161,7 @@ def plan_check(
             organisation=dossier.organisation.name,
             changes=round_changes(dossier, draft, language),
             drills=shown_drills(session, dossier.experiment),
+            risks=readings_in(framework, {"answers": held.answers}),
         )
 
 

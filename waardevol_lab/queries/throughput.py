@@ -72,7 +72,7 @@ def _received(first: date) -> Select[*tuple[Any, ...]]:
         .select_from(PlanVersion)
         .join(ReviewRound, ReviewRound.id == PlanVersion.round_id)
         .join(Experiment, Experiment.id == ReviewRound.experiment_id)
-        .where(PlanVersion.submitted_at >= _begin(first), ~again, _IS_PLAN_ROUND)
+        .where(PlanVersion.submitted_at >= begin_of(first), ~again, _IS_PLAN_ROUND)
         .group_by("on_day")
     )
 
@@ -84,7 +84,7 @@ def _advised(first: date) -> Select[*tuple[Any, ...]]:
         select(day, func.count())
         .select_from(ReviewRound)
         .join(Experiment, Experiment.id == ReviewRound.experiment_id)
-        .where(ReviewRound.advised_at >= _begin(first), _IS_PLAN_ROUND)
+        .where(ReviewRound.advised_at >= begin_of(first), _IS_PLAN_ROUND)
         .group_by("on_day")
     )
 
@@ -92,7 +92,7 @@ def _advised(first: date) -> Select[*tuple[Any, ...]]:
 _IS_PLAN_ROUND = ReviewRound.kind != RoundKind.INCIDENT
 
 
-def _begin(day: date) -> datetime:
+def begin_of(day: date) -> datetime:
     """The instant at which a day begins."""
     return end_of_day(day - ONE_DAY)
 
@@ -135,7 +135,7 @@ def _decided(first: date) -> Select[*tuple[Any, ...]]:
         select(*alike, func.count().label("rounds"))
         .select_from(ReviewRound)
         .join(Experiment, Experiment.id == ReviewRound.experiment_id)
-        .where(ReviewRound.decided_at >= _begin(first), _IS_PLAN_ROUND)
+        .where(ReviewRound.decided_at >= begin_of(first), _IS_PLAN_ROUND)
         .group_by(*(column.name for column in alike))
     )
 

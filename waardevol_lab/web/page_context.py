@@ -79,6 +79,7 @@ STAFF_ITEMS = (
     (i18n.mark("Mijn plannen"), "leads.plans", {Role.LEAD, Role.TEAMMATE}),
     (i18n.mark("Te doen"), "board.desk", BOARD_DESK),
     (i18n.mark("Dossiers"), "board.dossiers", BOARD_DESK),
+    (i18n.mark("In beeld"), "board.board_pictures_page", BOARD_DESK),
     (i18n.mark("Veldwerk"), "leads.fieldwork", {Role.FIELDWORKER}),
     (i18n.mark("Oordelen FG"), "board.dpo_desk", {Role.DPO}),
     (

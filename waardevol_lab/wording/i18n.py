@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -123,7 +124,7 @@ def format_moment(instant: datetime) -> str:
     return f"{format_day(instant)}, {format_time(instant)}"
 
 
-def format_number(number: float) -> str:
+def format_number(number: float | Decimal) -> str:
     """`1.234,5` in Dutch, `1,234.5` in English."""
     return _number(number, language())
 

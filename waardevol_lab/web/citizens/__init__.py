@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from waardevol_lab.documents import promises
 from waardevol_lab.domain.states import EndReason
 from waardevol_lab.web.citizens.visitor_forms import init_visitor_forms
 from waardevol_lab.web.stored_pages import init_stored_pages
@@ -22,6 +23,7 @@ def words() -> dict[str, object]:
         "phase_tones": labels.PHASE_TONES,
         "advices": labels.ADVICES,
         "ground_label": woo_grounds.ground_label,
+        "promises_drawn": promises.drawn,
         "check_in_words": check_ins,
         "cleanup_words": cleanup,
         "event_label": events.event_label,

@@ -29,8 +29,8 @@ def handvatten() -> Response:
     framework = _framework()
 
     def make() -> str:
-        done = done_with_handvatten(language())
-        return render_template("citizens/handvatten.html", framework=framework, done=done)
+        handled = done_with_handvatten(language())
+        return render_template("citizens/handvatten.html", framework=framework, handled=handled)
 
     return by_contents((record_version(), framework.version), make)
 

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from waardevol_lab.documents.linked_data import linked_data
 from waardevol_lab.documents.maps import place_map
+from waardevol_lab.documents.public_site import CSV
+from waardevol_lab.documents.radar import profile_of
 from waardevol_lab.domain.consent import asks_anybody
 from waardevol_lab.domain.days import end_of_day, local_date
 from waardevol_lab.domain.framework import shipped
@@ -31,7 +33,7 @@ from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.formats import notice_formats
 from waardevol_lab.web.page_policy import sandboxed
 from waardevol_lab.web.pdf_files import letter_file
-from waardevol_lab.web.public_data import public_site
+from waardevol_lab.web.public_data import public_site, sent_as
 from waardevol_lab.web.stored_answers import watched
 from waardevol_lab.web.stored_pages import by_version
 from waardevol_lab.wording.i18n import language
@@ -57,7 +59,28 @@ def notice_version(slug: str, number: int) -> Response:
 @public
 def answers(slug: str) -> Response:
     """All public answers of the plan."""
-    return stored(slug, lambda today: _page("answers", published_notice(slug), today))
+    return stored(slug, lambda today: _answers(published_notice(slug), today))
+
+
+def _risks(slug: str) -> str:
+    return profile_of(published_notice(slug)).figure.csv()
+
+
+def _answers(found: PublishedNotice, today: date) -> str:
+    return _page("answers", found, today, profile=profile_of(found))
+
+
+@blueprint.get("/experimenten/<slug>/risicos.csv")
+@public
+def plan_risks_csv(slug: str) -> Response:
+    """The risks of the plan for a spreadsheet: before and after the measures, and as adopted."""
+    version = public_version(slug)
+    return by_version(
+        version,
+        version.changed_at,
+        lambda: _risks(slug),
+        sent_as(CSV, name=f"risicos-{slug}.csv"),
+    )
 
 
 @blueprint.get("/experimenten/<slug>/evaluaties")

@@ -6,15 +6,18 @@ from typing import Final
 
 from flask import Response, render_template, request, url_for
 
-from waardevol_lab.documents.heat import Heat, Weighed, heat, heat_figure
+from waardevol_lab.documents.heat import Weighed, heat, heat_figure
 from waardevol_lab.documents.planning import planning, planning_figure
+from waardevol_lab.documents.promises import Promised, drawn, promises_figure
 from waardevol_lab.documents.public_figures import Figure
 from waardevol_lab.documents.public_site import CSV
+from waardevol_lab.documents.ring import ring_figure
 from waardevol_lab.documents.strips import Scale
 from waardevol_lab.documents.throughput import decided
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.framework import latest
+from waardevol_lab.queries.handvatten import done_with_handvatten
 from waardevol_lab.queries.paging import BadTokenError
 from waardevol_lab.queries.pictured import PicturedPage, pictured
 from waardevol_lab.queries.public import record_version
@@ -40,8 +43,10 @@ class Placed:
 
 
 ROWS: Final[Mapping[str, Callable[[str], Figure]]] = {
+    "handvatten": lambda _after: _ring(),
     "planning": lambda after: planning_figure(_found(after).found),
     "waarden": lambda after: heat_figure(_weighed(_found(after))),
+    "beloften": lambda after: promises_figure(_promised(_found(after))),
     "besluiten": lambda _after: decided(public_months(local_date(now()))).figure,
 }
 """Every picture as rows, by the name in the address of its file."""
@@ -79,18 +84,24 @@ def _version() -> object:
 
 def _page(after: str, bad_token: bool = False) -> str:
     page, months = _found(after), decided(public_months(local_date(now())))
+    framework, handled = latest(local_date(now())), done_with_handvatten(language())
     scale = Scale.around(local_date(now()))
     placed = {
+        "handvatten": _placed("handvatten", ring_figure(framework, handled), ""),
         "planning": _placed("planning", planning_figure(page.found), after),
         "waarden": _placed("waarden", heat_figure(_weighed(page)), after),
+        "beloften": _placed("beloften", promises_figure(_promised(page)), after),
         "besluiten": _placed("besluiten", months.figure, ""),
     }
     return render_template(
         "citizens/pictures.html",
         found=page.found,
+        framework=framework,
+        handled=handled,
         scale=scale,
         lines=planning(page.found, scale),
-        heat=_heat(page),
+        heat=heat(framework, _weighed(page)),
+        promised=[(one, drawn(one.promises)) for one in page.found if one.promises],
         months=months.drawing,
         placed=placed,
         formats=[one.file for one in placed.values()],
@@ -98,6 +109,10 @@ def _page(after: str, bad_token: bool = False) -> str:
         bad_token=bad_token,
         following=url_for("citizens.pictures", na=page.following) if page.following else None,
     )
+
+
+def _ring() -> Figure:
+    return ring_figure(latest(local_date(now())), done_with_handvatten(language()))
 
 
 def _found(after: str) -> PicturedPage:
@@ -108,8 +123,8 @@ def _weighed(page: PicturedPage) -> list[Weighed]:
     return [(one.reference, one.title, one.readings) for one in page.found]
 
 
-def _heat(page: PicturedPage) -> Heat:
-    return heat(latest(local_date(now())), _weighed(page))
+def _promised(page: PicturedPage) -> list[Promised]:
+    return [(one.reference, one.title.text, one.promises) for one in page.found]
 
 
 def _placed(name: str, figure: Figure, after: str) -> Placed:

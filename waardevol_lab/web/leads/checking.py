@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from flask import redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 
+from waardevol_lab.documents.radar import profile
 from waardevol_lab.domain.errors import AlreadyDone, Problem, Refused, Stale, WrongState
 from waardevol_lab.domain.framework import Kind
 from waardevol_lab.domain.outcomes import Route
@@ -23,6 +24,7 @@ from waardevol_lab.web.leads.plan_forms import PressForm, SubmitForm
 from waardevol_lab.web.leads.reading import hints_in_plan
 from waardevol_lab.web.leads.rounds import incident, which
 from waardevol_lab.web.leads.steps import Step
+from waardevol_lab.web.list_files import csv_file
 from waardevol_lab.wording import labels, turns
 from waardevol_lab.wording.answers import full_sentence, question_of
 from waardevol_lab.wording.i18n import language
@@ -58,6 +60,14 @@ def submit(reference: str) -> Page:
     except (Stale, WrongState):
         return too_late(form, url_for("leads.plan", reference=reference))
     return redirect(receipt_url, code=SEE_OTHER)
+
+
+@blueprint.get("/<reference>/controleren/risicos.csv")
+@requires(Permission.READ_DRAFT)
+def check_risks_csv(reference: str) -> Response:
+    """The risks of the plan for a spreadsheet."""
+    figure = profile(plan_check(actor(), reference, language(), which()).risks).figure
+    return csv_file(f"risicos-{reference}", figure.columns, figure.rows)
 
 
 @blueprint.get("/<reference>/ontvangst")
@@ -100,6 +110,7 @@ def _page(
         reasons=[reason_text(framework, r, spoken) for r in found.proposal.reasons],
         route=Route(found.proposal.route),
         labels=labels,
+        profile=profile(found.risks),
         lines_of=lines_of,
         reading=hints_in_plan(found),
     )

@@ -18,6 +18,7 @@ PAGES: Final = frozenset(
         "leads.topic",
         "leads.save_topic",
         "leads.check",
+        "leads.check_risks_csv",
         "leads.submit",
         "leads.receipt",
         "leads.questions",
