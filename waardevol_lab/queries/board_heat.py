@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.policy import Actor
@@ -42,39 +42,41 @@ def weighed_rounds(viewer: Actor, board_id: int | None = None) -> tuple[WeighedR
     ]
     if board_id is not None:
         limits.append(ReviewRound.board_id == board_id)
+    order = (ReviewRound.state_since.desc(), ReviewRound.id.desc())
     newest = (
         select(ReviewRound.id)
         .join(Experiment, Experiment.id == ReviewRound.experiment_id)
         .where(*limits)
-        .order_by(ReviewRound.state_since.desc(), ReviewRound.id.desc())
+        .order_by(*order)
         .limit(ROWS)
     )
-    last_notice = (
+    with reading() as session:
+        rows = session.execute(
+            _shown().where(ReviewRound.id.in_(newest)).order_by(*order),
+        ).all()
+        return tuple(_weighed(*row) for row in rows)
+
+
+def _shown() -> Select[*tuple[Any, ...]]:
+    """Rounds with their plan, what was adopted, and the notice in force of that plan."""
+    last = (
         select(func.max(NoticeVersion.number))
         .where(NoticeVersion.experiment_id == Experiment.id)
         .correlate(Experiment)
         .scalar_subquery()
     )
-    with reading() as session:
-        rows = session.execute(
-            select(
-                ReviewRound.number, Experiment, PlanVersion, Advice.risks, NoticeVersion.contents
-            )
-            .join(Experiment, Experiment.id == ReviewRound.experiment_id)
-            .join(PlanVersion, PlanVersion.id == ReviewRound.plan_version_id)
-            .outerjoin(Advice, Advice.round_id == ReviewRound.id)
-            .outerjoin(
-                NoticeVersion,
-                and_(
-                    NoticeVersion.experiment_id == Experiment.id,
-                    NoticeVersion.number == last_notice,
-                    PlanVersion.id == Experiment.binding_version_id,
-                ),
-            )
-            .where(ReviewRound.id.in_(newest))
-            .order_by(ReviewRound.state_since.desc(), ReviewRound.id.desc())
-        ).all()
-        return tuple(_weighed(*row) for row in rows)
+    in_force = and_(
+        NoticeVersion.experiment_id == Experiment.id,
+        NoticeVersion.number == last,
+        PlanVersion.id == Experiment.binding_version_id,
+    )
+    return (
+        select(ReviewRound.number, Experiment, PlanVersion, Advice.risks, NoticeVersion.contents)
+        .join(Experiment, Experiment.id == ReviewRound.experiment_id)
+        .join(PlanVersion, PlanVersion.id == ReviewRound.plan_version_id)
+        .outerjoin(Advice, Advice.round_id == ReviewRound.id)
+        .outerjoin(NoticeVersion, in_force)
+    )
 
 
 def _weighed(

@@ -145,12 +145,13 @@ def _decisions(
     session: Session, viewer: Actor, seen: ColumnElement[bool], today: date
 ) -> tuple[Decisions, ...]:
     """By decider for who chairs; a decider meets only their own."""
-    deciders = viewer.organisations(Role.DECIDER)
     chairs = viewer.boards(Role.CHAIR, Role.SECRETARY)
-    if not deciders and not chairs:
+    if not chairs and not viewer.organisations(Role.DECIDER):
         return ()
-    mine = Decision.decided_by_id == viewer.user_id
-    whose = or_(sight.on_boards(viewer, Role.CHAIR, Role.SECRETARY), mine) if chairs else mine
+    whose = or_(
+        sight.on_boards(viewer, Role.CHAIR, Role.SECRETARY),
+        Decision.decided_by_id == viewer.user_id,
+    )
     rows = session.execute(
         select(
             Account.name,
