@@ -223,10 +223,10 @@ class Running:
             command = TakeDownSign(self.reference, sign.id, SignFate(fate), self.lab.now.date())
             take_down_sign(command, self.actor(who), self.lab.now)
 
-    def form(self) -> EvaluationForm:
+    def form(self, kind: EvaluationKind = EvaluationKind.FINAL) -> EvaluationForm:
         with reading() as session:
             version = load_bound(session, self.reference, lock=False).bound_version()
-            return next_form(version, EvaluationKind.FINAL, self.lab.now.date())
+            return next_form(version, kind, self.lab.now.date())
 
     @taken_once
     def evaluate(self) -> None:

@@ -16,7 +16,12 @@ from waardevol_lab.outbox.jobs import JOBS, perform
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import LeadQuestion
 from waardevol_lab.services.answering import AnswerQuestion, answer_question
-from waardevol_lab.services.evaluating import RemarkOnEvaluation, remark_on_evaluation
+from waardevol_lab.services.evaluating import (
+    PublishEvaluation,
+    RemarkOnEvaluation,
+    publish_evaluation,
+    remark_on_evaluation,
+)
 from waardevol_lab.services.plans import CreateExperiment, create_experiment
 from waardevol_lab.services.running import StopExperiment, stop
 from waardevol_lab.services.submitting import SubmitPlan, submit
@@ -70,6 +75,7 @@ class Year:
             "03-30": [lambda: self.declare("zomertijd", "chair", conflict=True)],
             "04-01": [lambda: self.submit("pasen")],
             "04-08": [lambda: self.running("evaluatie").evaluate()],
+            "05-04": [lambda: self.publish_evaluation("evaluatie")],
             "04-21": [
                 lambda: self.remark("evaluatie"),
                 lambda: self.declare("koningsdag", "bram"),
@@ -153,6 +159,10 @@ class Year:
     def remark(self, name: str) -> None:
         command = RemarkOnEvaluation(self.dossiers[name], "Goed beschreven.")
         remark_on_evaluation(command, self.review["secretary"], self.lab.now)
+
+    def publish_evaluation(self, name: str) -> None:
+        command = PublishEvaluation(self.dossiers[name], self.running(name).version)
+        publish_evaluation(command, self.review["lead"], self.lab.now)
 
     # --- acts of one day
 

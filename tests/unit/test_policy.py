@@ -126,6 +126,8 @@ def test_available_lists_what_the_state_takes() -> None:
         Action.TAKE_DOWN_SIGN,
         Action.CONFIRM_CLEANUP,
         Action.UPDATE_INCIDENT,
+        Action.OFFER_FOLLOW_UP,
+        Action.PUBLISH_FOLLOW_UP,
         Action.PUBLISH_LESSON,
     )
     assert available(somebody(5, Role.AUDITOR), SCOPE, Machine.ROUND, "in_review") == ()

@@ -11,6 +11,7 @@ from tests.lessons import CARD
 from tests.web.act_pages import CREATE, OPENING, PAGES, ActPage
 from tests.web.asking import address_of, signed_in, token_of, versions_of
 from tests.web.dossiers import World
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.persistence.db import reading, transaction
@@ -26,7 +27,14 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.services.answering import AnswerQuestion, answer_question
 from waardevol_lab.services.asking import Asked
-from waardevol_lab.services.evaluating import SaveEvaluation, save_evaluation
+from waardevol_lab.services.evaluating import (
+    OfferEvaluation,
+    RemarkOnEvaluation,
+    SaveEvaluation,
+    offer_evaluation,
+    remark_on_evaluation,
+    save_evaluation,
+)
 from waardevol_lab.services.lessons import SaveLesson, save_lesson
 from waardevol_lab.services.reviewing import AskLead, PlaceComment, ask_lead, comment
 from waardevol_lab.services.withholding import WithholdPart, withhold_part
@@ -70,6 +78,30 @@ def _evaluation_written(world: World) -> None:
         world.lab.actor("teammate"),
         world.lab.now,
     )
+
+
+def _follow_up_written(world: World) -> None:
+    running = world.running("evaluated")
+    world.lab.later(weeks=27)
+    answers = complete(running.form(EvaluationKind.FOLLOW_UP))
+    save_evaluation(
+        SaveEvaluation(running.reference, answers, 0, kind=EvaluationKind.FOLLOW_UP),
+        world.lab.actor("teammate"),
+        world.lab.now,
+    )
+
+
+def _follow_up_offered(world: World) -> None:
+    _follow_up_written(world)
+    command = OfferEvaluation(world.dossiers["evaluated"], 1, kind=EvaluationKind.FOLLOW_UP)
+    offer_evaluation(command, world.lab.actor("lead"), world.lab.now)
+
+
+def _follow_up_remarked(world: World) -> None:
+    _follow_up_offered(world)
+    reference = world.dossiers["evaluated"]
+    command = RemarkOnEvaluation(reference, "Mooi.", kind=EvaluationKind.FOLLOW_UP)
+    remark_on_evaluation(command, world.lab.actor("secretary own"), world.lab.now)
 
 
 def _lesson_written(world: World) -> None:
@@ -160,6 +192,13 @@ PRESSES: dict[tuple[str, str], Press] = {
     ),
     ("remark_on_evaluation", "board.remark"): Press("offered", "member own"),
     ("publish_final_evaluation", "leads.publish_evaluation"): Press("offered", "lead"),
+    ("offer_follow_up", "leads.offer_follow_up"): Press("evaluated", "lead", _follow_up_written),
+    ("remark_on_follow_up", "board.remark_on_follow_up"): Press(
+        "evaluated", "member own", _follow_up_offered
+    ),
+    ("publish_follow_up", "leads.publish_follow_up"): Press(
+        "evaluated", "lead", _follow_up_remarked
+    ),
     ("publish_lesson", "leads.publish_lesson"): Press("ended", "lead", _lesson_written),
     ("close_unevaluated", "board.close_unevaluated"): Press("ended", "secretary own", _long_after),
     ("transfer_lead", "admin.transfer"): Press("running", "admin own"),
@@ -228,7 +267,7 @@ def form_of(world: World, page: ActPage, press: Press) -> dict[str, str]:
     """The form as it is sent, with the versions of this moment."""
     reference = world.dossiers[press.dossier]
     seen = versions_of(world, page, reference, press.state)
-    if page.action == "offer_final_evaluation":
+    if page.action in {"offer_final_evaluation", "offer_follow_up"}:
         seen = {"version": "1"}
     key = {"idempotency_key": "pressed-twice", "csrf_token": token_of(world.lab)}
     return page.filled(world) | seen | key

@@ -14,6 +14,7 @@ from waardevol_lab.domain.checking_in import CheckIn, Still, Within
 from waardevol_lab.domain.cleanup import CleanupLine, DataFate, SignFate
 from waardevol_lab.domain.days import AMSTERDAM, local_date
 from waardevol_lab.domain.drills import Drill
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Condition
@@ -149,21 +150,26 @@ class Tale(Teaching):
         """The worker does what the dates ask for."""
         closing.run_due(self.tick())
 
-    def offer(self, answers: Mapping[str, Any]) -> None:
-        """The team writes the final evaluation and the lead offers it to the board."""
-        save = evaluating.SaveEvaluation(self.reference, answers, 0)
+    def offer(
+        self, answers: Mapping[str, Any], kind: EvaluationKind = EvaluationKind.FINAL
+    ) -> None:
+        """The team writes an evaluation and the lead offers it to the board."""
+        save = evaluating.SaveEvaluation(self.reference, answers, 0, kind=kind)
         version = evaluating.save_evaluation(save, self.actor("teamlid"), self.tick())
-        offer = evaluating.OfferEvaluation(self.reference, version)
+        offer = evaluating.OfferEvaluation(self.reference, version, kind=kind)
         evaluating.offer_evaluation(offer, self.actor("lead"), self.tick())
 
-    def remark(self, name: str, text: str) -> None:
+    def remark(self, name: str, text: str, kind: EvaluationKind = EvaluationKind.FINAL) -> None:
         """Somebody of the board remarks on the evaluation."""
-        command = evaluating.RemarkOnEvaluation(self.reference, text)
+        command = evaluating.RemarkOnEvaluation(self.reference, text, kind=kind)
         evaluating.remark_on_evaluation(command, self.actor(name), self.tick())
 
-    def publish_evaluation(self, response: str) -> None:
+    def publish_evaluation(
+        self, response: str, kind: EvaluationKind = EvaluationKind.FINAL
+    ) -> None:
         """The lead publishes the evaluation, with an answer to the remarks."""
-        command = evaluating.PublishEvaluation(self.reference, self.experiment().version, response)
+        version = self.experiment().version
+        command = evaluating.PublishEvaluation(self.reference, version, response, kind=kind)
         evaluating.publish_evaluation(command, self.actor("lead"), self.tick())
 
     def _condition(self, number: int) -> Condition:

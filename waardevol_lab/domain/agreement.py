@@ -187,11 +187,18 @@ def _consent(entry: Entry, told: Payload, by: Said) -> tuple[Key, Said]:
 def _offered(entry: Entry, told: Payload, by: Said) -> tuple[Key, Said]:
     """Framework and counts are in entries of since there are any."""
     said = {name: told[name] for name in ("framework", "counts") if name in told}
-    return (Kept.OFFERED, entry.subject), {"answers": told["evaluation"], "at": by["at"], **said}
+    key: Key = (Kept.OFFERED, entry.subject, *_number(told))
+    return key, {"answers": told["evaluation"], "at": by["at"], **said}
 
 
 def _evaluation(entry: Entry, told: Payload, by: Said) -> tuple[Key, Said]:
-    return (Kept.EVALUATION, entry.subject), {"response": told["response"], "at": by["at"]}
+    key: Key = (Kept.EVALUATION, entry.subject, *_number(told))
+    return key, {"response": told["response"], "at": by["at"]}
+
+
+def _number(told: Payload) -> tuple[int, ...]:
+    """Follow-ups have a number; the final one has none."""
+    return (told["follow_up"],) if "follow_up" in told else ()
 
 
 def _yearly(entry: Entry, told: Payload, by: Said) -> tuple[Key, Said]:
@@ -212,5 +219,7 @@ _READERS: Mapping[str, Callable[[Entry, Payload, Said], tuple[Key, Said]]] = {
     "ConsentNoticePublished": _consent,
     "FinalEvaluationOffered": _offered,
     "FinalEvaluationPublished": _evaluation,
+    "FollowUpOffered": _offered,
+    "FollowUpPublished": _evaluation,
     "YearlyReportPublished": _yearly,
 }

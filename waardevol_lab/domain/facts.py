@@ -46,6 +46,8 @@ class Facts:
 
     evaluation_problems: tuple[Problem, ...] | None = None
     evaluation_offered: bool = False
+    follow_up_from: date | None = None
+    """The first day for a follow-up evaluation; None where there is nothing to follow up."""
     remarks_in: bool = False
     remarks_due: date | None = None
     lesson_problems: tuple[Problem, ...] | None = None

@@ -125,6 +125,14 @@ def remarks_in_or_term_passed(facts: Facts) -> Iterator[Problem]:
         yield Problem("evaluation", "await_remarks")
 
 
+def follow_up_time(facts: Facts) -> Iterator[Problem]:
+    """Half a year has gone by since the end, and there is an evaluation to follow up."""
+    if facts.follow_up_from is None:
+        yield Problem("evaluation", "never_evaluated")
+    elif facts.today is None or facts.today < facts.follow_up_from:
+        yield Problem("evaluation", "follow_up_early")
+
+
 def evaluation_long_overdue(facts: Facts) -> Iterator[Problem]:
     """The final evaluation is six weeks overdue."""
     if (

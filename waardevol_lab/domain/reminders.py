@@ -37,6 +37,8 @@ class Awaited(StrEnum):
     CLEANUP = "cleanup"
     FINAL_EVALUATION = "final_evaluation"
     REMARKS = "remarks"
+    FOLLOW_UP = "follow_up"
+    """A follow-up evaluation: asked for once, on the first day on which it may come."""
     CITIZENS = "citizens"
     """What citizens ask and say, to who answers."""
 
@@ -93,6 +95,11 @@ def _whole(text: str) -> int:
     """A number as somebody writes it; 0 for anything else."""
     digits = text.strip()
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 4 else 0
+
+
+def invited_on(today: date, opens: date, calendar: Calendar) -> Moment | None:
+    """The one reminder of what nobody has to do: on the first working day from `opens` on."""
+    return Moment.FIRST if today >= opens and calendar.is_working_day(today) else None
 
 
 def moment_on(

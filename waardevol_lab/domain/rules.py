@@ -110,6 +110,9 @@ RULES: tuple[Rule, ...] = (
     Rule(E, (P.ENDED,), A.REMARK_ON_EVALUATION, BOARD, (guards.evaluation_offered, basics.text_given), None, "EvaluationRemarked"),
     Rule(E, (P.ENDED,), A.PUBLISH_FINAL_EVALUATION, LEAD, (guards.evaluation_offered, guards.remarks_in_or_term_passed), P.EVALUATED, "FinalEvaluationPublished"),
     Rule(E, (P.ENDED,), A.CLOSE_UNEVALUATED, SECRETARY, (guards.evaluation_long_overdue,), P.EVALUATED, "ClosedUnevaluated"),
+    Rule(E, (P.EVALUATED,), A.OFFER_FOLLOW_UP, LEAD, (guards.follow_up_time, guards.evaluation_complete), None, "FollowUpOffered"),
+    Rule(E, (P.EVALUATED,), A.REMARK_ON_FOLLOW_UP, BOARD, (guards.evaluation_offered, basics.text_given), None, "EvaluationRemarked"),
+    Rule(E, (P.EVALUATED,), A.PUBLISH_FOLLOW_UP, LEAD, (guards.evaluation_offered, guards.remarks_in_or_term_passed), None, "FollowUpPublished"),
     Rule(E, (P.ENDED, P.EVALUATED), A.PUBLISH_LESSON, LEAD, (guards.lesson_complete,), None, "LessonPublished"),
     Rule(E, NOT_TERMINAL, A.TRANSFER_LEAD, _own(Role.ADMIN), (guards.new_lead_eligible,), None, "LeadTransferred"),
 

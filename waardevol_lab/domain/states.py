@@ -130,6 +130,9 @@ class Action(StrEnum):
     REMARK_ON_EVALUATION = "remark_on_evaluation"
     PUBLISH_FINAL_EVALUATION = "publish_final_evaluation"
     CLOSE_UNEVALUATED = "close_unevaluated"
+    OFFER_FOLLOW_UP = "offer_follow_up"
+    REMARK_ON_FOLLOW_UP = "remark_on_follow_up"
+    PUBLISH_FOLLOW_UP = "publish_follow_up"
     PUBLISH_LESSON = "publish_lesson"
     TRANSFER_LEAD = "transfer_lead"
 

@@ -59,11 +59,11 @@ def waits_of_experiments(session: Session, holders: Holders) -> Iterator[Wait]:
 def _before_start(case: Case, starts_on: date) -> Iterator[Wait]:
     since = local_date(case.experiment.phase_since)
     if not case.noticed:
-        yield _wait(
+        yield wait_of(
             case.experiment, Awaited.NOTICE, notice_day(case.organisation, starts_on), since
         )
     if not case.signed:
-        yield _wait(case.experiment, Awaited.SIGN, starts_on, since)
+        yield wait_of(case.experiment, Awaited.SIGN, starts_on, since)
 
 
 def notice_day(organisation: Organisation, starts_on: date) -> date:
@@ -80,11 +80,11 @@ def _evaluation(case: Case, holders: Holders) -> Iterator[Wait]:
         if not case.remarked and row.due_on is not None:
             secretaries = holders.able(Role.SECRETARY, experiment.board_id, experiment)
             since = local_date(row.offered_at)
-            yield _wait(experiment, Awaited.REMARKS, row.due_on, since, secretaries)
+            yield wait_of(experiment, Awaited.REMARKS, row.due_on, since, secretaries)
     elif experiment.ended_at is not None:
         due_on = term_day(case.organisation, Term.FINAL_EVALUATION, experiment.ended_at)
         since = local_date(experiment.ended_at)
-        yield _wait(experiment, Awaited.FINAL_EVALUATION, due_on, since)
+        yield wait_of(experiment, Awaited.FINAL_EVALUATION, due_on, since)
 
 
 def _check_ins(session: Session) -> Iterator[Wait]:
@@ -101,7 +101,7 @@ def _check_ins(session: Session) -> Iterator[Wait]:
         .order_by(Experiment.id)
     )
     for experiment, due_on, since in rows:
-        yield _wait(experiment, Awaited.CHECK_IN, due_on, local_date(since))
+        yield wait_of(experiment, Awaited.CHECK_IN, due_on, local_date(since))
 
 
 def _cleanups(session: Session) -> Iterator[Wait]:
@@ -115,7 +115,7 @@ def _cleanups(session: Session) -> Iterator[Wait]:
     )
     for experiment, due_on in rows:
         since = local_date(experiment.ended_at or experiment.phase_since)
-        yield _wait(experiment, Awaited.CLEANUP, due_on, since)
+        yield wait_of(experiment, Awaited.CLEANUP, due_on, since)
 
 
 def _conditions(
@@ -140,10 +140,10 @@ def _conditions(
             kind = Awaited.EVIDENCE
             recipients = holders.able(Role.SECRETARY, experiment.board_id, experiment)
         if row.due_on is not None:
-            yield _wait(experiment, kind, row.due_on, since, recipients, row)
+            yield wait_of(experiment, kind, row.due_on, since, recipients, row)
 
 
-def _wait(
+def wait_of(
     experiment: Experiment,
     kind: Awaited,
     due_on: date,
@@ -151,6 +151,7 @@ def _wait(
     recipients: frozenset[int] | None = None,
     condition: Condition | None = None,
 ) -> Wait:
+    """Something that is waited for from the lead, or from `recipients`."""
     lead = frozenset({experiment.lead_id})
     return Wait(
         about=f"condition:{condition.id}" if condition else f"experiment:{experiment.id}",

@@ -22,7 +22,13 @@ from waardevol_lab.queries.notice_reader import Reader
 from waardevol_lab.queries.public_contributions import Conversations, published_of
 from waardevol_lab.queries.running import Head, head_of, opened
 from waardevol_lab.services.evaluation_counts import evaluation_counts
-from waardevol_lab.services.evaluation_forms import final_evaluation, form_of, next_form
+from waardevol_lab.services.evaluation_forms import (
+    evaluation_at_hand,
+    form_of,
+    next_form,
+    next_number,
+)
+from waardevol_lab.services.follow_ups import follow_up_from
 from waardevol_lab.services.notice_contents import evaluation_due
 from waardevol_lab.services.observations import Seen, seen_so_far
 from waardevol_lab.services.running_dossiers import BoundDossier
@@ -45,6 +51,8 @@ class EvaluationPage:
     """The evaluation, its form, its remarks and its terms."""
 
     head: Head
+    kind: EvaluationKind
+    number: int
     form: EvaluationForm
     value_titles: Mapping[str, str]
     read: Reader
@@ -63,7 +71,14 @@ class EvaluationPage:
     due_on: date | None
     remarks_due: date | None
     closable_from: date | None
+    follow_up_from: date | None
+    """The first day for a follow-up; None where there is none to come."""
     today: date
+
+    @property
+    def can_follow_up(self) -> bool:
+        """Whether the time for a follow-up has come."""
+        return self.follow_up_from is not None and self.today >= self.follow_up_from
 
     @property
     def can_publish(self) -> bool:
@@ -77,7 +92,13 @@ class EvaluationPage:
         return self.closable_from is not None and self.today >= self.closable_from
 
 
-def evaluation_page(viewer: Actor, reference: str, now: datetime, language: str) -> EvaluationPage:
+def evaluation_page(
+    viewer: Actor,
+    reference: str,
+    now: datetime,
+    language: str,
+    kind: EvaluationKind = EvaluationKind.FINAL,
+) -> EvaluationPage:
     """The evaluation as writers see it, or once offered the board. Raises `NotFound`.
 
     A draft is of its writers alone. Before the end there is nothing to write yet: then the page
@@ -87,11 +108,19 @@ def evaluation_page(viewer: Actor, reference: str, now: datetime, language: str)
         if dossier.binding_version() is None:
             raise NotFound("evaluation")
         head = head_of(viewer, dossier)
-        row = final_evaluation(session, dossier.experiment.id)
+        row = evaluation_at_hand(session, dossier.experiment.id, kind)
         hidden = row is None or (
             row.state == DRAFT and Permission.WRITE_EVALUATION not in head.permissions
         )
-        return _page(session, dossier, head, None if hidden else row, now, language)
+        return _page(session, dossier, head, None if hidden else row, now, language, kind)
+
+
+def board_page(viewer: Actor, reference: str, now: datetime, language: str) -> EvaluationPage:
+    """The follow-up that was offered, or else the final evaluation. Raises `NotFound`."""
+    page = evaluation_page(viewer, reference, now, language, EvaluationKind.FOLLOW_UP)
+    if page.state == OFFERED:
+        return page
+    return evaluation_page(viewer, reference, now, language)
 
 
 def _page(
@@ -101,16 +130,19 @@ def _page(
     row: Evaluation | None,
     now: datetime,
     language: str,
+    kind: EvaluationKind,
 ) -> EvaluationPage:
     version, today = dossier.bound_version(), local_date(now)
     framework = shipped(version.framework)
     due_on = evaluation_due(dossier, head.ends_on)
     experiment = dossier.experiment
-    form = form_of(session, row) if row else next_form(version, EvaluationKind.FINAL, today)
+    form = form_of(session, row) if row else next_form(version, kind, today)
     offered = row is not None and row.state != DRAFT
     closing = head.phase is Phase.ENDED and not offered and due_on is not None
     return EvaluationPage(
         head=head,
+        kind=kind,
+        number=row.number if row else next_number(session, experiment.id, kind),
         form=form,
         value_titles={value.id: value.title.in_(language) for value in framework.values},
         read=Reader(framework, version.answers, version.answers_en, language),
@@ -129,6 +161,7 @@ def _page(
         if row and row.offered_at
         else None,
         closable_from=unevaluated_from(due_on) if closing and due_on else None,
+        follow_up_from=follow_up_from(session, dossier),
         today=today,
     )
 

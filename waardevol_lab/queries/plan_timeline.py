@@ -54,6 +54,8 @@ SHOWN: Final = frozenset(
         "IncidentUpdated",
         "FinalEvaluationOffered",
         "FinalEvaluationPublished",
+        "FollowUpOffered",
+        "FollowUpPublished",
         "ClosedUnevaluated",
         "LeadTransferred",
         "AmendmentOpened",

@@ -14,13 +14,19 @@ from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.evaluation_versions import latest_evaluation
 from waardevol_lab.domain.facts import Facts
 from waardevol_lab.domain.policy import Actor, Permission, require
-from waardevol_lab.domain.states import Action, Phase
+from waardevol_lab.domain.states import Action
 from waardevol_lab.domain.term_rules import Term
 from waardevol_lab.persistence.models import Evaluation, EvaluationRemark
 from waardevol_lab.services import people
 from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.evaluation_counts import evaluation_counts
-from waardevol_lab.services.evaluation_forms import final_evaluation, form_of
+from waardevol_lab.services.evaluation_forms import (
+    evaluation_at_hand,
+    final_evaluation,
+    form_of,
+    next_number,
+)
+from waardevol_lab.services.follow_ups import ACTS, follow_up_from
 from waardevol_lab.services.notice_contents import evaluation_due
 from waardevol_lab.services.noticing import renew
 from waardevol_lab.services.observations import seen_so_far
@@ -40,6 +46,7 @@ class SaveEvaluation:
     answers: Mapping[str, Any]
     version: int
     take_over: bool = False
+    kind: EvaluationKind = EvaluationKind.FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class OfferEvaluation:
     reference: str
     version: int
     key: str = ""
+    kind: EvaluationKind = EvaluationKind.FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,7 @@ class RemarkOnEvaluation:
     reference: str
     text: str
     key: str = ""
+    kind: EvaluationKind = EvaluationKind.FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,7 @@ class PublishEvaluation:
     version: int
     response: str = ""
     key: str = ""
+    kind: EvaluationKind = EvaluationKind.FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +98,14 @@ def save_evaluation(command: SaveEvaluation, actor: Actor, now: datetime) -> int
     with acting(actor, now) as act:
         dossier = load_bound(act.session, command.reference)
         require(actor, dossier.scope, Permission.WRITE_EVALUATION)
-        if dossier.experiment.phase != Phase.ENDED:
+        if dossier.experiment.phase != ACTS[command.kind].phase:
             raise WrongState("save_evaluation", dossier.experiment.phase)
-        row = final_evaluation(act.session, dossier.experiment.id)
+        row = evaluation_at_hand(act.session, dossier.experiment.id, command.kind)
         if row is not None and row.state != "draft":
             raise WrongState("save_evaluation", row.state)
         if command.version != (row.version if row else 0):
             raise Stale("evaluation")
-        row = row or _new(act, dossier)
+        row = row or _new(act, dossier, command.kind)
         form = form_of(act.session, row)
         answers = known_answers(form, command.answers)
         if long := too_long(form, answers):
@@ -115,20 +125,29 @@ def offer_evaluation(command: OfferEvaluation, actor: Actor, now: datetime) -> N
     wrong.
     """
     with acting(actor, now, command.key) as act:
-        dossier = open_for(act, command.reference, Action.OFFER_FINAL_EVALUATION)
-        row = final_evaluation(act.session, dossier.experiment.id)
+        dossier = open_for(act, command.reference, ACTS[command.kind].offer)
+        row = evaluation_at_hand(act.session, dossier.experiment.id, command.kind)
         if command.version != (row.version if row else 0):
             raise Stale("evaluation")
-        row = row or _new(act, dossier)
+        row = row or _new(act, dossier, command.kind)
         found = problems(form_of(act.session, row), row.answers)
         if row.state != "draft":
             found = (Problem("evaluation", "already_offered"),)
         counts = evaluation_counts(act.session, dossier.experiment, now)
         act.move_experiment(
             dossier,
-            Action.OFFER_FINAL_EVALUATION,
-            Facts(evaluation_problems=found),
-            {"evaluation": dict(row.answers), "framework": row.framework, "counts": counts},
+            ACTS[command.kind].offer,
+            Facts(
+                evaluation_problems=found,
+                today=act.today,
+                follow_up_from=follow_up_from(act.session, dossier),
+            ),
+            {
+                "evaluation": dict(row.answers),
+                "framework": row.framework,
+                "counts": counts,
+                **_named(row),
+            },
         )
         row.state, row.offered_at, row.counts = "offered", now, counts
         row.due_on = term_day(dossier.organisation, Term.BOARD_REMARKS, now)
@@ -140,11 +159,11 @@ def offer_evaluation(command: OfferEvaluation, actor: Actor, now: datetime) -> N
 def remark_on_evaluation(command: RemarkOnEvaluation, actor: Actor, now: datetime) -> None:
     """Place a remark of the board. Raises `NotFound`, `WrongState`, or `Refused` at `text`."""
     with acting(actor, now, command.key) as act:
-        dossier = open_for(act, command.reference, Action.REMARK_ON_EVALUATION)
-        row = final_evaluation(act.session, dossier.experiment.id)
+        dossier = open_for(act, command.reference, ACTS[command.kind].remark)
+        row = evaluation_at_hand(act.session, dossier.experiment.id, command.kind)
         text = command.text.strip()
         facts = Facts(text=text, evaluation_offered=_is_offered(row))
-        act.move_experiment(dossier, Action.REMARK_ON_EVALUATION, facts, {"text": text})
+        act.move_experiment(dossier, ACTS[command.kind].remark, facts, {"text": text})
         if row is None:
             raise AssertionError("what was not offered takes no remarks")
         act.session.add(
@@ -161,8 +180,8 @@ def publish_evaluation(command: PublishEvaluation, actor: Actor, now: datetime) 
     Raises `NotFound`, `Stale`, `WrongState`, or `Refused` as long as the board may still remark.
     """
     with acting(actor, now, command.key) as act:
-        dossier = open_for(act, command.reference, Action.PUBLISH_FINAL_EVALUATION, command.version)
-        row = final_evaluation(act.session, dossier.experiment.id)
+        dossier = open_for(act, command.reference, ACTS[command.kind].publish, command.version)
+        row = evaluation_at_hand(act.session, dossier.experiment.id, command.kind)
         facts = Facts(
             today=act.today,
             evaluation_offered=_is_offered(row),
@@ -177,13 +196,16 @@ def publish_evaluation(command: PublishEvaluation, actor: Actor, now: datetime) 
             row.version += 1
         act.move_experiment(
             dossier,
-            Action.PUBLISH_FINAL_EVALUATION,
+            ACTS[command.kind].publish,
             facts,
             lambda: {
                 "response": command.response.strip(),
-                **renew(act, dossier, "FinalEvaluationPublished"),
+                **(_named(row) if row else {}),
+                **renew(act, dossier, ACTS[command.kind].event),
             },
         )
+        if command.kind is EvaluationKind.FOLLOW_UP:
+            dossier.experiment.version += 1  # no phase changes, but a second press is too late
         tell_secretaries(act, dossier, "evaluation_published")
 
 
@@ -207,11 +229,17 @@ def close_unevaluated(command: CloseUnevaluated, actor: Actor, now: datetime) ->
         tell_lead(act, dossier, "closed_unevaluated")
 
 
-def _new(act: Act, dossier: BoundDossier) -> Evaluation:
+def _named(row: Evaluation) -> dict[str, int]:
+    """Follow-ups have a number in the record."""
+    return {"follow_up": row.number} if row.kind == EvaluationKind.FOLLOW_UP else {}
+
+
+def _new(act: Act, dossier: BoundDossier, kind: EvaluationKind) -> Evaluation:
     row = Evaluation(
         experiment_id=dossier.experiment.id,
         plan_version_id=dossier.bound_version().id,
-        kind=EvaluationKind.FINAL,
+        kind=kind,
+        number=next_number(act.session, dossier.experiment.id, kind),
         state="draft",
         framework=latest_evaluation(act.today).version,
         version=0,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.evaluation_form import EvaluationForm, form_for
@@ -23,6 +23,29 @@ def final_evaluation(session: Session, experiment_id: int) -> Evaluation | None:
             Evaluation.experiment_id == experiment_id, Evaluation.kind == EvaluationKind.FINAL
         )
     )
+
+
+def evaluation_at_hand(
+    session: Session, experiment_id: int, kind: EvaluationKind
+) -> Evaluation | None:
+    """The final one, or the follow-up that is being written or read by the board."""
+    if kind is EvaluationKind.FINAL:
+        return final_evaluation(session, experiment_id)
+    return session.scalar(
+        select(Evaluation).where(
+            Evaluation.experiment_id == experiment_id,
+            Evaluation.kind == kind,
+            Evaluation.state != "published",
+        )
+    )
+
+
+def next_number(session: Session, experiment_id: int, kind: EvaluationKind) -> int:
+    """The number of the next evaluation of a sort, from 1."""
+    earlier = select(func.max(Evaluation.number)).where(
+        Evaluation.experiment_id == experiment_id, Evaluation.kind == kind
+    )
+    return (session.scalar(earlier) or 0) + 1
 
 
 def form_of(session: Session, row: Evaluation) -> EvaluationForm:

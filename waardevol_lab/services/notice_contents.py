@@ -4,17 +4,15 @@ Pages, feeds and exports read this object and nothing else. Its shape only grows
 stays readable. Days are ISO texts in Amsterdam; texts are as they were written.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.answers import Answers, public_answers
 from waardevol_lab.domain.days import local_date
-from waardevol_lab.domain.evaluation import public_part, side_by_side
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.notice import public_files
 from waardevol_lab.domain.periods import parse_day
@@ -24,18 +22,16 @@ from waardevol_lab.domain.withholding import DRILLS, without
 from waardevol_lab.persistence.models import (
     Board,
     Condition,
-    Evaluation,
-    EvaluationRemark,
     Experiment,
     Organisation,
     PlanVersion,
 )
 from waardevol_lab.services.dossiers import Dossier
-from waardevol_lab.services.evaluation_forms import form_of
 from waardevol_lab.services.past_rounds import PastRound, decided_rounds, standing_conditions
 from waardevol_lab.services.public_check_ins import public_check_ins
 from waardevol_lab.services.public_cleanup import public_cleanup
 from waardevol_lab.services.public_drills import public_drills
+from waardevol_lab.services.public_evaluations import public_evaluations
 from waardevol_lab.services.public_incidents import public_incidents
 from waardevol_lab.services.term_days import term_day
 from waardevol_lab.services.timelines import timeline
@@ -96,7 +92,7 @@ def compose(
         **_of_rounds(dossier, rounds, own),
         "organisation": _organisation(dossier.organisation),
         "timeline": timeline(dossier.session, dossier.experiment, (now, cause)),
-        "evaluation": _evaluation(dossier.session, dossier.experiment.id),
+        **public_evaluations(dossier.session, dossier.experiment.id),
         **public_check_ins(dossier.session, dossier.experiment.id),
         "cleanup": public_cleanup(dossier.session, dossier.experiment.id),
         **public_incidents(dossier.session, dossier.experiment.id),
@@ -218,35 +214,3 @@ def _condition(row: Condition) -> dict[str, Any]:
         "state": row.state,
         "since": _day(row.state_since),
     }
-
-
-def _evaluation(session: Session, experiment_id: int) -> dict[str, Any] | None:
-    row = session.scalar(
-        select(Evaluation).where(
-            Evaluation.experiment_id == experiment_id,
-            Evaluation.kind == "final",
-            Evaluation.state == "published",
-        )
-    )
-    if row is None:
-        return None
-    form = form_of(session, row)
-    return {
-        "published_on": _day(row.published_at),
-        "framework": form.framework.version,
-        "counts": row.counts or {},
-        "answers": public_part(form, row.answers),
-        **side_by_side(form, row.answers),
-        "remarks": list(_remarks(session, row.id)),
-        "response": row.response,
-    }
-
-
-def _remarks(session: Session, evaluation_id: int) -> Iterator[dict[str, Any]]:
-    rows = session.scalars(
-        select(EvaluationRemark)
-        .where(EvaluationRemark.evaluation_id == evaluation_id)
-        .order_by(EvaluationRemark.id)
-    )
-    for row in rows:
-        yield {"on": _day(row.remarked_at), "text": row.text}

@@ -6,14 +6,20 @@ its mail are written together, and the row can be written once.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 
 from waardevol_lab.calendars import DutchCalendar
 from waardevol_lab.domain.days import AMSTERDAM, local_date
 from waardevol_lab.domain.policy import SYSTEM
-from waardevol_lab.domain.reminders import Moment, ReminderDays, moment_on
+from waardevol_lab.domain.reminders import (
+    Awaited,
+    Moment,
+    ReminderDays,
+    invited_on,
+    moment_on,
+)
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.inserting import insert_unless_there
 from waardevol_lab.persistence.models import (
@@ -44,14 +50,16 @@ def send_reminders(now: datetime) -> int:
     due = [
         (wait, moment)
         for wait in everything_awaited(now)
-        if (
-            moment := moment_on(
-                today, wait.due_on, wait.since, CALENDAR, days[wait.organisation_id]
-            )
-        )
+        if (moment := _moment(wait, today, days[wait.organisation_id]))
     ]
     sent = _sent(due)
     return sum(_send(wait, moment, sent, now) for wait, moment in due)
+
+
+def _moment(wait: Wait, today: date, days: ReminderDays) -> Moment | None:
+    if wait.kind == Awaited.FOLLOW_UP:
+        return invited_on(today, wait.since, CALENDAR)
+    return moment_on(today, wait.due_on, wait.since, CALENDAR, days)
 
 
 def _days() -> dict[int, ReminderDays]:

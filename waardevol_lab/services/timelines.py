@@ -29,6 +29,7 @@ COURSE = (
     "EndReached",
     "DecisionCorrected",
     "FinalEvaluationPublished",
+    "FollowUpPublished",
     "ClosedUnevaluated",
 )
 """Events of the record that are public; those of a round are so once it is decided."""

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from waardevol_lab.domain.agreement import Agreement, Kept
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.ledger import timestamp
 from waardevol_lab.domain.notice import notice_hash
 from waardevol_lab.domain.plan_hash import plan_hash
@@ -193,6 +194,8 @@ def _consent_hashes(
 def _evaluations(session: Session, agreement: Agreement) -> None:
     columns = (
         Experiment.subject,
+        Evaluation.kind,
+        Evaluation.number,
         Evaluation.framework,
         _text(Evaluation.answers),
         _text(Evaluation.counts),
@@ -202,6 +205,7 @@ def _evaluations(session: Session, agreement: Agreement) -> None:
     )
     query = select(*columns).join(Experiment, Experiment.id == Evaluation.experiment_id)
     for row in _read(session, query.order_by(Evaluation.id)):
+        number = () if row.kind == EvaluationKind.FINAL else (row.number,)
         if row.offered_at is not None:
             held = {
                 "answers": _hash(lambda answers: answers, row.answers),
@@ -209,10 +213,10 @@ def _evaluations(session: Session, agreement: Agreement) -> None:
                 "framework": row.framework,
                 "at": _instant(row.offered_at),
             }
-            agreement.see((Kept.OFFERED, row.subject), held)
+            agreement.see((Kept.OFFERED, row.subject, *number), held)
         if row.published_at is not None:
             held = {"response": row.response, "at": _instant(row.published_at)}
-            agreement.see((Kept.EVALUATION, row.subject), held)
+            agreement.see((Kept.EVALUATION, row.subject, *number), held)
 
 
 def _remarks(session: Session, agreement: Agreement) -> None:

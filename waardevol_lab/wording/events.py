@@ -36,6 +36,8 @@ EVENTS: Mapping[str, str] = {
     "FinalEvaluationOffered": mark("De evaluatie ligt bij de commissie"),
     "EvaluationRemarked": mark("De commissie reageerde op de evaluatie"),
     "FinalEvaluationPublished": mark("De evaluatie is gepubliceerd"),
+    "FollowUpOffered": mark("De vervolgevaluatie ligt bij de commissie"),
+    "FollowUpPublished": mark("Er is een vervolgevaluatie gepubliceerd"),
     "LessonPublished": mark("Er is een les gepubliceerd"),
     "LessonHidden": mark("Een les is verborgen"),
     "LessonShown": mark("Een les is weer te lezen"),

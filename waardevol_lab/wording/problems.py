@@ -44,6 +44,8 @@ SENTENCES: dict[str, str] = {
     "await_remarks": mark(
         "Wacht op de opmerkingen van de commissie, of tot de termijn daarvoor voorbij is."
     ),
+    "never_evaluated": mark("Dit experiment is gesloten zonder evaluatie."),
+    "follow_up_early": mark("Een vervolgevaluatie kan vanaf een half jaar na het einde."),
     "not_overdue": mark("De evaluatie is nog niet lang genoeg te laat."),
     "opinion_needs_reason": mark("Schrijf waarop u dit oordeel baseert."),
     "not_eligible": mark("Deze persoon komt hiervoor niet in aanmerking."),

@@ -20,6 +20,7 @@ TASKS: Mapping[str, str] = {
     Awaited.CLEANUP: mark("ruim op en laat zien dat het is gebeurd"),
     Awaited.FINAL_EVALUATION: mark("leg de evaluatie voor aan de commissie"),
     Awaited.REMARKS: mark("reageer op de evaluatie"),
+    Awaited.FOLLOW_UP: mark("kijk nog eens terug, als u wilt"),
     Awaited.CITIZENS: mark("beantwoord vragen van inwoners"),
 }
 SUBJECTS: Mapping[str, str] = {
@@ -43,6 +44,7 @@ PAGES: Mapping[str, str] = {
     Awaited.CLEANUP: "plannen/{reference}/opruimen",
     Awaited.FINAL_EVALUATION: "plannen/{reference}/evaluatie",
     Awaited.REMARKS: "commissie/{reference}/evaluatie",
+    Awaited.FOLLOW_UP: "plannen/{reference}/vervolgevaluatie",
     Awaited.CITIZENS: "plannen/{reference}/inwoners",
 }
 

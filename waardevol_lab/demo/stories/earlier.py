@@ -5,6 +5,7 @@ from waardevol_lab.demo.looking_back import evaluation
 from waardevol_lab.demo.running import Story, Tale
 from waardevol_lab.demo.timeline import night
 from waardevol_lab.domain.cleanup import DataFate
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
 
 COUNTED = evaluation(
     [
@@ -63,6 +64,30 @@ LIT = evaluation(
     outcome="adapt",
     outcome_reason="Eerst betere uitleg op straat, en zonder signaal aan toezichthouders.",
 )  # fmt: skip
+LATER = EvaluationKind.FOLLOW_UP
+HALF_A_YEAR_LATER = evaluation(
+    [
+        ("Een half jaar later: weer het aantal van voor de proef.", "no"),
+        ("Het cijfer is 7,0: 0,2 punt hoger dan voor de proef.", "partly"),
+        ("Niet meer gevraagd: er hangt niets meer.", "no"),
+        ("Er zijn geen signalen meer.", "no"),
+    ],
+    {
+        "privacy": (0, "Alles is gewist. Dat is nog eens nagekeken."),
+        "safety": (0, "Er is niets gemeld."),
+        "autonomy": (0, "Het licht verandert niet meer."),
+        "control": (0, "Er draait niets meer."),
+        "dignity": (0, "Er is niets gemeld."),
+        "justice": (1, "De afgeschermde lampen bleven afgeschermd, tot genoegen van bewoners."),
+        "power": (0, "De leverancier heeft geen gegevens."),
+    },
+    participation="Het overleg met bewoners komt nog elk kwartaal bij elkaar.",
+    complaints="Er kwam geen klacht meer.",
+    learned="Het gevoel van veiligheid bleef een beetje. Wat bleef, was het overleg.",
+    unintended="Twee andere straten vroegen ook om afgeschermde lampen.",
+    outcome="adapt",
+    outcome_reason="Wij wachten met een nieuw plan tot de uitleg op straat klaar is.",
+)
 SEEN_SO_FAR = {
     "criterion_0_measured": "In de eerste drie maanden zien wij nog geen verschil.",
     "criterion_2_measured": "38 procent van 150 bezoekers wist ervan.",
@@ -121,6 +146,12 @@ def _lights_in_the_street(tale: Tale) -> Story:
     tale.remark("lid1", "Dat de helft het niet wist, hoort vooraan te staan.")
     yield -220
     tale.publish_evaluation("Het staat nu bovenaan in wat wij leerden.")
+    yield -50
+    tale.offer(HALF_A_YEAR_LATER, LATER)
+    yield -46
+    tale.remark("lid2", "Fijn dat u terugkwam. Het gevoel bleef, de cijfers niet.", LATER)
+    yield -40
+    tale.publish_evaluation("Dank u.", LATER)
 
 
 def first_count(tale: Tale) -> Story:

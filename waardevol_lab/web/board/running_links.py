@@ -13,6 +13,7 @@ from waardevol_lab.wording.labels import label
 PAGES: Mapping[Action, str] = {
     Action.ACCEPT_EVIDENCE: "board_conditions",
     Action.REMARK_ON_EVALUATION: "board_evaluation",
+    Action.REMARK_ON_FOLLOW_UP: "board_evaluation",
     Action.WITHHOLD_PART: "withhold",
     Action.REPORT_INCIDENT: "board_report_incident",
     Action.PULL_BRAKE: "board_brake",

@@ -1,10 +1,11 @@
-"""The final evaluation: write it, offer it to the board, publish it."""
+"""The final evaluation and its follow-ups: write, offer to the board, publish."""
 
 from typing import Any
 
 from flask import render_template, request, url_for
 
 from waardevol_lab.domain.errors import NotFound, Refused
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.evaluations import EvaluationPage, evaluation_page
@@ -17,6 +18,7 @@ from waardevol_lab.services.evaluating import (
 )
 from waardevol_lab.services.evaluating import offer_evaluation as offer
 from waardevol_lab.services.evaluating import publish_evaluation as publish
+from waardevol_lab.services.follow_ups import ACTS
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now, too_late
 from waardevol_lab.web.evaluation_form import evaluation_form, typed_answers
@@ -28,36 +30,76 @@ from waardevol_lab.wording.i18n import language, mark
 
 TAKE_OVER = "take_over"
 """The button that fills what is empty with what check-ins saw."""
+WRITING = {
+    EvaluationKind.FINAL: "leads.evaluation",
+    EvaluationKind.FOLLOW_UP: "leads.follow_up",
+}
 
 
 @blueprint.route("/<reference>/evaluatie", methods=["GET", "POST"])
 @requires(Permission.WRITE_EVALUATION)
 def evaluation(reference: str) -> Page:
     """Write the evaluation; what is saved may still be incomplete."""
-    page = _found(reference)
-    form = evaluation_form(page.form, page.answers, page.version)
-    typed, take_over = typed_answers(form, page.form), TAKE_OVER in request.form
-    command = SaveEvaluation(reference, typed, form.seen_version, take_over)
-    return handle(
-        form,
-        lambda: save_evaluation(command, actor(), now()),
-        lambda: _page(page, form),
-        url_for("leads.evaluation", reference=reference),
-        mark("De evaluatie is bewaard. U heeft haar nog niet voorgelegd."),
-    )
+    return _write(reference, EvaluationKind.FINAL)
+
+
+@blueprint.route("/<reference>/vervolgevaluatie", methods=["GET", "POST"])
+@requires(Permission.WRITE_EVALUATION)
+def follow_up(reference: str) -> Page:
+    """Look back once more, half a year after the end or later."""
+    return _write(reference, EvaluationKind.FOLLOW_UP)
 
 
 @blueprint.post("/<reference>/evaluatie/voorleggen")
 @requires(Action.OFFER_FINAL_EVALUATION)
 def offer_evaluation(reference: str) -> Page:
     """Offer what was saved to the board; what is missing stands at its field."""
+    return _offer(reference, EvaluationKind.FINAL)
+
+
+@blueprint.post("/<reference>/vervolgevaluatie/voorleggen")
+@requires(Action.OFFER_FOLLOW_UP)
+def offer_follow_up(reference: str) -> Page:
+    """The same for a follow-up."""
+    return _offer(reference, EvaluationKind.FOLLOW_UP)
+
+
+@blueprint.post("/<reference>/evaluatie/publiceren")
+@requires(Action.PUBLISH_FINAL_EVALUATION)
+def publish_evaluation(reference: str) -> Page:
+    """Publish the evaluation, with the remarks of the board and an answer to them."""
+    return _publish(reference, EvaluationKind.FINAL)
+
+
+@blueprint.post("/<reference>/vervolgevaluatie/publiceren")
+@requires(Action.PUBLISH_FOLLOW_UP)
+def publish_follow_up(reference: str) -> Page:
+    """The same for a follow-up."""
+    return _publish(reference, EvaluationKind.FOLLOW_UP)
+
+
+def _write(reference: str, kind: EvaluationKind) -> Page:
+    page = _found(reference, kind)
+    form = evaluation_form(page.form, page.answers, page.version)
+    typed, take_over = typed_answers(form, page.form), TAKE_OVER in request.form
+    command = SaveEvaluation(reference, typed, form.seen_version, take_over, kind)
+    return handle(
+        form,
+        lambda: save_evaluation(command, actor(), now()),
+        lambda: _page(page, form),
+        url_for(WRITING[kind], reference=reference),
+        mark("De evaluatie is bewaard. U heeft haar nog niet voorgelegd."),
+    )
+
+
+def _offer(reference: str, kind: EvaluationKind) -> Page:
     press = PressForm()
     try:
-        page = _found(reference)
+        page = _found(reference, kind)
     except NotFound:
-        return _too_early(press, reference, Action.OFFER_FINAL_EVALUATION)
+        return _too_early(press, reference, ACTS[kind].offer)
     form = evaluation_form(page.form, page.answers, page.version, sent=False)
-    command = OfferEvaluation(reference, press.seen_version, press.key)
+    command = OfferEvaluation(reference, press.seen_version, press.key, kind)
 
     def perform() -> None:
         try:
@@ -70,21 +112,19 @@ def offer_evaluation(reference: str) -> Page:
         press,
         perform,
         lambda: _page(page, form),
-        url_for("leads.evaluation", reference=reference),
+        url_for(WRITING[kind], reference=reference),
         mark("De evaluatie ligt bij de commissie."),
     )
 
 
-@blueprint.post("/<reference>/evaluatie/publiceren")
-@requires(Action.PUBLISH_FINAL_EVALUATION)
-def publish_evaluation(reference: str) -> Page:
-    """Publish the evaluation, with the remarks of the board and an answer to them."""
+def _publish(reference: str, kind: EvaluationKind) -> Page:
     form = ResponseForm()
     try:
-        page = _found(reference)
+        page = _found(reference, kind)
     except NotFound:
-        return _too_early(form, reference, Action.PUBLISH_FINAL_EVALUATION)
-    command = PublishEvaluation(reference, form.seen_version, form.response.data or "", form.key)
+        return _too_early(form, reference, ACTS[kind].publish)
+    response = form.response.data or ""
+    command = PublishEvaluation(reference, form.seen_version, response, form.key, kind)
     return handle(
         form,
         lambda: publish(command, actor(), now()),
@@ -100,8 +140,8 @@ def _too_early(form: ActForm, reference: str, action: Action) -> Page:
     return too_late(form, url_for("leads.status", reference=reference))
 
 
-def _found(reference: str) -> EvaluationPage:
-    return evaluation_page(actor(), reference, now(), language())
+def _found(reference: str, kind: EvaluationKind) -> EvaluationPage:
+    return evaluation_page(actor(), reference, now(), language(), kind)
 
 
 def _page(page: EvaluationPage, form: Any) -> str:
@@ -118,4 +158,6 @@ def _page(page: EvaluationPage, form: Any) -> str:
         press=press,
         publishing=publishing,
         labels=labels,
+        here=url_for(WRITING[page.kind], reference=page.head.reference),
+        acts=ACTS[page.kind],
     )

@@ -40,6 +40,8 @@ PAGES: Final = {
     Action.REPORT_INCIDENT: "leads.report_incident",
     Action.OFFER_FINAL_EVALUATION: "leads.evaluation",
     Action.PUBLISH_FINAL_EVALUATION: "leads.evaluation",
+    Action.OFFER_FOLLOW_UP: "leads.follow_up",
+    Action.PUBLISH_FOLLOW_UP: "leads.follow_up",
     Action.PUBLISH_LESSON: "leads.lessons",
     Action.OPEN_INCIDENT: "leads.incident",
     Action.SUBMIT_EVIDENCE: "leads.conditions",
