@@ -15,6 +15,11 @@ from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 HOLIDAYS = {
+    *(
+        date(2025, month, day)
+        for month, day in ((1, 1), (4, 18), (4, 21), (4, 26), (5, 5), (5, 29))
+    ),
+    *(date(2025, month, day) for month, day in ((6, 9), (12, 25), (12, 26))),
     *(date(2026, month, day) for month, day in ((1, 1), (4, 3), (4, 6), (4, 27), (5, 5), (5, 14))),
     *(date(2026, month, day) for month, day in ((5, 25), (12, 25), (12, 26))),
     *(date(2027, month, day) for month, day in ((1, 1), (3, 26), (3, 29), (4, 27), (5, 5), (5, 6))),
