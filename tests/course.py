@@ -9,12 +9,13 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from tests.builders import Lab, case_answers
-from tests.decided import Running
+from tests.decided import Running, complete
 from tests.followers import following
 from tests.happened import report, tell_authority
 from tests.reviews import FULL, MEMBERS, Review
 from tests.year import at
 from waardevol_lab.domain.checking_in import CheckIn, Still, Within
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.incidents import When
 from waardevol_lab.domain.proposed_conditions import ProposedCondition
 from waardevol_lab.domain.roles import Role
@@ -22,10 +23,14 @@ from waardevol_lab.persistence.db import transaction
 from waardevol_lab.persistence.models import Organisation
 from waardevol_lab.services.checking_in import FileCheckIn, file_check_in
 from waardevol_lab.services.evaluating import (
+    OfferEvaluation,
     PublishEvaluation,
     RemarkOnEvaluation,
+    SaveEvaluation,
+    offer_evaluation,
     publish_evaluation,
     remark_on_evaluation,
+    save_evaluation,
 )
 from waardevol_lab.services.running import (
     PullBrake,
@@ -36,7 +41,9 @@ from waardevol_lab.services.running import (
 from waardevol_lab.services.starting import ConfirmSign, confirm_sign
 from waardevol_lab.services.submitting import SubmitPlan, submit
 
-FIRST, LAST = date(2027, 2, 1), date(2027, 8, 31)
+FIRST, LAST = date(2027, 2, 1), date(2028, 2, 16)
+QUIET = (date(2027, 9, 1), date(2027, 12, 31))
+"""Nobody acts and nothing is due: the worker is looked at once a week."""
 PERIOD = {"start": "2027-03-01", "end": "2027-06-30"}
 NEIGHBOUR = "neighbour@lab.example"
 CONDITION = ProposedCondition("Laat de wissing controleren.", "lead", date(2027, 2, 19), True)
@@ -44,9 +51,11 @@ Act = Callable[[], Any]
 
 
 def days() -> Iterator[date]:
-    """Every day of the course."""
+    """Every day of the course, and of its quiet months the Mondays."""
     for n in range((LAST - FIRST).days + 1):
-        yield FIRST + timedelta(days=n)
+        day = FIRST + timedelta(days=n)
+        if not QUIET[0] <= day <= QUIET[1] or day.weekday() == 0:
+            yield day
 
 
 @dataclass
@@ -114,8 +123,11 @@ class Course:
             "2027-07-07": [lambda: running.clean("data")],
             "2027-07-28": [lambda: running.clean("proof")],
             "2027-08-09": [running.evaluate],
-            "2027-08-17": [self.remark],
-            "2027-08-18": [self.publish_evaluation],
+            "2027-08-17": [lambda: self.remark("secretary", EvaluationKind.FINAL)],
+            "2027-08-18": [lambda: self.publish_evaluation(EvaluationKind.FINAL)],
+            "2028-02-01": [self.follow_up],
+            "2028-02-09": [lambda: self.remark("anna", EvaluationKind.FOLLOW_UP)],
+            "2028-02-10": [lambda: self.publish_evaluation(EvaluationKind.FOLLOW_UP)],
         }
 
     def hang(self) -> None:
@@ -157,10 +169,18 @@ class Course:
         command = RestartExperiment(self.reference, self.running.version)
         restart(command, self.review["decider"], self.lab.now)
 
-    def remark(self) -> None:
-        command = RemarkOnEvaluation(self.reference, "Goed beschreven.")
-        remark_on_evaluation(command, self.review["secretary"], self.lab.now)
+    def follow_up(self) -> None:
+        kind = EvaluationKind.FOLLOW_UP
+        answers = complete(self.running.form(kind))
+        save = SaveEvaluation(self.reference, answers, 0, kind=kind)
+        version = save_evaluation(save, self.lab.actor("teammate"), self.lab.now)
+        offer = OfferEvaluation(self.reference, version, kind=kind)
+        offer_evaluation(offer, self.review["lead"], self.lab.now)
 
-    def publish_evaluation(self) -> None:
-        command = PublishEvaluation(self.reference, self.running.version, "Dank u.")
+    def remark(self, who: str, kind: EvaluationKind) -> None:
+        command = RemarkOnEvaluation(self.reference, "Goed beschreven.", kind=kind)
+        remark_on_evaluation(command, self.review[who], self.lab.now)
+
+    def publish_evaluation(self, kind: EvaluationKind) -> None:
+        command = PublishEvaluation(self.reference, self.running.version, "Dank u.", kind=kind)
         publish_evaluation(command, self.review["lead"], self.lab.now)

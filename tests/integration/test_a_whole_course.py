@@ -1,4 +1,4 @@
-"""From approval to evaluation: what is left behind is what a table by hand says, and no more."""
+"""From approval to follow-up: what is left behind is what a table by hand says, and no more."""
 
 import csv
 from collections.abc import Iterator
@@ -145,13 +145,14 @@ def test_every_mail_left_once_and_has_a_subject(course: Course) -> None:
 
 def test_the_notice_said_at_each_step_how_it_stood(course: Course) -> None:
     found = {row.number: row.phase for row in course.running.notices()}
-    assert [found[n] for n in (1, 3, 7, 8, 9, 11, 13)] == [
+    assert [found[n] for n in (1, 3, 7, 8, 9, 11, 13, 14)] == [
         "approved",
         "running",
         "suspended",
         "suspended",
         "running",
         "ended",
+        "evaluated",
         "evaluated",
     ]
     with reading() as session:
