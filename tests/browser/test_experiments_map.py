@@ -33,6 +33,11 @@ def test_map_moves_and_says_what_is_near_without_telling_the_server(
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    page.set_viewport_size({"width": 390, "height": 900})
+    scale, credit = (
+        page.locator(f".leaflet-control-{one}").bounding_box() for one in ("scale", "attribution")
+    )
+    assert scale and credit and scale["y"] + scale["height"] <= credit["y"]
     before = len(asked)
     page.get_by_role("button", name="Wat is er dicht bij mij?").click()
     expect(page.locator("[data-near-me-list] li")).to_have_count(3)

@@ -171,6 +171,13 @@ def test_colour_of_technology_follows_the_personal_data(
     assert f'fill="{colour}"' in technology
 
 
+def test_sensor_that_sees_nothing_is_not_drawn_as_a_camera(running: Running) -> None:
+    change_plan(running, {"technology": ["passive_infrared_sensor"]}, {})
+    running.publish()
+    page = Visitor(running.lab.app).text(address(running))
+    assert "M18 24h20v16H18z" not in page.split("Waarmee?")[0].rsplit("<svg", 1)[1]
+
+
 def test_gdpr_and_algorithm_sections_stand_where_they_apply(lab: Lab) -> None:
     with_both = decided(lab)
     with_both.publish()
@@ -198,9 +205,12 @@ def test_plan_without_personal_data_or_algorithm_has_no_such_sections(lab: Lab) 
 
 def test_objection_is_offered_against_a_besluit_only(running: Running) -> None:
     running.publish()
-    assert "Dit kan tot en met 4 januari 2027." in read(running)
+    how = "Stuur uw bezwaar naar Postbus 1."
+    assert f"Dit kan tot en met 4 januari 2027. {how}" in read(running)
     running.lab.set_clock(datetime(2027, 1, 5, 9, tzinfo=UTC))
-    assert "Dit kon tot en met 4 januari 2027." in read(running)
+    over = read(running)
+    assert "Dit kon tot en met 4 januari 2027." in over
+    assert how not in over
 
 
 def test_decision_without_objection_never_names_a_term(lab: Lab) -> None:
@@ -295,6 +305,7 @@ def test_english_notice_shows_the_translations_that_are_there(running: Running) 
     text = words(Visitor(running.lab.app).text("/en" + address(running)))
     assert "The light changes." in text
     assert "High Street" in text
+    assert "fg@groenstad.example Legal basis" in text
     assert case_answers(FULL)["summary"] not in text
 
 
@@ -440,7 +451,7 @@ def test_database_that_is_away_is_a_503(running: Running, monkeypatch: pytest.Mo
     def away(*_args: object) -> None:
         raise sqlite3.OperationalError("unable to open database file")
 
-    monkeypatch.setattr("waardevol_lab.persistence.db._fetch_first", away)
+    monkeypatch.setattr("sqlalchemy.engine.Engine.raw_connection", away)
     response = Visitor(running.lab.app).get(place)
     assert response.status_code == 503
     parse(response.text)

@@ -145,6 +145,7 @@ def test_strips_words_table_and_file_say_when_everything_runs(demo: Path, visito
         pulled = [one for one in notice["timeline"] if one["event"] == "BrakePulled"]
         assert bool(row[5]) == bool(pulled)
         assert drawings_of(strip, "suspended") == len(pulled)
+        assert row[5].startswith("sinds ") == (told[row[0]][0] == "suspended")
     assert any(row[5] for row in listed) and any(row[7] for row in listed)
 
 

@@ -71,15 +71,21 @@ def _words(one: Pictured) -> Iterator[str]:
 
 
 def _still(one: Pictured) -> str:
-    """The stretches in which it stood still, in words."""
+    """The stretches in which it stood still, in words; one that goes on has no last day."""
+    pieces = [piece for piece in one.stretches if piece.kind is StretchKind.SUSPENDED]
+    past, present = (pieces[:-1], pieces[-1:]) if one.phase is Phase.SUSPENDED else (pieces, [])
     return "; ".join(
-        gettext(
-            mark("%(first)s tot en met %(last)s"),
-            first=format_day(piece.first),
-            last=format_day(piece.last),
-        )
-        for piece in one.stretches
-        if piece.kind is StretchKind.SUSPENDED
+        [
+            *(
+                gettext(
+                    mark("%(first)s tot en met %(last)s"),
+                    first=format_day(piece.first),
+                    last=format_day(piece.last),
+                )
+                for piece in past
+            ),
+            *(gettext(mark("sinds %(day)s"), day=format_day(piece.first)) for piece in present),
+        ]
     )
 
 

@@ -11,6 +11,7 @@ from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.plan_attachments import FileKind, kind_of
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.domain.term_rules import Term, TermRule, terms_for
+from waardevol_lab.domain.texts import same_in_every_language
 from waardevol_lab.queries.drills import ShownDrill, drills_in
 from waardevol_lab.queries.notice_check_ins import ShownCheckIn, check_ins_in
 from waardevol_lab.queries.notice_cleanup import PublicCleanup, cleanup_in
@@ -167,7 +168,9 @@ class NoticePage:
         if not self.read.foreign or name == "name":
             return Said(text)
         english = (texts.get("texts_en") or {}).get(name)
-        return Said(str(english)) if english else Said(text, dutch=bool(text))
+        if english:
+            return Said(str(english))
+        return Said(text, dutch=bool(text) and not same_in_every_language(text))
 
     def day(self, name: str) -> date | None:
         """A day among the contents."""
