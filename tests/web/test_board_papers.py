@@ -228,8 +228,12 @@ def test_holding_a_plan_over(lab: Lab, review: Review) -> None:
 
 
 def test_deciding_as_advised(lab: Lab, review: Review) -> None:
+    """The conditions stand there; the outcome is chosen by nobody but the decider."""
     reference = review.advised(verdict="positive_with_conditions")
-    answer = lab.visitor("decider").submit(at(reference, "/besluit"), {}, containing="outcome")
+    decider, place = lab.visitor("decider"), at(reference, "/besluit")
+    unchosen = decider.submit(place, {}, containing="outcome")
+    assert unchosen.status_code == 422
+    answer = decider.submit(place, {"outcome": "approved_with_conditions"}, containing="outcome")
     assert answer.status_code == 303
     assert lab.experiment(reference).phase == "approved"
     page = lab.visitor("chair").text(at(reference, "/besluit"))
@@ -238,7 +242,11 @@ def test_deciding_as_advised(lab: Lab, review: Review) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"outcome": "approved", "conditions-0-text": ""}, {"conditions-0-text": "Anders."}]
+    "fields",
+    [
+        {"outcome": "approved", "conditions-0-text": ""},
+        {"outcome": "approved_with_conditions", "conditions-0-text": "Anders."},
+    ],
 )
 def test_deviating_without_a_motivation(lab: Lab, review: Review, fields: dict[str, str]) -> None:
     reference = review.advised(verdict="positive_with_conditions")

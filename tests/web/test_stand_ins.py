@@ -90,7 +90,9 @@ def test_delegate_decides_on_the_page_and_it_says_in_whose_name(lab: Lab, review
     lab.visitor("decider").submit(PAGE, filled(lab), to=form_of(review), containing="person")
     colleague = lab.visitor("colleague")
     assert reference in colleague.text("/commissie/")
-    answer = colleague.submit(at(reference, "/besluit"), {}, containing="outcome")
+    answer = colleague.submit(
+        at(reference, "/besluit"), {"outcome": "approved"}, containing="outcome"
+    )
     assert answer.status_code == 303
     assert "colleague, namens decider" in lab.visitor("secretary").text(at(reference, "/besluit"))
 

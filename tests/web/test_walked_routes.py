@@ -61,7 +61,9 @@ def test_light_route_from_the_secretary_to_the_public(lab: Lab) -> None:
     assert "Alles is er" in tally
     assert "Stel het advies vast" in lab.visitor("chair").text("/commissie/")
     adopted(lab, reference)
-    answer = lab.visitor("decider").submit(at(reference, "/besluit"), {}, containing="outcome")
+    answer = lab.visitor("decider").submit(
+        at(reference, "/besluit"), {"outcome": "approved"}, containing="outcome"
+    )
     assert answer.status_code == 303
     page = public_page(lab, reference)
     assert "Goedgekeurd" in page

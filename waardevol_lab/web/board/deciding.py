@@ -61,11 +61,10 @@ def _deciding(reference: str, form: DecisionForm | None) -> str:
 
 
 def _as_advised(found: DecisionPage) -> DecisionForm:
-    """A form that begins with what the board advised."""
+    """A form with the conditions of the advice; the outcome is for the decider to choose."""
     advice = found.advice
     return DecisionForm(
         formdata=None,
-        outcome=advice.outcome if advice else "",
         conditions=condition_values(advice.conditions if advice else ()),
         open_to_objection=True,
         version=found.head.round_version,
