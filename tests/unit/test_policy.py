@@ -157,6 +157,7 @@ PERMITTED = {
     Permission.MANAGE_PEOPLE: {Role.ADMIN},
     Permission.MANAGE_LESSONS: {Role.ADMIN, Role.SECRETARY},
     Permission.WRITE_ADVICE: {Role.SECRETARY, Role.CHAIR},
+    Permission.CONTINUE_EXPERIMENT: {Role.LEAD},
     Permission.READ_LETTER_TEXTS: {Role.SECRETARY},
     Permission.READ_YEARLY_REPORT: {
         Role.SECRETARY,

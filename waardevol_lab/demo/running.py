@@ -24,6 +24,7 @@ from waardevol_lab.services import (
     cleaning_up,
     closing,
     conditions,
+    continuing,
     drilling,
     evaluating,
     incident_log,
@@ -171,6 +172,11 @@ class Tale(Teaching):
         version = self.experiment().version
         command = evaluating.PublishEvaluation(self.reference, version, response, kind=kind)
         evaluating.publish_evaluation(command, self.actor("lead"), self.tick())
+
+    def go_on(self, title: str, learned: str) -> None:
+        """The lead begins a plan that goes on from this one, and leaves it for now."""
+        command = continuing.ContinueExperiment(self.reference, title, learned)
+        continuing.continue_experiment(command, self.actor("lead"), self.tick())
 
     def _condition(self, number: int) -> Condition:
         with reading() as session:

@@ -3,7 +3,7 @@
 Answers are flat: field id of the form to text, or to a number for a risk.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -80,6 +80,15 @@ def side_by_side(form: EvaluationForm, answers: Mapping[str, Any]) -> dict[str, 
         "values": [_value_row(one, answers) for one in form.about(About.VALUE)],
         "handvatten": [_handvat_row(one, answers) for one in form.about(About.HANDVAT)],
     }
+
+
+def goes_on(published: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a new plan may go on from it, by the answers that were published, the newest first.
+
+    The newest evaluation that names an outcome counts.
+    """
+    named = (answers["outcome"] for answers in published if answers.get("outcome"))
+    return next(named, None) in GOING_ON
 
 
 def unevaluated_from(due_day: date) -> date:

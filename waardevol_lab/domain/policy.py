@@ -157,6 +157,7 @@ class Permission(StrEnum):
     MANAGE_TEAM = "manage_team"
     WRITE_ADVICE = "write_advice"
     DELETE_PRACTICE = "delete_practice"
+    CONTINUE_EXPERIMENT = "continue_experiment"
     READ_LETTER_TEXTS = "read_letter_texts"
     MANAGE_PEOPLE = "manage_people"
     READ_CONTRIBUTIONS = "read_contributions"
@@ -207,6 +208,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_TEAM: frozenset({Role.LEAD}),
     Permission.WRITE_ADVICE: frozenset({Role.SECRETARY, Role.CHAIR}),
     Permission.DELETE_PRACTICE: frozenset({Role.LEAD}),
+    Permission.CONTINUE_EXPERIMENT: frozenset({Role.LEAD}),
     Permission.READ_LETTER_TEXTS: frozenset({Role.SECRETARY}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
     Permission.READ_CONTRIBUTIONS: frozenset({Role.LEAD, Role.TEAMMATE, Role.DPO, Role.AUDITOR}),

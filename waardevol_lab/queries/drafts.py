@@ -14,6 +14,7 @@ from waardevol_lab.domain.policy import Actor, Permission, permits, require
 from waardevol_lab.domain.states import WRITABLE_ROUND_STATES, RoundKind, RoundState
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, DraftTopic
+from waardevol_lab.queries.continuing import Continuity, continuity_of
 from waardevol_lab.queries.occasions import occasion_of
 from waardevol_lab.queries.plan_copying import may_copy
 from waardevol_lab.queries.standings import standings
@@ -71,6 +72,7 @@ class TaskList:
     is_writer: bool
     may_copy: bool
     """Whether the viewer writes on it, and may begin plans."""
+    continuity: Continuity
     reason: str
     open_questions: int
     occasion: str
@@ -176,6 +178,7 @@ def task_list(viewer: Actor, reference: str, now: datetime, which: Which = Which
             is_lead=permits(viewer, dossier.scope, Permission.MANAGE_TEAM),
             is_writer=permits(viewer, dossier.scope, Permission.EDIT_DRAFT),
             may_copy=may_copy(viewer, dossier),
+            continuity=continuity_of(session, viewer, dossier.experiment),
             reason=dossier.round_.reason if dossier.round_.state == RoundState.RETURNED else "",
             open_questions=(
                 standing.incident_questions if which is Which.INCIDENT else standing.open_questions

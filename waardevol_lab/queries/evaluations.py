@@ -18,9 +18,11 @@ from waardevol_lab.domain.policy import Actor, Permission
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.domain.term_rules import Term
 from waardevol_lab.persistence.models import Account, Evaluation, EvaluationRemark
+from waardevol_lab.queries.continuing import Continuity, continuity_of
 from waardevol_lab.queries.notice_reader import Reader
 from waardevol_lab.queries.public_contributions import Conversations, published_of
 from waardevol_lab.queries.running import Head, head_of, opened
+from waardevol_lab.services.continuing import can_go_on
 from waardevol_lab.services.evaluation_counts import evaluation_counts
 from waardevol_lab.services.evaluation_forms import (
     evaluation_at_hand,
@@ -73,6 +75,9 @@ class EvaluationPage:
     closable_from: date | None
     follow_up_from: date | None
     """The first day for a follow-up; None where there is none to come."""
+    may_continue: bool
+    """Whether the viewer may begin a plan that goes on from it."""
+    continuity: Continuity
     today: date
 
     @property
@@ -112,7 +117,8 @@ def evaluation_page(
         hidden = row is None or (
             row.state == DRAFT and Permission.WRITE_EVALUATION not in head.permissions
         )
-        return _page(session, dossier, head, None if hidden else row, now, language, kind)
+        shown = None if hidden else row
+        return _page(session, viewer, dossier, head, shown, now, language, kind)
 
 
 def board_page(viewer: Actor, reference: str, now: datetime, language: str) -> EvaluationPage:
@@ -125,6 +131,7 @@ def board_page(viewer: Actor, reference: str, now: datetime, language: str) -> E
 
 def _page(
     session: Session,
+    viewer: Actor,
     dossier: BoundDossier,
     head: Head,
     row: Evaluation | None,
@@ -162,6 +169,9 @@ def _page(
         else None,
         closable_from=unevaluated_from(due_on) if closing and due_on else None,
         follow_up_from=follow_up_from(session, dossier),
+        may_continue=Permission.CONTINUE_EXPERIMENT in head.permissions
+        and can_go_on(session, experiment.id),
+        continuity=continuity_of(session, viewer, experiment),
         today=today,
     )
 

@@ -11,6 +11,12 @@ from waardevol_lab.persistence.beside import Beside
 from waardevol_lab.queries.consents import as_asked, groups_asked
 from waardevol_lab.queries.notice_cleanup import PublicCleanup, as_cleanup, lines
 from waardevol_lab.queries.public import PublicState
+from waardevol_lab.queries.public_continuing import (
+    PublicContinuity,
+    as_continuity,
+    earlier_than,
+    later_than,
+)
 from waardevol_lab.queries.public_contributions import (
     ON_A_NOTICE,
     PublicContributions,
@@ -44,6 +50,7 @@ class NoticeBeside:
     """Where groups are asked for consent: the code of each address, with the group."""
     lessons: tuple[tuple[str, str], ...]
     """The lessons of the experiment: address and title."""
+    continuity: PublicContinuity
 
     @property
     def state(self) -> PublicState:
@@ -65,6 +72,8 @@ _PARTS: Final = (
     Beside(groups_asked(OF_SLUG)),
     Beside(lessons_of(OF_SLUG)),
     Beside(lines(OF_SLUG)),
+    Beside(earlier_than(OF_SLUG)),
+    Beside(later_than(OF_SLUG)),
 )
 _ALL: Final = VERSIONS.add_columns(*map(beside_newest, _PARTS))
 
@@ -72,7 +81,7 @@ _ALL: Final = VERSIONS.add_columns(*map(beside_newest, _PARTS))
 def told_at(slug: str, today: date, language: str, number: int | None = None) -> NoticeBeside:
     """The newest version, or the one with this number, in one query. Raises `NotFound`."""
     found, beside = published_beside(slug, number, _ALL, {"today": today})
-    counts, asked, signs, groups, lessons, cleaned = (
+    counts, asked, signs, groups, lessons, cleaned, earlier, later = (
         part.rows(values) for part, values in zip(_PARTS, beside, strict=True)
     )
     state = found if isinstance(found, PublicState) else found.state
@@ -83,4 +92,5 @@ def told_at(slug: str, today: date, language: str, number: int | None = None) ->
         cleanup=as_cleanup(cleaned),
         consents=as_asked(groups, language),
         lessons=tuple((row.slug, row.title) for row in lessons),
+        continuity=as_continuity(earlier, later),
     )

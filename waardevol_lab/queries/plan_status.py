@@ -21,6 +21,7 @@ from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, Board, Experiment
 from waardevol_lab.queries.check_ins import awaited_on
 from waardevol_lab.queries.cleanup import open_lines
+from waardevol_lab.queries.continuing import Continuity, continuity_of
 from waardevol_lab.queries.incident_log import Breach, breaches_of
 from waardevol_lab.queries.letters import LetterLine, letters_for_lead
 from waardevol_lab.queries.occasions import occasion_of
@@ -84,6 +85,7 @@ class PlanStatus:
     is_lead: bool
     may_copy: bool
     """Whether the viewer writes on it, and may begin plans."""
+    continuity: Continuity
     phase: str
     phase_version: int
     closing_reason: str
@@ -144,6 +146,7 @@ def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
             lead_name=session.get_one(Account, experiment.lead_id).name,
             is_lead=permits(viewer, dossier.scope, Permission.MANAGE_TEAM),
             may_copy=may_copy(viewer, dossier),
+            continuity=continuity_of(session, viewer, experiment),
             phase=experiment.phase,
             phase_version=experiment.version,
             closing_reason=experiment.closing_reason,

@@ -30,7 +30,14 @@ SLUG = re.compile(r"[a-z0-9-]{1,120}\Z")
 CODE = re.compile(r"[0-9a-z]{1,40}\Z")
 ADDRESSES = 20_000
 """A sitemap holds 50,000 addresses, and each page has two."""
-IS_PUBLIC = and_(Experiment.announced_at.is_not(None), Experiment.slug.is_not(None))
+
+
+def is_public(of: type[Experiment] = Experiment) -> ColumnElement[bool]:
+    """Whether everybody may know of it."""
+    return and_(of.announced_at.is_not(None), of.slug.is_not(None))
+
+
+IS_PUBLIC = is_public()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class PublicVersion:
     sequence: int
     """The number of the newest entry in the experiment's own chain."""
     at: str
+    continued: int
+    """How many public experiments go on from it: no act of its own tells of a new one."""
 
     @property
     def changed_at(self) -> datetime:
@@ -75,23 +84,23 @@ def public_phase() -> ColumnElement[str]:
     return case((Experiment.phase == Phase.PREPARING, Phase.REJECTED.value), else_=Experiment.phase)
 
 
-def public_title() -> ColumnElement[str]:
+def public_title(of: type[Experiment] = Experiment) -> ColumnElement[str]:
     """The title of the version that binds, or else of the one decided on; never a draft's."""
     round_, version = aliased(ReviewRound), aliased(PlanVersion)
     decided = (
         select(version.answers["title"].as_string())
         .join(round_, round_.plan_version_id == version.id)
         .where(
-            round_.experiment_id == Experiment.id,
+            round_.experiment_id == of.id,
             round_.decided_at.is_not(None),
             round_.kind != RoundKind.INCIDENT,
         )
         .order_by(round_.decided_at.desc(), round_.id.desc())
         .limit(1)
-        .correlate(Experiment)
+        .correlate(of)
         .scalar_subquery()
     )
-    bound = (Experiment.binding_version_id.is_not(None), Experiment.title)
+    bound = (of.binding_version_id.is_not(None), of.title)
     return case(bound, else_=func.coalesce(decided, "", type_=String))
 
 
@@ -121,8 +130,15 @@ STATE_COLUMNS: tuple[Any, ...] = (
     Organisation.terms,
     _objections(),
 )
+_LATER = aliased(Experiment)
+_CONTINUED = (
+    select(func.count())
+    .where(_LATER.continues_id == Experiment.id, is_public(_LATER))
+    .correlate(Experiment)
+    .scalar_subquery()
+)
 _VERSION = (
-    select(Experiment.id, Organisation.version, LedgerEntry.sequence, LedgerEntry.at)
+    select(Experiment.id, Organisation.version, LedgerEntry.sequence, LedgerEntry.at, _CONTINUED)
     .join(Organisation, Organisation.id == Experiment.organisation_id)
     .join(LedgerEntry, LedgerEntry.subject == Experiment.subject)
     .where(IS_PUBLIC, Experiment.slug == bindparam("slug"))

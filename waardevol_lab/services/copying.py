@@ -41,22 +41,34 @@ def copy_plan(command: CopyPlan, actor: Actor, now: datetime) -> str:
         other = load(act.session, command.reference, lock=False)
         require(actor, other.scope, Permission.EDIT_DRAFT)
         source = source_of(other, command.number)
-        experiment = begin(act, _creation(command, source, other))
-        copy = load(act.session, experiment.reference)
-        for attachment in _answering(act, other, source):
-            _again(act, copy, attachment)
-        carry_over(act, copy.round_, _files(act, copy, source))
-        carry_quotes(act, copy.round_, source.lessons)
-        act.result = experiment.reference
-        return experiment.reference
+        creation = creation_of(source, other, command.organisation_id, command.title)
+        act.result = begin_copy(act, other, source, creation)
+        return act.result
 
 
-def _creation(command: CopyPlan, source: PlanSource, other: Dossier) -> CreateExperiment:
+def begin_copy(act: Act, other: Dossier, source: PlanSource, creation: CreateExperiment) -> str:
+    """Begin it with the files and quotes of the source, and give its reference.
+
+    Part of the act that calls it. Raises as `copy_plan` does.
+    """
+    experiment = begin(act, creation)
+    copy = load(act.session, experiment.reference)
+    for attachment in _answering(act, other, source):
+        _again(act, copy, attachment)
+    carry_over(act, copy.round_, _files(act, copy, source))
+    carry_quotes(act, copy.round_, source.lessons)
+    return experiment.reference
+
+
+def creation_of(
+    source: PlanSource, other: Dossier, organisation_id: int, title: str
+) -> CreateExperiment:
+    """What begins a copy of the source under another title."""
     return CreateExperiment(
-        organisation_id=command.organisation_id,
-        title=command.title,
+        organisation_id=organisation_id,
+        title=title,
         fictional=other.experiment.fictional,
-        answers={**source.answers, "title": command.title.strip()},
+        answers={**source.answers, "title": title.strip()},
         answers_en={key: text for key, text in source.answers_en.items() if key != "title"},
         framework=source.framework.version,
         origin={"reference": other.experiment.reference, "version": source.number},

@@ -52,6 +52,8 @@ class CreateExperiment:
     """A plan to practise with: it can be deleted, and never submitted."""
     origin: Mapping[str, Any] | None = None
     """The plan that this one is a copy of: its reference, and the number of the version."""
+    continues_id: int | None = None
+    """The evaluated experiment that this one goes on from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def _new_experiment(act: Act, command: CreateExperiment, phase: str | None) -> E
         phase=phase,
         title=_title(command.title),
         fictional=command.fictional,
+        continues_id=command.continues_id,
         created_at=act.now,
         phase_since=act.now,
     )

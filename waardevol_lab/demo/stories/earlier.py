@@ -193,3 +193,9 @@ def first_count(tale: Tale) -> Story:
     tale.remark("voorzitter", "Goed dat dit zo openlijk wordt verteld.")
     yield -180
     tale.publish_evaluation("Dank u. Wij beginnen een nieuw plan als er tijd voor is.")
+    yield -2
+    tale.go_on(
+        "Fietsers tellen met twee lussen",
+        "Dit plan gaat verder op de telling met één lus. Die miste te veel fietsers. Daarom zijn er"
+        " nu twee lussen en een warmtesensor, en tellen wij in de eerste week mee met de hand.",
+    )

@@ -54,6 +54,8 @@ class Experiment(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     board_id: Mapped[int | None] = mapped_column(ForeignKey("board.id"), index=True)
     """The board of the latest submitted round."""
+    continues_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"), index=True)
+    """The evaluated experiment that this one goes on from; set when it is begun, never after."""
     lead_id: Mapped[UserKey]
     phase: Mapped[Word] = mapped_column(index=True)
     version: Mapped[int] = mapped_column(default=1)

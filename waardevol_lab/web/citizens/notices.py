@@ -18,6 +18,7 @@ from waardevol_lab.queries.letters import public_letter, public_letters
 from waardevol_lab.queries.notice_beside import NoticeBeside, told_at
 from waardevol_lab.queries.notice_page import NoticePage, notice_page
 from waardevol_lab.queries.public import PublicState, public_version, slug_of_code
+from waardevol_lab.queries.public_continuing import continuity_of_public
 from waardevol_lab.queries.public_decision import judgement
 from waardevol_lab.queries.public_lessons import links_of
 from waardevol_lab.queries.public_notice import (
@@ -91,7 +92,14 @@ def evaluations(slug: str) -> Response:
 
 
 def _evaluation(found: PublishedNotice, today: date) -> str:
-    return _page("evaluations", found, today, lessons=links_of(found.state.experiment_id))
+    experiment_id = found.state.experiment_id
+    return _page(
+        "evaluations",
+        found,
+        today,
+        lessons=links_of(experiment_id),
+        continuity=continuity_of_public(experiment_id),
+    )
 
 
 @blueprint.get("/experimenten/<slug>/bijlagen/<int:attachment_id>")
@@ -178,6 +186,7 @@ def _notice(told: NoticeBeside, today: date) -> str:
         cleanup=told.cleanup,
         consents=told.consents if asks_anybody(found.contents["answers"]) else (),
         lessons=told.lessons,
+        continuity=told.continuity,
     )
 
 
@@ -211,5 +220,6 @@ def _decided(told: NoticeBeside, today: date) -> str:
         found=found,
         framework=shipped(found.framework),
         contributions=told.contributions,
+        continuity=told.continuity,
         today=today,
     )

@@ -10,6 +10,7 @@ from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.evaluations import EvaluationPage, evaluation_page
 from waardevol_lab.queries.running import running_head
+from waardevol_lab.services.continuing import ContinueExperiment, continue_experiment
 from waardevol_lab.services.evaluating import (
     OfferEvaluation,
     PublishEvaluation,
@@ -25,8 +26,9 @@ from waardevol_lab.web.evaluation_form import evaluation_form, typed_answers
 from waardevol_lab.web.forms import ActForm
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.running_forms import PressForm, ResponseForm
+from waardevol_lab.web.session import current_settings
 from waardevol_lab.wording import labels
-from waardevol_lab.wording.i18n import language, mark
+from waardevol_lab.wording.i18n import SOURCE, gettext, language, mark, use_language
 
 TAKE_OVER = "take_over"
 """The button that fills what is empty with what check-ins saw."""
@@ -76,6 +78,32 @@ def publish_evaluation(reference: str) -> Page:
 def publish_follow_up(reference: str) -> Page:
     """The same for a follow-up."""
     return _publish(reference, EvaluationKind.FOLLOW_UP)
+
+
+@blueprint.post("/<reference>/evaluatie/vervolg")
+@requires(Permission.CONTINUE_EXPERIMENT)
+def continue_plan(reference: str) -> Page:
+    """Begin a new plan that goes on from the experiment, with the answers in force."""
+    page, form = _found(reference, EvaluationKind.FINAL), PressForm()
+    address = current_settings().base_url + url_for("citizens.evaluations", slug=page.head.slug)
+    with use_language(SOURCE):
+        title = gettext("Vervolg: %(title)s", title=page.head.title)
+        learned = gettext(
+            "Dit plan gaat verder op %(title)s. Wat daar is beloofd en wat eruit kwam: %(address)s",
+            title=page.head.title,
+            address=address,
+        )
+    command = ContinueExperiment(reference, title, learned, form.key)
+    return handle(
+        form,
+        lambda: continue_experiment(command, actor(), now()),
+        lambda: _page(page, form),
+        lambda made: url_for("leads.plan", reference=made or reference),
+        mark(
+            "Het nieuwe plan staat er als concept, met de antwoorden van het oude."
+            " Kies een nieuwe periode en lees alles na."
+        ),
+    )
 
 
 def _write(reference: str, kind: EvaluationKind) -> Page:
