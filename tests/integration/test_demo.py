@@ -80,7 +80,7 @@ def every_phase_once(lab: Lab, first: DemoReport) -> None:
     """The report of the first load, and what a second one does."""
     assert first.loaded
     assert set(first.phases) == SHOWN
-    assert sum(first.phases.values()) == 13
+    assert sum(first.phases.values()) == 14
     assert [mail for mail, _ in first.accounts] == [address(name) for name in PEOPLE]
     assert verify().holds
     assert verify().entries == sum(first.acts.values())
