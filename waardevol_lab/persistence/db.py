@@ -18,6 +18,7 @@ from sqlalchemy import (
     Engine,
     Executable,
     MetaData,
+    PoolProxiedConnection,
     TypeDecorator,
     event,
 )
@@ -210,14 +211,38 @@ def _fetched(written: _Written, values: Mapping[str, Any], fetch: Callable[[Any]
     try:
         connection = engine.raw_connection()
         try:
-            cursor = connection.cursor()
-            cursor.execute(written.text, given)
-            found = fetch(cursor)
-            cursor.close()
-            return found
+            with _one_trip(connection, engine.dialect, errors):
+                cursor = connection.cursor()
+                cursor.execute(written.text, given)
+                found = fetch(cursor)
+                cursor.close()
+                return found
         finally:
             connection.close()
     except errors as error:
         raise DBAPIError.instance(
             written.text, given, error, errors, dialect=engine.dialect
         ) from error
+
+
+@contextmanager
+def _one_trip(
+    connection: PoolProxiedConnection, dialect: Dialect, errors: type[Exception]
+) -> Iterator[None]:
+    """Within the block a query goes to the database by itself: no BEGIN before it, nothing after.
+
+    Each of these is a trip to PostgreSQL that costs as much as the query. The connection of the
+    pool begins transactions again after the block; one that cannot be told so is thrown away.
+    """
+    if dialect.name != "postgresql":
+        yield
+        return
+    driver: Any = connection.dbapi_connection
+    driver.autocommit = True
+    try:
+        yield
+    finally:
+        try:
+            driver.autocommit = False
+        except errors:
+            connection.invalidate()
