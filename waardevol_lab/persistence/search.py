@@ -30,6 +30,7 @@ from sqlalchemy.sql import func
 from sqlalchemy.types import Text
 
 from waardevol_lab.persistence import search_order
+from waardevol_lab.persistence.db import db
 from waardevol_lab.persistence.models import SearchEntry
 from waardevol_lab.persistence.search_order import Ordered
 from waardevol_lab.persistence.search_words import SHORTEST_START, Alternatives, words_of
@@ -189,7 +190,16 @@ def _lexeme(word: str, index: Index) -> str:
 
 def engine_of(session: Session) -> Engine:
     """The engine's own way, for the database of the session."""
-    return Tsvector() if session.get_bind().dialect.name == "postgresql" else Fts5()
+    return _engine(session.get_bind().dialect.name)
+
+
+def own_engine() -> Engine:
+    """The engine's own way, for the database of the application."""
+    return _engine(db.engine.dialect.name)
+
+
+def _engine(dialect: str) -> Engine:
+    return Tsvector() if dialect == "postgresql" else Fts5()
 
 
 def begins(word: str) -> str:

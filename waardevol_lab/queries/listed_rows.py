@@ -3,11 +3,11 @@
 Each statement is made once, for every order and for whatever else is asked of an experiment.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Integer, ScalarSelect, Select, SelectBase, bindparam, func, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 
 from waardevol_lab.persistence.models import Experiment, ListedExperiment, Organisation
 from waardevol_lab.persistence.search_order import Ordered
@@ -45,30 +45,45 @@ _ROW: Select[*tuple[Any, ...]] = (
 
 
 _SIZE = bindparam("size", type_=Integer)
+AT_ONCE: Final = 25
+"""Rows that are read by their keys in one statement."""
+_PLACES: Final = tuple(f"key{number}" for number in range(AT_ONCE))
+_NOBODY: Final = 0
+"""A key that no row has."""
+ROWS_AT: Final = _ROW.where(
+    ListedExperiment.id.in_([bindparam(place, type_=Integer) for place in _PLACES])
+)
+"""The rows of these keys, in no order; `given_keys` gives its parameters."""
+
+
+def given_keys(keys: Sequence[int]) -> dict[str, int]:
+    """The parameters of `ROWS_AT` for at most `AT_ONCE` keys."""
+    nobody = [_NOBODY] * (AT_ONCE - len(keys))
+    return dict(zip(_PLACES, [*keys, *nobody], strict=True))
 
 
 @lru_cache(maxsize=16)
-def first_page(ordered: Ordered, oldest: bool, more: More) -> Select[Any]:
-    """The rows of the first page, each with the number of all there are.
+def key_page(ordered: Ordered, oldest: bool, first: bool) -> Select[Any]:
+    """The keys of a page as `key`, each with the number of all there are as `total`.
 
-    That many keys are read as are counted: to look twice for words that seldom go together costs
-    twice as much, and to read on in what was found costs next to nothing.
+    For the first page that many keys are read as are counted: to look twice for words that seldom
+    go together costs twice as much, and to read on in what was found costs next to nothing.
     """
-    found = (ordered.oldest if oldest else ordered.newest).cte("found")
-    keys = select(found.c.key).order_by(found.c.key if oldest else found.c.key.desc())
-    total = select(func.count()).select_from(found).scalar_subquery()
-    return more(_rows(keys.limit(_SIZE), total, oldest))
+    keys = ordered.oldest if oldest else ordered.newest
+    if first:
+        found = keys.cte("found")
+        order = found.c.key if oldest else found.c.key.desc()
+        total = select(func.count()).select_from(found).scalar_subquery()
+        return select(found.c.key, total.label("total")).order_by(order).limit(_SIZE)
+    here, total = keys.subquery(), ordered.counted.scalar_subquery()
+    order = here.c.key if oldest else here.c.key.desc()
+    return select(here.c.key, total.label("total")).order_by(order)
 
 
 @lru_cache(maxsize=16)
-def later_page(ordered: Ordered, oldest: bool, more: More) -> Select[Any]:
-    """The rows of a page further on, each with the number of all there are."""
-    keys = ordered.oldest if oldest else ordered.newest
-    return more(_rows(keys, ordered.counted.scalar_subquery(), oldest))
-
-
-def _rows(keys: SelectBase, total: ScalarSelect[Any], oldest: bool) -> Select[Any]:
-    here = keys.subquery()
+def row_page(ordered: Ordered, oldest: bool, first: bool, more: More = no_more) -> Select[Any]:
+    """As `key_page`, with what the list shows of each and what `more` adds."""
+    here = key_page(ordered, oldest, first).subquery()
+    page = _ROW.add_columns(here.c.key, here.c.total)
     order = ListedExperiment.id if oldest else ListedExperiment.id.desc()
-    page = _ROW.add_columns(total.label("total"))
-    return page.join(here, here.c.key == ListedExperiment.id).order_by(order)
+    return more(page.join(here, here.c.key == ListedExperiment.id).order_by(order))

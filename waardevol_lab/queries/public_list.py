@@ -4,9 +4,10 @@ The newest stands first. Every filter is a mark and every word a word of one ind
 that a page is read from the index in its order, whatever is asked, and however many there are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -16,12 +17,11 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.listed import Facet, mark_of, place_mark
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.persistence import search
-from waardevol_lab.persistence.db import every_row, reading
+from waardevol_lab.persistence.db import every_row
 from waardevol_lab.persistence.models import (
     Experiment,
     ListedExperiment,
@@ -29,12 +29,20 @@ from waardevol_lab.persistence.models import (
 )
 from waardevol_lab.persistence.search_order import LAST, Ordered
 from waardevol_lab.persistence.search_words import Alternatives, asked
-from waardevol_lab.queries.listed_rows import More, first_page, later_page, no_more
+from waardevol_lab.queries.listed_rows import (
+    AT_ONCE,
+    ROWS_AT,
+    More,
+    given_keys,
+    key_page,
+    no_more,
+    row_page,
+)
 from waardevol_lab.queries.paging import BadTokenError, decode_place, encode_place
 from waardevol_lab.queries.public import IS_PUBLIC
 from waardevol_lab.queries.text_search import alternatives
 
-PAGE = 25
+PAGE = AT_ONCE
 LONGEST_SEARCH = 100
 """Characters of the words that somebody looks for."""
 MOST_COUNTED = 1000
@@ -135,23 +143,35 @@ def listing(
 
 def rows_of(wanted: Wanted, size: int, more: More = no_more, named: Names | None = None) -> Rows:
     """As `listing`, as rows; `more` adds what it wants to know of each experiment to the query."""
-    oldest = wanted.sorteer == OLDEST
-    after = _after(wanted)
-    with reading() as session:
-        asked = asked_of(session, wanted, named)
-        if asked is None:
-            return Rows((), 0, False, "")
-    if after is None:
-        page, given = first_page(asked.ordered, oldest, more), asked.values(MOST_COUNTED + 1)
-    else:
-        page, given = later_page(asked.ordered, oldest, more), asked.values(size + 1, after)
-    rows = every_row(page, **given, size=size + 1)
+    return _page(wanted, size, named, partial(row_page, more=more))
+
+
+def keys_of(wanted: Wanted, named: Names | None = None) -> Rows:
+    """As `listing`, as keys alone, which the index gives: rows with a `key`."""
+    return _page(wanted, PAGE, named, key_page)
+
+
+def entries_at(keys: Sequence[int], language: str) -> dict[int, Entry]:
+    """What the list says of the experiments at these keys of one page, in one query."""
+    rows = every_row(ROWS_AT, **given_keys(keys))
+    return {row.id: entry_of(row, language) for row in rows}
+
+
+def _page(
+    wanted: Wanted, size: int, named: Names | None, page: Callable[[Ordered, bool, bool], Any]
+) -> Rows:
+    oldest, after = wanted.sorteer == OLDEST, _after(wanted)
+    asked = asked_of(wanted, named)
+    if asked is None:
+        return Rows((), 0, False, "")
+    most = asked.values(MOST_COUNTED + 1) if after is None else asked.values(size + 1, after)
+    rows = every_row(page(asked.ordered, oldest, after is None), **most, size=size + 1)
     total = rows[0].total if rows else 0
     return Rows(
         rows=rows[:size],
         total=min(total, MOST_COUNTED),
         many=total > MOST_COUNTED,
-        following=_token(wanted.sorteer, rows[size - 1].id) if len(rows) > size else "",
+        following=_token(wanted.sorteer, rows[size - 1].key) if len(rows) > size else "",
     )
 
 
@@ -209,18 +229,18 @@ class Asked:
         return {"asked": self.question, "after": beyond, "most": most, "cap": cap}
 
 
-def asked_of(session: Session, wanted: Wanted, named: Names | None = None) -> Asked | None:
+def asked_of(wanted: Wanted, named: Names | None = None) -> Asked | None:
     """What is looked for; None when it can be known that there is nothing."""
-    question = _question(session, wanted, named)
+    question = _question(wanted, named)
     if question is None:
         return None
     if not question:
         return Asked("", EVERYTHING)
-    engine = search.engine_of(session)
+    engine = search.own_engine()
     return Asked(engine.asked(search.LISTED, question), engine.ordered())
 
 
-def _question(session: Session, wanted: Wanted, named: Names | None) -> list[Alternatives] | None:
+def _question(wanted: Wanted, named: Names | None) -> list[Alternatives] | None:
     """A word or mark for everything that is asked; None when nothing can answer it."""
     words, places = asked(wanted.q), asked(wanted.plaats)
     organisation = wanted.filters.get(Facet.ORGANISATION, "")

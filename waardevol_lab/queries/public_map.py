@@ -78,7 +78,7 @@ def squares(
 def places(wanted: Wanted, language: str = "nl", named: Names | None = None) -> tuple[Located, ...]:
     """Every place of the newest experiments that are asked for, the newest first; one query."""
     with reading() as session:
-        asked = asked_of(session, wanted, named)
+        asked = asked_of(wanted, named)
         if asked is None:
             return ()
         here = asked.ordered.newest.subquery()
@@ -103,7 +103,7 @@ def places(wanted: Wanted, language: str = "nl", named: Names | None = None) -> 
 
 def _points(session: Session, wanted: Wanted, named: Names | None) -> Iterator[tuple[int, Point]]:
     """The key of each experiment with a place of it."""
-    asked = asked_of(session, wanted, named)
+    asked = asked_of(wanted, named)
     if asked is None:
         return
     here = asked.ordered.newest.subquery()

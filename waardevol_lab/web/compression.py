@@ -12,6 +12,8 @@ VARY = "Accept-Encoding"
 SMALLEST, LARGEST = 512, 256 * 1024
 """Bytes: less than that gains nothing, and what is larger is for machines and not kept."""
 MOST = 250
+SOON, SMALL = 3, 6
+"""How hard gzip tries."""
 TEXTS = frozenset(
     {
         "application/javascript",
@@ -38,6 +40,9 @@ def unpacks(accepted: str) -> bool:
 
 
 @lru_cache(maxsize=MOST)
-def packed(body: bytes) -> bytes:
-    """The same, packed; a body that is sent again and again is packed once."""
-    return gzip.compress(body, compresslevel=6, mtime=0)
+def packed(body: bytes, soon: bool = False) -> bytes:
+    """The same, packed; a body that is sent again and again is packed once.
+
+    `soon` takes half the time for a tenth more bytes: for what is not sent often as it is.
+    """
+    return gzip.compress(body, compresslevel=SOON if soon else SMALL, mtime=0)

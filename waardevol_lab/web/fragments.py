@@ -42,10 +42,3 @@ def each_kept(
         kept((name, thing, more), lambda one=thing: macro(one, *more))  # type: ignore[misc]
         for thing in things
     )
-
-
-def all_kept(name: str, things: Iterable[Hashable], *more: Hashable) -> Markup | None:
-    """What `each_kept` gives, when it wrote all of it before; None when it did not."""
-    root, spoken = request.script_root, language()
-    found = [_kept.get((root, spoken, (name, thing, more))) for thing in things]
-    return None if None in found else Markup("").join(found)  # type: ignore[arg-type]

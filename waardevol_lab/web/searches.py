@@ -45,17 +45,16 @@ class Search:
 
 def search_asked(organisations: Iterable[str]) -> Search | None:
     """What the address at hand asks; None when it makes no sense, which the form then says."""
-    offered, given = tuple(organisations), ((name, request.args.get(name)) for name in FIELDS)
-    filters = Filters(
-        language(), local_date(now()), offered, tuple((name, one) for name, one in given if one)
-    )
-    words, known = clean_text(request.args.get("q", "")), _known(filters)
+    asked = request.args.to_dict()
+    given = tuple((name, asked[name]) for name in FIELDS if asked.get(name))
+    filters = Filters(language(), local_date(now()), tuple(organisations), given)
+    words, known = clean_text(asked.get("q", "")), _known(filters)
     if known is None or len(words) > LONGEST_SEARCH:
         return None
     wanted, address = known
     return Search(
         filters,
-        replace(wanted, q=words, na=request.args.get("na", "")),
+        replace(wanted, q=words, na=asked.get("na", "")),
         {**({"q": words} if words else {}), **address},
     )
 

@@ -182,10 +182,15 @@ def _whole(page: StoredPage) -> Response:
 
 
 def _packed(page: StoredPage, body: bytes) -> Response:
-    """As small as its reader can have it; packed it is another text, so that its tag is weak."""
+    """As small as its reader can have it; packed it is another text, so that its tag is weak.
+
+    A page that is kept by the record is made again soon.
+    """
     small = unpacks(request.headers.get("Accept-Encoding", ""))
     answer = Response(
-        packed(body) if small else body, headers=page.headers, mimetype=page.form.mimetype
+        packed(body, soon=page.changed_at is None) if small else body,
+        headers=page.headers,
+        mimetype=page.form.mimetype,
     )
     if small:
         answer.headers["Content-Encoding"] = GZIP

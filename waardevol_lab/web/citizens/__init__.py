@@ -4,12 +4,14 @@ from flask import Blueprint
 
 from waardevol_lab.documents import promises
 from waardevol_lab.domain.states import EndReason
+from waardevol_lab.web.by_record import init_parts
 from waardevol_lab.web.citizens.visitor_forms import init_visitor_forms
 from waardevol_lab.web.stored_pages import init_stored_pages
 from waardevol_lab.wording import check_ins, cleanup, events, labels, term_words, woo_grounds
 
 blueprint = Blueprint("citizens", __name__)
 blueprint.record_once(init_stored_pages)
+blueprint.record_once(init_parts)
 blueprint.record_once(init_visitor_forms)
 
 

@@ -14,16 +14,14 @@ from waardevol_lab.domain.states import Phase
 from waardevol_lab.queries.paging import BadTokenError
 from waardevol_lab.queries.public import record_version
 from waardevol_lab.queries.public_list import (
-    Listing,
     Names,
     Wanted,
     listing,
-    organisations_with_experiments,
 )
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
+from waardevol_lab.web.citizens.cards import Page, beneath_each_other, organisations, page_of
 from waardevol_lab.web.citizens.formats import list_formats
-from waardevol_lab.web.fragments import all_kept
 from waardevol_lab.web.fragments import kept as kept_part
 from waardevol_lab.web.holes import filled, hole
 from waardevol_lab.web.languages import other_language_url
@@ -34,8 +32,6 @@ from waardevol_lab.web.stored_pages import by_contents, kept
 from waardevol_lab.wording.i18n import language
 
 ON_HOME = 5
-LEVEL = 2
-"""Of the headings of experiments in the list."""
 BAD_REQUEST = 400
 
 
@@ -59,14 +55,14 @@ def experiments() -> Response | tuple[str, int]:
     answer = kept(version)
     if answer is not None:
         return answer
-    named = organisations_with_experiments()
-    search = search_asked(named.values())
+    named = organisations(version)
+    search = search_asked(named.names.values())
     if search is None:
-        return _refused(named), BAD_REQUEST
+        return _refused(named.names), BAD_REQUEST
     try:
-        return by_contents(version, lambda: _list(search, _found(search.wanted, named)))
+        return by_contents(version, lambda: _list(search, page_of(version, search.wanted, named)))
     except BadTokenError:
-        found = _found(replace(search.wanted, na=""), named)
+        found = page_of(version, replace(search.wanted, na=""), named)
         return _list(search, replace(found, following=""), bad_token=True), BAD_REQUEST
 
 
@@ -76,15 +72,11 @@ def _refused(named: Names) -> str:
     return _page(form, form.address())
 
 
-def _found(wanted: Wanted, named: Names) -> Listing:
-    return listing(wanted, language=language(), named=named)
-
-
-def _list(search: Search, found: Listing, bad_token: bool = False) -> str:
+def _list(search: Search, found: Page, bad_token: bool = False) -> str:
     """The page, which is written once for all words, with what belongs in its holes."""
     words = search.wanted.q
-    dutch = any(entry.dutch for entry in found.entries)
-    shape = bool(words), bool(found.entries), dutch, bool(found.following), bad_token
+    dutch = any(card.dutch for card in found.cards)
+    shape = bool(words), bool(found.cards), dutch, bool(found.following), bad_token
     written = kept_part(
         ("list", search.filters, shape),
         lambda: Markup(_with_holes(search, found, dutch, bad_token)),  # noqa: S704 - a page
@@ -96,13 +88,13 @@ def _list(search: Search, found: Listing, bad_token: bool = False) -> str:
             "asked": Markup(quote_plus(words)),  # noqa: S704 - in this form it is no markup
             "other": other_language_url(),
             "after": found.following,
-            "count": _count(found) if found.entries else "",
-            "entries": _entries(found),
+            "count": _count(found) if found.cards else "",
+            "entries": beneath_each_other(found.cards),
         },
     )
 
 
-def _with_holes(search: Search, found: Listing, dutch: bool, bad_token: bool) -> str:
+def _with_holes(search: Search, found: Page, dutch: bool, bad_token: bool) -> str:
     """Nothing in it follows from the words, nor from what they find but for its shape."""
     words = bool(search.wanted.q)
     address = {**search.address, "q": hole("asked")} if words else search.address
@@ -113,7 +105,7 @@ def _with_holes(search: Search, found: Listing, dutch: bool, bad_token: bool) ->
         bad_token=bad_token,
         found=True,
         count=hole("count"),
-        entries=hole("entries") if found.entries else "",
+        entries=hole("entries") if found.cards else "",
         dutch=dutch,
         following=url_for("citizens.experiments", **after) if found.following else None,  # type: ignore[arg-type]
         other_language_url=hole("other"),
@@ -131,14 +123,6 @@ def _page(form: SearchForm, address: dict[str, str], **found: Any) -> str:
     )
 
 
-def _count(found: Listing) -> Markup:
+def _count(found: Page) -> Markup:
     write = partial(render_template, "citizens/count_written.html", found=found)
     return kept_part(("count", found.total, found.many), lambda: Markup(write()))  # noqa: S704
-
-
-def _entries(found: Listing) -> Markup:
-    written = all_kept("entry", found.entries, LEVEL)
-    if written is None:
-        page = "citizens/entries_written.html"
-        written = Markup(render_template(page, entries=found.entries, level=LEVEL))  # noqa: S704
-    return written

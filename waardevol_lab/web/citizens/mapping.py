@@ -11,10 +11,11 @@ from flask import Response, render_template, url_for
 from waardevol_lab.documents.country_map import country_map, nearest_town
 from waardevol_lab.domain.squares import ZOOMS
 from waardevol_lab.queries.public import record_version
-from waardevol_lab.queries.public_list import Names, listing, organisations_with_experiments
+from waardevol_lab.queries.public_list import Names, listing
 from waardevol_lab.queries.public_map import Square, places, squares
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
+from waardevol_lab.web.citizens.cards import organisations
 from waardevol_lab.web.citizens.finding import BAD_REQUEST
 from waardevol_lab.web.map_tiles import tiles
 from waardevol_lab.web.page_policy import allow_location
@@ -46,7 +47,7 @@ def _searched(make: Callable[[SearchForm, Names], str | Sent]) -> Response | tup
     answer = kept(version)
     if answer is not None:
         return answer
-    named = organisations_with_experiments()
+    named = organisations(version).names
     form = SearchForm(named.values())
     if not form.validate():
         return render_template("citizens/map.html", form=form, found=None), BAD_REQUEST
