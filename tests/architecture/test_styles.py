@@ -61,6 +61,12 @@ def test_no_template_carries_inline_style_or_event_handler() -> None:
         assert not re.search(r"\sstyle=|<style|\son[a-z]+=\"|javascript:", path.read_text()), path
 
 
+def test_nothing_is_shown_only_where_scripts_are_off() -> None:
+    """So a page whose scripts are refused is the page of who has none."""
+    for path in (*TEMPLATES, OWN, DESIGN_SYSTEM):
+        assert not re.search(r"<noscript|\(\s*scripting\b", path.read_text()), path
+
+
 @pytest.mark.parametrize(
     "folder",
     [
