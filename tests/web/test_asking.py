@@ -84,7 +84,7 @@ def test_page_with_the_form_is_kept_by_nobody_and_looks_up_no_session(street: St
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"text": " "}, "Vul dit in."),
+        ({"text": " "}, "Verbeter dit: Uw vraag: Vul dit in."),
         ({"text": "x" * (LONGEST_TEXT + 1)}, "nu 2001 tekens, hoogstens 2000"),
         ({"text": TEXT, "email": "jan"}, "Schrijf een e-mailadres als naam@voorbeeld.nl."),
         ({"text": TEXT, "homepage": "x"}, "leeg"),
