@@ -1,5 +1,6 @@
 """Every evaluation framework that the product ships fits together, and a wrong file is refused."""
 
+import re
 from datetime import date
 from importlib import resources
 
@@ -104,3 +105,13 @@ def test_part_without_questions_is_refused() -> None:
     empty = '\n[[part]]\nid = "empty"\nabout = "once"\ntitle = { nl = "Leeg", en = "Empty" }\n'
     with pytest.raises(FrameworkError, match=r"part\.empty: has no questions"):
         load(text() + empty, FILE)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_everybody_reads_speaks_to_nobody(version: str) -> None:
+    framework = evaluation_framework(version)
+    once = [part for part in framework.parts if part.about is About.ONCE]
+    headings = [one.heading for part in once for one in part.questions if one.public]
+    assert headings
+    assert [text.nl for text in headings if re.search(r"\b[uU]w?\b", text.nl)] == []
+    assert [text.en for text in headings if re.search(r"\byou(r)?\b", text.en, re.I)] == []

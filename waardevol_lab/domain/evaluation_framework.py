@@ -51,6 +51,7 @@ class NextStep(StrEnum):
 class EvaluationQuestion:
     """One question. `kinds`: in which evaluations it is asked. `maximum` counts code points.
 
+    `told`: what stands above the answer where everybody reads it, if that is not `label`.
     `beside`: questions of the plan whose answers stand beside it, as far as that plan has them.
     `handvat`: the recommendations it is about; none where the part asks about each of them.
     """
@@ -65,9 +66,15 @@ class EvaluationQuestion:
     maximum: int
     handvat: tuple[int, ...] = ()
     help: Text | None = None
+    told: Text | None = None
     options: tuple[Option, ...] = ()
     when: Condition | None = None
     beside: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> Text:
+        """What stands above a published answer."""
+        return self.told or self.label
 
     def option(self, option_id: object) -> Option | None:
         """The option with this id; None when there is none."""

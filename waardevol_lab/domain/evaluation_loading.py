@@ -69,6 +69,7 @@ def _question(table: Table) -> EvaluationQuestion:
         maximum=_maximum(table, kind),
         handvat=table.integers("handvat") if "handvat" in table else (),
         help=table.text("help") if "help" in table else None,
+        told=table.text("told") if "told" in table else None,
         options=_options(table, kind),
         when=_condition(table.table("when")) if "when" in table else None,
         beside=table.strings("beside") if "beside" in table else (),

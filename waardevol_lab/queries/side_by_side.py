@@ -185,4 +185,4 @@ def _said(
             option = one.option(answers[one.id])
             text = option.text.in_(spoken) if option else str(answers[one.id])
             chosen = bool(one.options) or one.kind is Kind.RISK
-            yield SaidOnce(one.id, one.label.in_(spoken), text, chosen)
+            yield SaidOnce(one.id, one.heading.in_(spoken), text, chosen)
