@@ -17,6 +17,8 @@ WHOLE: Final = 100.0
 ROOM: Final = Decimal("1.2")
 """So much longer than its greatest number a scale is."""
 MIDDLE: Final = 50
+CHARACTER: Final = 2.6
+"""Percent of the narrowest drawing (280 wide) that a character takes at most."""
 COLUMNS: Final = (
     mark("Nummer"),
     mark("Experiment"),
@@ -34,6 +36,14 @@ Promised = tuple[str, str, Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where words begin or end, in percents, so that they stay within the drawing on a phone."""
+
+    x: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Zone:
     """Where a threshold holds: from `x`, `width` wide, in percents, with its words."""
 
@@ -41,7 +51,7 @@ class Zone:
     width: float
     edge: float
     words: str
-    anchor: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,9 @@ class Line:
     failure: Zone | None
     outcome: float
     words: str
-    anchor: str
+    place: Place
+    least: str
+    """Empty, like `most`, where the words of the outcome stand."""
     most: str
 
 
@@ -95,13 +107,18 @@ def _drawn(criterion: Mapping[str, Any]) -> Drawn:
 def _line(scale: Scale) -> Line:
     most = _most(scale)
     at = float(WHOLE) * float(scale.outcome.number / most)
+    words = gettext(mark("uitkomst: %(number)s"), number=amount(scale.outcome))
+    place, end = _place(at, words), amount(Quantity(most, scale.outcome.unit))
+    begins = place.x if place.anchor == "start" else place.x - CHARACTER * len(words)
+    ends = begins + CHARACTER * len(words)
     return Line(
         success=_zone(scale.success, most, mark("geslaagd: %(bound)s")),
         failure=_zone(scale.failure, most, mark("mislukt: %(bound)s")) if scale.failure else None,
         outcome=round(at, 2),
-        words=gettext(mark("uitkomst: %(number)s"), number=amount(scale.outcome)),
-        anchor=_anchor(at),
-        most=amount(Quantity(most, scale.outcome.unit)),
+        words=words,
+        place=place,
+        least="0" if begins > 2 * CHARACTER else "",
+        most=end if ends < WHOLE - CHARACTER * (len(end) + 1) else "",
     )
 
 
@@ -119,12 +136,19 @@ def _zone(threshold: Threshold, most: Decimal, words: str) -> Zone:
     edge = float(WHOLE) * float(threshold.quantity.number / most)
     x, end = (edge, WHOLE) if threshold.upwards else (0.0, edge)
     said = gettext(words, bound=promise(threshold))
-    return Zone(round(x, 2), round(end - x, 2), round(edge, 2), said, _anchor(edge))
+    return Zone(round(x, 2), round(end - x, 2), round(edge, 2), said, _place(edge, said))
 
 
-def _anchor(at: float) -> str:
-    """Words begin at a place in the first half, and end there in the second."""
-    return "start" if at < MIDDLE else "end"
+def _place(at: float, words: str) -> Place:
+    """At the place itself: words begin there in the first half and end there in the second.
+
+    Where they have no room for that they begin at the other side of it, or else at the left.
+    """
+    long, here = CHARACTER * len(words), round(at, 2)
+    fitting = {"start": here + long <= WHOLE, "end": here - long >= 0}
+    wanted = ("start", "end") if at < MIDDLE else ("end", "start")
+    anchor = next((one for one in wanted if fitting[one]), None)
+    return Place(here, anchor) if anchor else Place(0.0, "start")
 
 
 def promises_figure(found: Iterable[Promised]) -> Figure:
