@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from waardevol_lab.documents.promises import CHARACTER, WHOLE, Line, Place, drawn
+from waardevol_lab.documents.charts import CHARACTER, WHOLE
+from waardevol_lab.documents.promises import Line, Place, drawn
 
 
 def line_of(success: int, failure: int, outcome: int) -> Line | None:

@@ -15,6 +15,8 @@ GAP: Final = 18
 MOST_CHARACTERS: Final = 34
 """In one line: what fits on a screen of 320 wide."""
 WHOLE: Final = 100.0
+CHARACTER: Final = 2.6
+"""Percent that one character of a word takes at most in the narrowest drawing (280 wide)."""
 MARGIN: Final = 2.0
 """Percent left free at both sides of a range, for its ends."""
 

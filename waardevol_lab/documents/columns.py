@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from waardevol_lab.documents.charts import WHOLE
+
 ROOM: Final = 150
 """Pixels that the highest column takes."""
 ABOVE: Final = 24
 BENEATH: Final = 46
 GROUND: Final = ABOVE + ROOM
 """Pixels from the top down to where the columns stand on."""
-WHOLE: Final = 100.0
 BROAD: Final = 0.62
 """How much of its room a column fills."""
 

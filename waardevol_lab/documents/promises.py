@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from waardevol_lab.documents.charts import CHARACTER, WHOLE
 from waardevol_lab.documents.list_files import head
 from waardevol_lab.documents.public_figures import Figure
 from waardevol_lab.documents.spreadsheets import Cell
@@ -13,12 +14,9 @@ from waardevol_lab.domain.measures import Quantity, Scale, Threshold, scale_of
 from waardevol_lab.wording.i18n import gettext, mark
 from waardevol_lab.wording.measures import amount, promise, step
 
-WHOLE: Final = 100.0
 ROOM: Final = Decimal("1.2")
 """So much longer than its greatest number a scale is."""
 MIDDLE: Final = 50
-CHARACTER: Final = 2.6
-"""Percent of the narrowest drawing (280 wide) that a character takes at most."""
 COLUMNS: Final = (
     mark("Nummer"),
     mark("Experiment"),

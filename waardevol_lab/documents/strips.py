@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from waardevol_lab.documents.charts import CHARACTER, WHOLE
 from waardevol_lab.domain.course import Stretch, StretchKind
 from waardevol_lab.domain.dates import months_later
 from waardevol_lab.wording.i18n import short_month
 
 BACK: Final = 5
 MONTHS: Final = 12
-WHOLE: Final = 100.0
 LEAST: Final = 0.6
 """Percent: a stretch of one day can still be seen."""
-CHARACTER: Final = 2.6
-"""Percent that one character of a word takes on the narrowest screen."""
 MARK: Final = 2.0
 """Percent that the mark for an evaluation takes at either side."""
 
