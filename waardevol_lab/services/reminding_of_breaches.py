@@ -11,9 +11,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.days import local_date
-from waardevol_lab.domain.incidents import authority_due, authority_moment
+from waardevol_lab.domain.incidents import AUTHORITY_TERM, authority_due, authority_moment
 from waardevol_lab.domain.policy import SYSTEM
-from waardevol_lab.domain.reminders import Moment
+from waardevol_lab.domain.reminders import CATCH_UP, Moment
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.inserting import insert_unless_there
@@ -58,10 +58,12 @@ def remind_of_breaches(now: datetime) -> int:
 
 
 def _due(now: datetime) -> Sequence[_Due]:
+    """None whose term has been over for so long that it is for the lists."""
+    oldest = now - AUTHORITY_TERM - CATCH_UP
     with reading() as session:
         rows = session.execute(
             select(Incident.id, Incident.known_at, Incident.reported_at)
-            .where(Incident.personal_data, ~SETTLED)
+            .where(Incident.personal_data, Incident.known_at >= oldest, ~SETTLED)
             .order_by(Incident.known_at, Incident.id)
         )
         found = ((row.id, authority_moment(row.known_at, row.reported_at, now)) for row in rows)
