@@ -36,6 +36,14 @@ WRITING = {
     EvaluationKind.FINAL: "leads.evaluation",
     EvaluationKind.FOLLOW_UP: "leads.follow_up",
 }
+OFFERING = {
+    EvaluationKind.FINAL: "leads.offer_evaluation",
+    EvaluationKind.FOLLOW_UP: "leads.offer_follow_up",
+}
+PUBLISHING = {
+    EvaluationKind.FINAL: "leads.publish_evaluation",
+    EvaluationKind.FOLLOW_UP: "leads.publish_follow_up",
+}
 
 
 @blueprint.route("/<reference>/evaluatie", methods=["GET", "POST"])
@@ -187,5 +195,7 @@ def _page(page: EvaluationPage, form: Any) -> str:
         publishing=publishing,
         labels=labels,
         here=url_for(WRITING[page.kind], reference=page.head.reference),
+        offering=url_for(OFFERING[page.kind], reference=page.head.reference),
+        publishing_at=url_for(PUBLISHING[page.kind], reference=page.head.reference),
         acts=ACTS[page.kind],
     )
