@@ -171,7 +171,7 @@ def test_more_dossiers_ask_no_more_questions(lab: Lab) -> None:
         everything_awaited(lab.now)
         event.remove(db.engine, "before_cursor_execute", note)
         counts.append(len(statements))
-    assert counts[0] == counts[1] < 25
+    assert counts[0] == counts[1] <= 25
 
 
 def test_the_secretary_reminds_somebody_once_a_day(any_lab: Lab) -> None:

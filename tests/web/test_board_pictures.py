@@ -275,6 +275,8 @@ def test_mail_that_waits_is_tried_again_or_given_up_is_counted(lab: Lab) -> None
         address = session.scalar(select(Account.email).where(Account.id == lab.actors["lead"]))
         unsent = update(OutboxMail).where(OutboxMail.sent_at.is_(None))
         session.execute(unsent.values(recipient=address))
+    assert [count for _, count in rows(lab, "beheerder", "mail", ADMIN)] == ["0", "0", "1"]
+    lab.later(minutes=15)  # only now something is amiss
     assert [count for _, count in rows(lab, "beheerder", "mail", ADMIN)] == ["2", "1", "1"]
 
 

@@ -52,7 +52,7 @@ def _accounts(found: AdminPictures) -> Figure:
 def _mails(found: AdminPictures) -> Figure:
     mails = found.mails
     rows = [
-        (gettext(mark("Nog te versturen")), mails.waiting),
+        (gettext(mark("Wacht langer dan een kwartier")), mails.waiting),
         (gettext(mark("Waarvan opnieuw geprobeerd")), mails.retried),
         (gettext(mark("Opgegeven")), mails.given_up),
     ]

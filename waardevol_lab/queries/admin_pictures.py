@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, case, func, or_, select
@@ -19,6 +19,8 @@ from waardevol_lab.queries.people import Person, State, people
 from waardevol_lab.services.authority import administered
 
 STATES: Final[tuple[State, ...]] = ("active", "invited", "closed")
+LONG: Final = timedelta(minutes=15)
+"""How long a mail waits before it counts: what was just made would tell that a board went on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,13 @@ class PlacePhases:
 
 @dataclass(frozen=True, slots=True)
 class Mails:
-    """The mail to the viewer's people: what is still to go, tried again, or given up."""
+    """The mail to the viewer's people: what waits for longer than `LONG`, or was given up."""
 
     waiting: int
     retried: int
     given_up: int
     oldest: datetime | None
-    """Since when the oldest of those that are still to go waits."""
+    """Since when the oldest of those that wait is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def admin_pictures(viewer: Actor, now: datetime) -> AdminPictures:
         return AdminPictures(
             places=_places(session, places),
             accounts=_accounts(found),
-            mails=_mails(session, [person.email for person in found]),
+            mails=_mails(session, [person.email for person in found], now - LONG),
             citizens=_citizens(session, places, local_date(now)),
         )
 
@@ -101,8 +103,8 @@ def _places(session: Session, places: Collection[int]) -> tuple[PlacePhases, ...
     )
 
 
-def _mails(session: Session, addresses: Collection[str]) -> Mails:
-    waits = OutboxMail.sent_at.is_(None) & OutboxMail.given_up_at.is_(None)
+def _mails(session: Session, addresses: Collection[str], before: datetime) -> Mails:
+    waits = (OutboxMail.created_at <= before) & OutboxMail.given_up_at.is_(None)
     oldest = func.min(case((waits, OutboxMail.created_at)), type_=OutboxMail.created_at.type)
     row = session.execute(
         select(
