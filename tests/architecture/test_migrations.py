@@ -99,3 +99,18 @@ def test_no_table_or_function_is_left_on_postgresql_after_going_down(postgres_ur
         assert left == []
     finally:
         engine.dispose()
+
+
+@pytest.mark.postgres
+def test_every_index_of_words_is_whole_at_once(databases: Databases) -> None:
+    """What waits in a list is read through by each search, and the planner passes the index by."""
+    with databases.fresh("postgres") as url:
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT c.relname, c.reloptions FROM pg_class c JOIN pg_am a ON a.oid = c.relam"
+                " WHERE a.amname = 'gin'"
+            ).all()
+        engine.dispose()
+    assert len(found) >= 4
+    assert {name for name, options in found if options != ["fastupdate=off"]} == set()
