@@ -3,59 +3,23 @@
 import pytest
 from sqlalchemy import select
 
+from tests import looked_back
 from tests.builders import Lab
-from tests.decided import Running, complete, decided
+from tests.decided import Running, decided
+from tests.looked_back import LATER, offer, publish, remark, write
 from waardevol_lab.domain.errors import NotFound, Refused, Stale, WrongState
 from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import OutboxMail
 from waardevol_lab.queries.evaluations import board_page, evaluation_page
-from waardevol_lab.services.evaluating import (
-    OfferEvaluation,
-    PublishEvaluation,
-    RemarkOnEvaluation,
-    SaveEvaluation,
-    offer_evaluation,
-    publish_evaluation,
-    remark_on_evaluation,
-    save_evaluation,
-)
+from waardevol_lab.services.evaluating import OfferEvaluation, offer_evaluation
 from waardevol_lab.services.reminding import send_reminders
 from waardevol_lab.services.verifying import verify
-
-LATER = EvaluationKind.FOLLOW_UP
 
 
 @pytest.fixture
 def evaluated(lab: Lab) -> Running:
-    """Ended on 5 March 2027; the window is from 5 September until 6 March."""
-    running = decided(lab)
-    running.end()
-    running.evaluate()
-    remark(running, "chair", EvaluationKind.FINAL)
-    publish(running, EvaluationKind.FINAL)
-    return running
-
-
-def remark(running: Running, name: str, kind: EvaluationKind = LATER) -> None:
-    command = RemarkOnEvaluation(running.reference, "Goed gezien.", kind=kind)
-    remark_on_evaluation(command, running.actor(name), running.lab.now)
-
-
-def publish(running: Running, kind: EvaluationKind = LATER) -> None:
-    command = PublishEvaluation(running.reference, running.version, "Dank.", kind=kind)
-    publish_evaluation(command, running.actor("lead"), running.lab.now)
-
-
-def write(running: Running, version: int = 0) -> int:
-    answers = complete(running.form(LATER))
-    command = SaveEvaluation(running.reference, answers, version, kind=LATER)
-    return save_evaluation(command, running.actor("teammate"), running.lab.now)
-
-
-def offer(running: Running, version: int) -> None:
-    command = OfferEvaluation(running.reference, version, kind=LATER)
-    offer_evaluation(command, running.actor("lead"), running.lab.now)
+    return looked_back.evaluated(lab)
 
 
 def test_follow_ups_come_from_half_a_year_on_and_are_published_one_by_one(
@@ -81,8 +45,12 @@ def test_follow_ups_come_from_half_a_year_on_and_are_published_one_by_one(
     remark(evaluated, "member")
     publish(evaluated)
     assert evaluated.experiment.phase == "evaluated"
-    offer(evaluated, write(evaluated))
-    remark(evaluated, "secretary")
+    with pytest.raises(Stale):
+        write(evaluated, version)
+    offer(evaluated, write(evaluated, version + 2))
+    with pytest.raises(Stale):
+        remark(evaluated, "secretary", number=1)
+    remark(evaluated, "secretary", number=2)
     publish(evaluated)
     told = evaluated.notices()[-1]
     assert told.cause == "FollowUpPublished"

@@ -7,10 +7,14 @@ from sqlalchemy import func, select
 
 from tests.decided import VALUES
 from tests.web.dossiers import World
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Comment, LeadQuestion
 
 Fields = dict[str, str]
+LATER = EvaluationKind.FOLLOW_UP
+SEEN: Fields = {"text": "Goed gezien.", "number": "1"}
+THANKS: Fields = {"response": "Dank."}
 REASON: Fields = {"reason": "Omdat het moet."}
 QUESTION: Fields = {"questions-0-question": "title", "questions-0-text": "Kunt u dit uitleggen?"}
 WITHHELD: Fields = {"part": "brake_test", "ground": "5.1.2.h", **REASON}
@@ -23,7 +27,8 @@ class ActPage:
     """Where an action is done.
 
     `only` names the roles that the page is for, where one action has several pages: to others
-    with the same right it may not exist. A `press` has nothing to fill in.
+    with the same right it may not exist. A `press` has nothing to fill in; `kind` stands for the
+    address of a follow-up.
     """
 
     machine: str
@@ -32,6 +37,7 @@ class ActPage:
     fields: Fields | Callable[[World], Fields] = field(default_factory=dict)
     press: bool = False
     only: frozenset[str] = frozenset()
+    kind: EvaluationKind | None = None
 
     def filled(self, world: World) -> Fields:
         """What is typed and chosen."""
@@ -146,11 +152,11 @@ PAGES = (
     ActPage(E, "disclose_part", "board.disclose", {"part": "brake_test"}, press=True),
     ActPage(E, "publish_consent_notice", "leads.publish_consent", press=True),
     ActPage(E, "offer_final_evaluation", "leads.offer_evaluation", press=True),
-    ActPage(E, "remark_on_evaluation", "board.remark", {"text": "Goed gedaan."}),
-    ActPage(E, "publish_final_evaluation", "leads.publish_evaluation", {"response": "Dank."}, True),
-    ActPage(E, "offer_follow_up", "leads.offer_follow_up", press=True),
-    ActPage(E, "remark_on_follow_up", "board.remark_on_follow_up", {"text": "Goed gezien."}),
-    ActPage(E, "publish_follow_up", "leads.publish_follow_up", {"response": "Dank."}, True),
+    ActPage(E, "remark_on_evaluation", "board.remark", SEEN),
+    ActPage(E, "publish_final_evaluation", "leads.publish_evaluation", THANKS, True),
+    ActPage(E, "offer_follow_up", "leads.offer_evaluation", press=True, kind=LATER),
+    ActPage(E, "remark_on_follow_up", "board.remark", SEEN, kind=LATER),
+    ActPage(E, "publish_follow_up", "leads.publish_evaluation", THANKS, True, kind=LATER),
     ActPage(E, "publish_lesson", "leads.publish_lesson", press=True),
     ActPage(E, "close_unevaluated", "board.close_unevaluated", press=True),
     ActPage(E, "transfer_lead", "admin.transfer", _new_lead),

@@ -65,6 +65,8 @@ def dossier_of(world: World, machine: str, state: str) -> str:
 def address_of(world: World, page: ActPage, reference: str, state: str) -> str:
     """The address of the page for a dossier."""
     values: dict[str, Any] = {"reference": reference}
+    if page.kind:
+        values["kind"] = page.kind
     if page.machine == "condition":
         values["number"] = CONDITIONS[state]
     if page.machine == "objection":

@@ -192,11 +192,9 @@ PRESSES: dict[tuple[str, str], Press] = {
     ),
     ("remark_on_evaluation", "board.remark"): Press("offered", "member own"),
     ("publish_final_evaluation", "leads.publish_evaluation"): Press("offered", "lead"),
-    ("offer_follow_up", "leads.offer_follow_up"): Press("evaluated", "lead", _follow_up_written),
-    ("remark_on_follow_up", "board.remark_on_follow_up"): Press(
-        "evaluated", "member own", _follow_up_offered
-    ),
-    ("publish_follow_up", "leads.publish_follow_up"): Press(
+    ("offer_follow_up", "leads.offer_evaluation"): Press("evaluated", "lead", _follow_up_written),
+    ("remark_on_follow_up", "board.remark"): Press("evaluated", "member own", _follow_up_offered),
+    ("publish_follow_up", "leads.publish_evaluation"): Press(
         "evaluated", "lead", _follow_up_remarked
     ),
     ("publish_lesson", "leads.publish_lesson"): Press("ended", "lead", _lesson_written),

@@ -29,8 +29,9 @@ from waardevol_lab.services.evaluation_forms import (
     form_of,
     next_form,
     next_number,
+    version_at_hand,
 )
-from waardevol_lab.services.follow_ups import follow_up_from
+from waardevol_lab.services.follow_ups import ACTS, follow_up_from
 from waardevol_lab.services.notice_contents import evaluation_due
 from waardevol_lab.services.observations import Seen, seen_so_far
 from waardevol_lab.services.running_dossiers import BoundDossier
@@ -86,6 +87,12 @@ class EvaluationPage:
         return self.follow_up_from is not None and self.today >= self.follow_up_from
 
     @property
+    def can_write(self) -> bool:
+        """Whether it is being written, or may be begun."""
+        time_has_come = self.kind is EvaluationKind.FINAL or self.can_follow_up
+        return self.state == DRAFT and self.head.phase == ACTS[self.kind].phase and time_has_come
+
+    @property
     def can_publish(self) -> bool:
         """Whether the remarks are in or their term has passed."""
         over = self.remarks_due is not None and self.today > self.remarks_due
@@ -103,13 +110,14 @@ def evaluation_page(
     now: datetime,
     language: str,
     kind: EvaluationKind = EvaluationKind.FINAL,
+    need: Permission = Permission.READ_EVALUATION,
 ) -> EvaluationPage:
     """The evaluation as writers see it, or once offered the board. Raises `NotFound`.
 
     A draft is of its writers alone. Before the end there is nothing to write yet: then the page
     only says when.
     """
-    with opened(viewer, reference, Permission.READ_EVALUATION) as (session, dossier):
+    with opened(viewer, reference, need) as (session, dossier):
         if dossier.binding_version() is None:
             raise NotFound("evaluation")
         head = head_of(viewer, dossier)
@@ -160,7 +168,7 @@ def _page(
         seen=seen_so_far(session, experiment.id, form),
         heard=published_of(session, experiment.id, today),
         state=row.state if row else DRAFT,
-        version=row.version if row else 0,
+        version=version_at_hand(session, experiment.id, kind),
         response=row.response if row else "",
         remarks=_remarks(session, row) if row else (),
         due_on=due_on,

@@ -25,6 +25,7 @@ from waardevol_lab.services.evaluation_forms import (
     final_evaluation,
     form_of,
     next_number,
+    version_at_hand,
 )
 from waardevol_lab.services.follow_ups import ACTS, follow_up_from
 from waardevol_lab.services.notice_contents import evaluation_due
@@ -37,7 +38,7 @@ from waardevol_lab.services.term_days import term_day
 
 @dataclass(frozen=True, slots=True)
 class SaveEvaluation:
-    """Save what was typed; `version` is the evaluation's as seen, 0 before the first save.
+    """Save what was typed; `version` is the evaluation's as seen on its page.
 
     `take_over`: what was left empty begins with what the latest check-in saw.
     """
@@ -47,6 +48,7 @@ class SaveEvaluation:
     version: int
     take_over: bool = False
     kind: EvaluationKind = EvaluationKind.FINAL
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,16 @@ class OfferEvaluation:
 
 @dataclass(frozen=True, slots=True)
 class RemarkOnEvaluation:
-    """What somebody of the board says of it; published with the evaluation."""
+    """What somebody of the board says of it; published with the evaluation.
+
+    `number` is that of the follow-up that was read.
+    """
 
     reference: str
     text: str
     key: str = ""
     kind: EvaluationKind = EvaluationKind.FINAL
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ def save_evaluation(command: SaveEvaluation, actor: Actor, now: datetime) -> int
     Raises `NotFound`, `WrongState` (not ended, or offered already), `Stale`, or `Refused` for texts
     that are too long to keep.
     """
-    with acting(actor, now) as act:
+    with acting(actor, now, command.key) as act:
         dossier = load_bound(act.session, command.reference)
         require(actor, dossier.scope, Permission.WRITE_EVALUATION)
         if dossier.experiment.phase != ACTS[command.kind].phase:
@@ -103,7 +109,7 @@ def save_evaluation(command: SaveEvaluation, actor: Actor, now: datetime) -> int
         row = evaluation_at_hand(act.session, dossier.experiment.id, command.kind)
         if row is not None and row.state != "draft":
             raise WrongState("save_evaluation", row.state)
-        if command.version != (row.version if row else 0):
+        if command.version != version_at_hand(act.session, dossier.experiment.id, command.kind):
             raise Stale("evaluation")
         row = row or _new(act, dossier, command.kind)
         form = form_of(act.session, row)
@@ -113,7 +119,7 @@ def save_evaluation(command: SaveEvaluation, actor: Actor, now: datetime) -> int
         if command.take_over:
             seen = seen_so_far(act.session, dossier.experiment.id, form)
             answers = {**{field: seen[field][0].value for field in seen}, **answers}
-        row.answers, row.version = answers, (row.version or 0) + 1
+        row.answers, row.version = answers, row.version + 1
         row.saved_at, row.saved_by_id = now, actor.user_id
         return row.version
 
@@ -127,7 +133,7 @@ def offer_evaluation(command: OfferEvaluation, actor: Actor, now: datetime) -> N
     with acting(actor, now, command.key) as act:
         dossier = open_for(act, command.reference, ACTS[command.kind].offer)
         row = evaluation_at_hand(act.session, dossier.experiment.id, command.kind)
-        if command.version != (row.version if row else 0):
+        if command.version != version_at_hand(act.session, dossier.experiment.id, command.kind):
             raise Stale("evaluation")
         row = row or _new(act, dossier, command.kind)
         found = problems(form_of(act.session, row), row.answers)
@@ -157,10 +163,15 @@ def offer_evaluation(command: OfferEvaluation, actor: Actor, now: datetime) -> N
 
 
 def remark_on_evaluation(command: RemarkOnEvaluation, actor: Actor, now: datetime) -> None:
-    """Place a remark of the board. Raises `NotFound`, `WrongState`, or `Refused` at `text`."""
+    """Place a remark of the board.
+
+    Raises `NotFound`, `WrongState`, `Stale` once another follow-up is at hand, or `Refused`.
+    """
     with acting(actor, now, command.key) as act:
         dossier = open_for(act, command.reference, ACTS[command.kind].remark)
         row = evaluation_at_hand(act.session, dossier.experiment.id, command.kind)
+        if row is not None and row.number != command.number:
+            raise Stale("evaluation")
         text = command.text.strip()
         facts = Facts(text=text, evaluation_offered=_is_offered(row))
         act.move_experiment(dossier, ACTS[command.kind].remark, facts, {"text": text})
@@ -242,7 +253,7 @@ def _new(act: Act, dossier: BoundDossier, kind: EvaluationKind) -> Evaluation:
         number=next_number(act.session, dossier.experiment.id, kind),
         state="draft",
         framework=latest_evaluation(act.today).version,
-        version=0,
+        version=version_at_hand(act.session, dossier.experiment.id, kind),
         answers={},
         saved_at=act.now,
     )

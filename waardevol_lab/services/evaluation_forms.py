@@ -48,6 +48,17 @@ def next_number(session: Session, experiment_id: int, kind: EvaluationKind) -> i
     return (session.scalar(earlier) or 0) + 1
 
 
+def version_at_hand(session: Session, experiment_id: int, kind: EvaluationKind) -> int:
+    """The version of the one at hand; before it is begun that of the last one, or 0.
+
+    So versions of follow-ups go on counting, and a form of an earlier one is too old for the next.
+    """
+    versions = select(func.max(Evaluation.version)).where(
+        Evaluation.experiment_id == experiment_id, Evaluation.kind == kind
+    )
+    return session.scalar(versions) or 0
+
+
 def form_of(session: Session, row: Evaluation) -> EvaluationForm:
     """What an evaluation asks, of the plan version and by the framework that it names."""
     version = session.get_one(PlanVersion, row.plan_version_id)

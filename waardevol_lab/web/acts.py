@@ -43,10 +43,24 @@ def handle(
 
     `done` is an address, or makes one from the act's result. `message` is a msgid, shown there.
     A refusal shows the page again with 422 and the typed text; a lost race is a 409 page that
-    holds the typed text; a second press goes where the first one went.
+    holds the typed text; a second press goes where the first one went. `page` may raise `Stale`
+    when its form is not there any more: then the 409 page holds what was typed.
     """
     if not form.is_submitted():
         return page()
+    try:
+        return _sent(form, perform, page, done, message)
+    except (Stale, WrongState):
+        return too_late(form, done if isinstance(done, str) else done(""))
+
+
+def _sent(
+    form: BaseForm,
+    perform: Callable[[], Any],
+    page: Callable[[], str],
+    done: str | Callable[[str], str],
+    message: str,
+) -> Page:
     if not form.validate():
         return page(), UNPROCESSABLE
     try:
@@ -56,8 +70,6 @@ def handle(
     except Refused as refusal:
         form.add_problems(refusal.problems)
         return page(), UNPROCESSABLE
-    except (Stale, WrongState):
-        return too_late(form, done if isinstance(done, str) else done(""))
     if message:
         flash(gettext(message), "success")
     return redirect(done if isinstance(done, str) else done(result), code=SEE_OTHER)

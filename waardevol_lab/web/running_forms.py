@@ -3,8 +3,16 @@
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from waardevol_lab.services.attachments import Upload
 from waardevol_lab.web.forms import LONG, ActForm, longest, needed
@@ -147,13 +155,14 @@ class JudgementForm(ActForm):
 
 
 class RemarkForm(ActForm):
-    """A remark of the board on the evaluation."""
+    """A remark of the board on the evaluation with this number."""
 
     text = TextAreaField(
         mark("Uw opmerking"),
         description=mark("De opmerking wordt met de evaluatie gepubliceerd, zonder uw naam."),
         validators=[needed(mark("Schrijf uw opmerking.")), longest(LONG)],
     )
+    number = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 class ResponseForm(ActForm):

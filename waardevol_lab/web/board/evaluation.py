@@ -2,10 +2,11 @@
 
 from flask import render_template, url_for
 
+from waardevol_lab.domain.errors import Stale
 from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
-from waardevol_lab.queries.evaluations import board_page
+from waardevol_lab.queries.evaluations import OFFERED, EvaluationPage, board_page
 from waardevol_lab.queries.running import running_head
 from waardevol_lab.services.evaluating import (
     CloseUnevaluated,
@@ -22,31 +23,31 @@ from waardevol_lab.web.running_forms import PressForm, RemarkForm
 from waardevol_lab.wording import labels
 from waardevol_lab.wording.i18n import language, mark
 
-REMARKING = {
-    EvaluationKind.FINAL: "board.remark",
-    EvaluationKind.FOLLOW_UP: "board.remark_on_follow_up",
-}
+FINAL, LATER = {"kind": EvaluationKind.FINAL}, {"kind": EvaluationKind.FOLLOW_UP}
 
 
 @blueprint.get("/<reference>/evaluatie")
 @requires(Permission.READ_EVALUATION)
 def board_evaluation(reference: str) -> Page:
     """The evaluation that was offered, with the remarks on it."""
-    return _page(reference, RemarkForm())
+    return _page(_found(reference), RemarkForm())
 
 
-@blueprint.post("/<reference>/evaluatie")
-@requires(Action.REMARK_ON_EVALUATION)
-def remark(reference: str) -> Page:
+@blueprint.post("/<reference>/vervolgevaluatie", defaults=LATER)
+@blueprint.post("/<reference>/evaluatie", defaults=FINAL)
+@requires(Action.REMARK_ON_EVALUATION, Action.REMARK_ON_FOLLOW_UP)
+def remark(reference: str, kind: EvaluationKind) -> Page:
     """Place a remark."""
-    return _remark(reference, EvaluationKind.FINAL)
-
-
-@blueprint.post("/<reference>/vervolgevaluatie")
-@requires(Action.REMARK_ON_FOLLOW_UP)
-def remark_on_follow_up(reference: str) -> Page:
-    """Place a remark on the follow-up."""
-    return _remark(reference, EvaluationKind.FOLLOW_UP)
+    form = RemarkForm()
+    number = form.number.data or 0
+    command = RemarkOnEvaluation(reference, form.text.data or "", form.key, kind, number)
+    return handle(
+        form,
+        lambda: remark_on_evaluation(command, actor(), now()),
+        lambda: _remarked(reference, form, kind),
+        url_for("board.board_evaluation", reference=reference),
+        mark("Uw opmerking is geplaatst. De projectleider ziet haar."),
+    )
 
 
 @blueprint.post("/<reference>/evaluatie/sluiten")
@@ -58,38 +59,38 @@ def close_unevaluated(reference: str) -> Page:
     return handle(
         form,
         lambda: close(command, actor(), now()),
-        lambda: _page(reference, form),
+        lambda: _page(_found(reference), form),
         url_for("board.board_evaluation", reference=reference),
         mark("Het dossier is gesloten zonder evaluatie. De openbare pagina zegt dat."),
     )
 
 
-def _remark(reference: str, kind: EvaluationKind) -> Page:
-    form = RemarkForm()
-    command = RemarkOnEvaluation(reference, form.text.data or "", form.key, kind)
-    return handle(
-        form,
-        lambda: remark_on_evaluation(command, actor(), now()),
-        lambda: _page(reference, form, ACTS[kind].remark),
-        url_for("board.board_evaluation", reference=reference),
-        mark("Uw opmerking is geplaatst. De projectleider ziet haar."),
-    )
+def _remarked(reference: str, form: RemarkForm, kind: EvaluationKind) -> str:
+    """The page with a remark that was refused. Raises `Stale` when it has no place for it."""
+    running_head(actor(), reference, ACTS[kind].remark)
+    page = _found(reference)
+    gone = (page.kind, page.state, page.number) != (kind, OFFERED, form.number.data)
+    if gone and (form.text.data or "").strip():
+        raise Stale("evaluation")
+    return _page(page, form)
 
 
-def _page(reference: str, form: ActForm, need: Action | None = None) -> str:
-    if need is not None:
-        running_head(actor(), reference, need)
-    page = board_page(actor(), reference, now(), language())
+def _found(reference: str) -> EvaluationPage:
+    return board_page(actor(), reference, now(), language())
+
+
+def _page(page: EvaluationPage, form: ActForm) -> str:
     closing = form if isinstance(form, PressForm) else PressForm(formdata=None)
     if closing is not form:
         closing.version.data = page.head.version
+    remarking = form if isinstance(form, RemarkForm) else RemarkForm(formdata=None)
+    remarking.number.data = page.number
     return render_template(
         "board/evaluation.html",
         form=form,
-        remark=form if isinstance(form, RemarkForm) else RemarkForm(formdata=None),
+        remark=remarking,
         closing=closing,
         page=page,
         acts=ACTS[page.kind],
-        there=url_for(REMARKING[page.kind], reference=reference),
         labels=labels,
     )

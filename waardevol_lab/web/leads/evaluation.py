@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from waardevol_lab.domain.errors import NotFound, Refused
+from waardevol_lab.domain.errors import NotFound, Refused, Stale
 from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
@@ -32,60 +32,75 @@ from waardevol_lab.wording.i18n import SOURCE, gettext, language, mark, use_lang
 
 TAKE_OVER = "take_over"
 """The button that fills what is empty with what check-ins saw."""
-WRITING = {
-    EvaluationKind.FINAL: "leads.evaluation",
-    EvaluationKind.FOLLOW_UP: "leads.follow_up",
-}
-OFFERING = {
-    EvaluationKind.FINAL: "leads.offer_evaluation",
-    EvaluationKind.FOLLOW_UP: "leads.offer_follow_up",
-}
-PUBLISHING = {
-    EvaluationKind.FINAL: "leads.publish_evaluation",
-    EvaluationKind.FOLLOW_UP: "leads.publish_follow_up",
-}
+FINAL, LATER = {"kind": EvaluationKind.FINAL}, {"kind": EvaluationKind.FOLLOW_UP}
 
 
-@blueprint.route("/<reference>/evaluatie", methods=["GET", "POST"])
+@blueprint.route("/<reference>/vervolgevaluatie", defaults=LATER, methods=["GET", "POST"])
+@blueprint.route("/<reference>/evaluatie", defaults=FINAL, methods=["GET", "POST"])
 @requires(Permission.WRITE_EVALUATION)
-def evaluation(reference: str) -> Page:
-    """Write the evaluation; what is saved may still be incomplete."""
-    return _write(reference, EvaluationKind.FINAL)
+def evaluation(reference: str, kind: EvaluationKind) -> Page:
+    """Write the evaluation, or look back once more; what is saved may still be incomplete."""
+    page = _found(reference, kind)
+    form = evaluation_form(page.form, page.answers, page.version)
+    typed, take_over = typed_answers(form, page.form), TAKE_OVER in request.form
+    command = SaveEvaluation(reference, typed, form.seen_version, take_over, kind, form.key)
+    return handle(
+        form,
+        lambda: save_evaluation(command, actor(), now()),
+        lambda: _page(page, form, page.can_write),
+        url_for("leads.evaluation", reference=reference, kind=kind),
+        mark("De evaluatie is bewaard. U heeft haar nog niet voorgelegd."),
+    )
 
 
-@blueprint.route("/<reference>/vervolgevaluatie", methods=["GET", "POST"])
-@requires(Permission.WRITE_EVALUATION)
-def follow_up(reference: str) -> Page:
-    """Look back once more, half a year after the end or later."""
-    return _write(reference, EvaluationKind.FOLLOW_UP)
-
-
-@blueprint.post("/<reference>/evaluatie/voorleggen")
-@requires(Action.OFFER_FINAL_EVALUATION)
-def offer_evaluation(reference: str) -> Page:
+@blueprint.post("/<reference>/vervolgevaluatie/voorleggen", defaults=LATER)
+@blueprint.post("/<reference>/evaluatie/voorleggen", defaults=FINAL)
+@requires(Action.OFFER_FINAL_EVALUATION, Action.OFFER_FOLLOW_UP)
+def offer_evaluation(reference: str, kind: EvaluationKind) -> Page:
     """Offer what was saved to the board; what is missing stands at its field."""
-    return _offer(reference, EvaluationKind.FINAL)
+    press = PressForm()
+    try:
+        page = _found(reference, kind)
+    except NotFound:
+        return _too_early(press, reference, ACTS[kind].offer)
+    form = evaluation_form(page.form, page.answers, page.version, sent=False)
+    command = OfferEvaluation(reference, press.seen_version, press.key, kind)
+
+    def perform() -> None:
+        try:
+            offer(command, actor(), now())
+        except Refused as refusal:
+            form.add_problems(refusal.problems)
+            raise Refused from refusal
+
+    return handle(
+        press,
+        perform,
+        lambda: _page(page, form),
+        url_for("leads.evaluation", reference=reference, kind=kind),
+        mark("De evaluatie ligt bij de commissie."),
+    )
 
 
-@blueprint.post("/<reference>/vervolgevaluatie/voorleggen")
-@requires(Action.OFFER_FOLLOW_UP)
-def offer_follow_up(reference: str) -> Page:
-    """The same for a follow-up."""
-    return _offer(reference, EvaluationKind.FOLLOW_UP)
-
-
-@blueprint.post("/<reference>/evaluatie/publiceren")
-@requires(Action.PUBLISH_FINAL_EVALUATION)
-def publish_evaluation(reference: str) -> Page:
+@blueprint.post("/<reference>/vervolgevaluatie/publiceren", defaults=LATER)
+@blueprint.post("/<reference>/evaluatie/publiceren", defaults=FINAL)
+@requires(Action.PUBLISH_FINAL_EVALUATION, Action.PUBLISH_FOLLOW_UP)
+def publish_evaluation(reference: str, kind: EvaluationKind) -> Page:
     """Publish the evaluation, with the remarks of the board and an answer to them."""
-    return _publish(reference, EvaluationKind.FINAL)
-
-
-@blueprint.post("/<reference>/vervolgevaluatie/publiceren")
-@requires(Action.PUBLISH_FOLLOW_UP)
-def publish_follow_up(reference: str) -> Page:
-    """The same for a follow-up."""
-    return _publish(reference, EvaluationKind.FOLLOW_UP)
+    form = ResponseForm()
+    try:
+        page = _found(reference, kind)
+    except NotFound:
+        return _too_early(form, reference, ACTS[kind].publish)
+    response = form.response.data or ""
+    command = PublishEvaluation(reference, form.seen_version, response, form.key, kind)
+    return handle(
+        form,
+        lambda: publish(command, actor(), now()),
+        lambda: _page(page, form, page.can_publish),
+        url_for("leads.evaluation", reference=reference),
+        mark("De evaluatie is gepubliceerd."),
+    )
 
 
 @blueprint.post("/<reference>/evaluatie/vervolg")
@@ -114,62 +129,6 @@ def continue_plan(reference: str) -> Page:
     )
 
 
-def _write(reference: str, kind: EvaluationKind) -> Page:
-    page = _found(reference, kind)
-    form = evaluation_form(page.form, page.answers, page.version)
-    typed, take_over = typed_answers(form, page.form), TAKE_OVER in request.form
-    command = SaveEvaluation(reference, typed, form.seen_version, take_over, kind)
-    return handle(
-        form,
-        lambda: save_evaluation(command, actor(), now()),
-        lambda: _page(page, form),
-        url_for(WRITING[kind], reference=reference),
-        mark("De evaluatie is bewaard. U heeft haar nog niet voorgelegd."),
-    )
-
-
-def _offer(reference: str, kind: EvaluationKind) -> Page:
-    press = PressForm()
-    try:
-        page = _found(reference, kind)
-    except NotFound:
-        return _too_early(press, reference, ACTS[kind].offer)
-    form = evaluation_form(page.form, page.answers, page.version, sent=False)
-    command = OfferEvaluation(reference, press.seen_version, press.key, kind)
-
-    def perform() -> None:
-        try:
-            offer(command, actor(), now())
-        except Refused as refusal:
-            form.add_problems(refusal.problems)
-            raise Refused from refusal
-
-    return handle(
-        press,
-        perform,
-        lambda: _page(page, form),
-        url_for(WRITING[kind], reference=reference),
-        mark("De evaluatie ligt bij de commissie."),
-    )
-
-
-def _publish(reference: str, kind: EvaluationKind) -> Page:
-    form = ResponseForm()
-    try:
-        page = _found(reference, kind)
-    except NotFound:
-        return _too_early(form, reference, ACTS[kind].publish)
-    response = form.response.data or ""
-    command = PublishEvaluation(reference, form.seen_version, response, form.key, kind)
-    return handle(
-        form,
-        lambda: publish(command, actor(), now()),
-        lambda: _page(page, form),
-        url_for("leads.evaluation", reference=reference),
-        mark("De evaluatie is gepubliceerd."),
-    )
-
-
 def _too_early(form: ActForm, reference: str, action: Action) -> Page:
     """Without an approved plan there is no evaluation: a conflict for who may evaluate it."""
     running_head(actor(), reference, action)
@@ -177,11 +136,17 @@ def _too_early(form: ActForm, reference: str, action: Action) -> Page:
 
 
 def _found(reference: str, kind: EvaluationKind) -> EvaluationPage:
-    return evaluation_page(actor(), reference, now(), language(), kind)
+    need = Permission.WRITE_EVALUATION
+    return evaluation_page(actor(), reference, now(), language(), kind, need)
 
 
-def _page(page: EvaluationPage, form: Any) -> str:
-    """`form` is the one at hand: the evaluation itself, or its publication."""
+def _page(page: EvaluationPage, form: Any, there: bool = True) -> str:
+    """`form` is the one at hand: the evaluation itself, or its publication.
+
+    `there`: whether the page still has that form. Raises `Stale` when it was sent and has not.
+    """
+    if form.is_submitted() and not there:
+        raise Stale("evaluation")
     publishing = form if isinstance(form, ResponseForm) else ResponseForm(formdata=None)
     press = PressForm(formdata=None)
     if publishing is not form or not form.is_submitted():
@@ -194,8 +159,6 @@ def _page(page: EvaluationPage, form: Any) -> str:
         press=press,
         publishing=publishing,
         labels=labels,
-        here=url_for(WRITING[page.kind], reference=page.head.reference),
-        offering=url_for(OFFERING[page.kind], reference=page.head.reference),
-        publishing_at=url_for(PUBLISHING[page.kind], reference=page.head.reference),
+        about={"reference": page.head.reference, "kind": page.kind},
         acts=ACTS[page.kind],
     )

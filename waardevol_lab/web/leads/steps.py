@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from flask import url_for
 
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.plans import NextStep
 from waardevol_lab.web.leads.rounds import CHOICE, YES
@@ -40,8 +41,8 @@ PAGES: Final = {
     Action.REPORT_INCIDENT: "leads.report_incident",
     Action.OFFER_FINAL_EVALUATION: "leads.evaluation",
     Action.PUBLISH_FINAL_EVALUATION: "leads.evaluation",
-    Action.OFFER_FOLLOW_UP: "leads.follow_up",
-    Action.PUBLISH_FOLLOW_UP: "leads.follow_up",
+    Action.OFFER_FOLLOW_UP: "leads.evaluation",
+    Action.PUBLISH_FOLLOW_UP: "leads.evaluation",
     Action.PUBLISH_LESSON: "leads.lessons",
     Action.OPEN_INCIDENT: "leads.incident",
     Action.SUBMIT_EVIDENCE: "leads.conditions",
@@ -54,6 +55,8 @@ PAGES: Final = {
     Action.WITHDRAW: "leads.withdraw",
 }
 """In the order in which they stand on the page; what is final comes last."""
+LATER: Final = frozenset((Action.OFFER_FOLLOW_UP, Action.PUBLISH_FOLLOW_UP))
+"""Acts on the follow-up, on a page with the address of its kind."""
 
 
 class Step(NamedTuple):
@@ -75,9 +78,7 @@ def possible(actions: Iterable[Action], reference: str) -> tuple[Step, ...]:
     wanted = set(actions)
     for action, endpoint in PAGES.items():
         if action in wanted:
-            found.setdefault(endpoint, Step(label(action), _url(endpoint, reference)))
+            about: dict[str, Any] = {"kind": EvaluationKind.FOLLOW_UP} if action in LATER else {}
+            address = url_for(endpoint, reference=reference, **about)
+            found.setdefault(address, Step(label(action), address))
     return tuple(found.values())
-
-
-def _url(endpoint: str, reference: str) -> str:
-    return url_for(endpoint, reference=reference)
