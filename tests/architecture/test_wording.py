@@ -39,6 +39,10 @@ NAMED: tuple[type[StrEnum], ...] = (
     Route,
 )
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
+TERM = re.compile(r'summary_row\((?:by_course\(page, )?_\("([^"]+)"\)')
+SOFT_HYPHEN = "\u00ad"
+LONGEST_TERM = 21
+"""Letters that fit in the column of terms (`.summary-list__row`), in bold."""
 NOT_SHOWN = {"not_found", "wrong_phase"}
 """Codes that become a 404 or a 409, and are never a sentence at a field."""
 
@@ -115,3 +119,14 @@ def test_every_sentence_gets_what_it_fills_in() -> None:
         and (lacking := set(PLACEHOLDER.findall(sentence(Problem("field", code)))) - names)
     }
     assert not unfilled, "\n".join(sorted(unfilled))
+
+
+def test_no_term_of_a_list_is_longer_than_its_column_without_a_place_to_break() -> None:
+    terms = [
+        text.replace(r"\u00ad", SOFT_HYPHEN)
+        for path in (ROOT / "templates" / "citizens").rglob("*.html")
+        for text in TERM.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert len(terms) > 40
+    words = {part for term in terms for word in term.split() for part in word.split(SOFT_HYPHEN)}
+    assert [word for word in words if len(word) > LONGEST_TERM] == []

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.notice import problems
 from waardevol_lab.domain.roles import Role
-from waardevol_lab.domain.states import Phase, RoundState
+from waardevol_lab.domain.states import EndReason, Phase, RoundState
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import (
     Account,
@@ -211,6 +211,23 @@ def test_started_experiments_started_on_the_day_of_their_plan(demo: Lab) -> None
         for row in started:
             assert row.started_at is not None
             assert local_date(row.started_at) == row.starts_on
+
+
+def test_what_ended_on_its_date_ended_in_the_night_after_it(demo: Lab) -> None:
+    with reading() as session:
+        ended = session.scalars(
+            select(Experiment).where(Experiment.end_reason == EndReason.END_DATE)
+        ).all()
+        newest = select(NoticeVersion.contents).order_by(NoticeVersion.number.desc()).limit(1)
+        told = [
+            session.scalars(newest.where(NoticeVersion.experiment_id == row.id)).one()
+            for row in ended
+        ]
+    assert len(ended) >= 3
+    for row, contents in zip(ended, told, strict=True):
+        assert row.ended_at is not None
+        night = local_date(row.ended_at) - timedelta(days=1)
+        assert night.isoformat() == contents["ended_on"] == contents["ends_on"]
 
 
 def test_old_mail_is_not_sent_again(demo: Lab) -> None:

@@ -60,7 +60,18 @@ def test_every_place_fits_its_frame(geometry: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("metres", "said"),
-    [(0.2, 1), (7.4, 7), (86.3, 86), (134.9, 130), (1249, 1200), (98_765, 99_000)],
+    [
+        (0.2, 1),
+        (7.4, 7),
+        (13, 15),
+        (41.9, 40),
+        (94, 90),
+        (99.9, 100),
+        (134.9, 130),
+        (262, 250),
+        (1249, 1200),
+        (98_765, 99_000),
+    ],
 )
-def test_lengths_are_said_in_two_figures(metres: float, said: int) -> None:
+def test_lengths_are_said_as_a_person_says_them(metres: float, said: int) -> None:
     assert round_metres(metres) == said

@@ -102,6 +102,22 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
     assert rows() == []
 
 
+@pytest.mark.parametrize("to", ["/vraag", "/reactie"])
+def test_everything_that_is_wrong_is_said_at_once_and_leads_to_its_field(
+    street: Street, to: str
+) -> None:
+    answer = send(street, "x" * (LONGEST_TEXT + 1), to=to, email="a" * 260, homepage="x")
+    assert answer.status_code == 422
+    page = parse(answer.text)
+    (summary,) = (one for one in page.iter() if one.get("id") == "fouten")
+    said = " ".join("".join(summary.itertext()).split())
+    for problem in ("nu 2001 tekens", "Schrijf een e-mailadres als", "Laat dit veld leeg"):
+        assert said.count(problem) == 1, problem
+    assert {"#text", "#email"} <= {one.get("href") for one in summary.iter("a")}
+    wrong = {one.get("id") for one in page.iter() if one.get("aria-invalid") == "true"}
+    assert wrong == {"text", "email"}
+
+
 def test_nasty_text_is_shown_as_it_was_typed_and_links_nowhere(street: Street) -> None:
     send(street, NASTY + "\x00\x07")
     street.publish(1)

@@ -1,5 +1,6 @@
 """The list of experiments: what it finds, what it never shows, and what it costs."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -128,6 +129,14 @@ def test_typed_search_stays_in_the_form_and_is_escaped(published: Running) -> No
     parse(page)
     assert "<script>" not in page
     assert "&#34;&gt;&lt;script&gt;" in page
+
+
+def test_hints_name_no_postcode_or_town_that_may_not_be_there(published: Running) -> None:
+    visitor = Visitor(published.lab.app)
+    for path in ("/", "/experimenten?q=zzzz", "/en/experimenten?q=zzzz", "/volgen"):
+        assert re.search(r"\b5611\b|Eindhoven", visitor.text(path)) is None, path
+    nothing = visitor.text("/experimenten?q=zzzz")
+    assert "Kijk op de kaart wat er bij u in de buurt is" in nothing
 
 
 def test_filters_on_status_and_organisation(published: Running) -> None:

@@ -14,7 +14,7 @@ PAUSE = timedelta(minutes=11)
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A day relative to today; `at_night`: when the worker runs, on any day."""
+    """A day relative to today; `at_night`: when the worker runs, after the day before it."""
 
     offset: int
     at_night: bool = False
@@ -43,7 +43,7 @@ class Timeline:
     def moment(self, when: When, seed: int) -> datetime:
         """An instant on that day; `seed` spreads the stories over the working hours."""
         if when.at_night:
-            day, clock = self.today + timedelta(days=when.offset), time(3, 15)
+            day, clock = self.day(when.offset - 1) + timedelta(days=1), time(3, 15)
         else:
             minutes = (seed * 97 + when.offset * 41) % (HOURS * 60)
             day, clock = self.day(when.offset), time(OPENS + minutes // 60, minutes % 60)

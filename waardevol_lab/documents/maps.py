@@ -12,6 +12,9 @@ CELL = 60
 LEAST_METRES = 120
 METRES_PER_DEGREE = 111_320
 POLE = 89.9
+STEPS = ((10, 1), (50, 5), (200, 10), (1000, 50), (10_000, 100))
+"""Lengths below the first number are said in steps of the second."""
+LARGEST_STEP = 1000
 
 Position = tuple[float, float]
 
@@ -79,11 +82,9 @@ def place_map(*geometries: Mapping[str, Any] | None) -> PlaceMap | None:
 
 
 def round_metres(metres: float) -> int:
-    """A length in two figures at most: 7, 42, 130."""
-    if metres < 10:
-        return max(1, round(metres))
-    tens: int = 10 ** (len(str(int(metres))) - 2)
-    return round(metres / tens) * tens
+    """A length as a person says it: 7, 45, 90, 130, 250, 1300."""
+    step = next((step for below, step in STEPS if metres < below), LARGEST_STEP)
+    return max(1, round(metres / step) * step)
 
 
 def _add(shapes: _Shapes, kind: str, coordinates: Any) -> None:

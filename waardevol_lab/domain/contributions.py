@@ -99,6 +99,11 @@ def address_problems(field: str, address: str) -> Iterator[Problem]:
         yield Problem(field, "address_wrong")
 
 
+def sent_problems(text: str, email: str) -> tuple[Problem, ...]:
+    """All that is wrong with what a citizen sends: at `text` and at `email`."""
+    return (*text_problems("text", text, LONGEST_TEXT), *address_problems("email", email))
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many there are, as everybody may know."""

@@ -37,6 +37,13 @@ TONES: Mapping[str, Tone] = {
     "deidentified": "deidentified",
 }
 NOT_KEPT = "nothing"
+Course = Literal["going_on", "over", "dropped"]
+COURSES: Mapping[Phase, Course] = {
+    Phase.ENDED: "over",
+    Phase.EVALUATED: "over",
+    Phase.WITHDRAWN: "dropped",
+    Phase.LAPSED: "dropped",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,11 @@ class NoticePage:
     def framework(self) -> Framework:
         """The framework that the plan answers."""
         return self.read.framework
+
+    @property
+    def course(self) -> Course:
+        """Whether it is still to come or going on, is over, or never came to it."""
+        return COURSES.get(self.phase, "going_on")
 
     @property
     def personal_data(self) -> bool:

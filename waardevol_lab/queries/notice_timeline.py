@@ -9,6 +9,8 @@ from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.states import Phase
 
 Planned = Literal["start", "end", "objection", "evaluation"]
+REACHED = "EndReached"
+"""Recorded in the night after the last day, and told of that day."""
 GOING_ON = frozenset({Phase.APPROVED, Phase.RUNNING, Phase.SUSPENDED})
 
 
@@ -28,7 +30,9 @@ def moments(contents: Mapping[str, Any], phase: Phase, today: date) -> tuple[Mom
 
 def _past(contents: Mapping[str, Any]) -> Iterator[Moment]:
     for row in contents.get("timeline") or ():
-        yield Moment("done", str(row["event"]), parse_day(row.get("on")))
+        event = str(row["event"])
+        on = contents.get("ended_on") if event == REACHED else row.get("on")
+        yield Moment("done", event, parse_day(on))
 
 
 def _present(phase: Phase) -> Iterator[Moment]:

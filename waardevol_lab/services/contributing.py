@@ -12,7 +12,7 @@ from waardevol_lab.domain.contributions import (
     TAKING,
     Channel,
     ContributionKind,
-    address_problems,
+    sent_problems,
     text_problems,
 )
 from waardevol_lab.domain.days import local_date
@@ -84,7 +84,9 @@ def contribute(command: Contribute, now: datetime) -> Receipt:
         if experiment.phase not in TAKING:
             raise WrongState("contribute", experiment.phase)
         text, email = normalise(command.text).strip(), command.email.strip()
-        _refuse(text, email)
+        problems = sent_problems(text, email)
+        if problems:
+            raise Refused(*problems)
         if is_busy(act, experiment.id):
             raise Refused(Problem("text", "too_many_contributions"))
         row = _row(act, experiment, organisation, text, code, act.today)
@@ -170,12 +172,6 @@ def _announced(act: Act, slug: str) -> tuple[Experiment, Organisation]:
 def _earlier(act: Act, code: str) -> Contribution | None:
     query = select(Contribution).where(Contribution.receipt_hash == receipt_hash(code))
     return act.session.scalar(query)
-
-
-def _refuse(text: str, email: str) -> None:
-    problems = (*text_problems("text", text, LONGEST_TEXT), *address_problems("email", email))
-    if problems:
-        raise Refused(*problems)
 
 
 def _channel_problems(

@@ -17,6 +17,7 @@ from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.notice import public_files
 from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.quoted_lessons import QUESTION
+from waardevol_lab.domain.states import EndReason
 from waardevol_lab.domain.term_rules import Term
 from waardevol_lab.domain.withholding import DRILLS, without
 from waardevol_lab.persistence.models import (
@@ -139,11 +140,16 @@ def _of_course(dossier: Dossier, plan: ShownPlan) -> dict[str, Any]:
         "fictional": experiment.fictional,
         "announced_on": _day(experiment.announced_at),
         "started_on": _day(experiment.started_at),
-        "ended_on": _day(experiment.ended_at),
+        "ended_on": _iso(ends_on) if _on_its_date(experiment) else _day(experiment.ended_at),
         "starts_on": _iso(starts_on),
         "ends_on": _iso(ends_on),
         "evaluation_due_on": _iso(evaluation_due(dossier, ends_on)),
     }
+
+
+def _on_its_date(experiment: Experiment) -> bool:
+    """Whether it ran to its last day; the record ends it in a night after that one."""
+    return experiment.end_reason == EndReason.END_DATE
 
 
 def _of_rounds(dossier: Dossier, rounds: list[PastRound], own: PastRound | None) -> dict[str, Any]:

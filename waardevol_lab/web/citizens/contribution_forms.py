@@ -1,11 +1,13 @@
 """Forms for a question, a reaction, and the code of a receipt."""
 
+from typing import Any
+
 from wtforms import RadioField, StringField, TextAreaField
 
-from waardevol_lab.domain.contributions import LONGEST_TEXT, ContributionKind
+from waardevol_lab.domain.contributions import ContributionKind, sent_problems
+from waardevol_lab.domain.texts import normalise
 from waardevol_lab.services.contributing import Contribute
 from waardevol_lab.web.citizens.visitor_forms import FASTEST_CODE, VisitorForm
-from waardevol_lab.web.forms import longest
 from waardevol_lab.wording.i18n import language, mark
 
 YES, NO = "ja", "nee"
@@ -19,7 +21,6 @@ class QuestionForm(VisitorForm):
     text = TextAreaField(
         mark("Uw vraag"),
         description=mark("Schrijf geen namen, adressen of telefoonnummers in uw vraag."),
-        validators=[longest(LONGEST_TEXT)],
     )
     publish = RadioField(
         mark("Mogen uw vraag en het antwoord op deze site?"),
@@ -36,8 +37,15 @@ class QuestionForm(VisitorForm):
             "Alleen om u het antwoord te mailen. Wij wissen het 30 dagen na het antwoord. "
             "Zonder e-mailadres leest u het antwoord met een code, die u zo krijgt."
         ),
-        validators=[longest(254)],
     )
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Whether all is right; what is wrong stands at every field at once."""
+        right = super().validate(*args, **kwargs)
+        text, email = normalise(self.text.data or ""), (self.email.data or "").strip()
+        problems = sent_problems(text.strip(), email)
+        self.add_problems(problems)
+        return right and not problems
 
     def command(self, slug: str) -> Contribute:
         """What was filled in. Without a choice nothing is published."""
@@ -60,7 +68,6 @@ class ReactionForm(QuestionForm):
     text = TextAreaField(
         mark("Uw reactie"),
         description=mark("Schrijf geen namen, adressen of telefoonnummers in uw reactie."),
-        validators=[longest(LONGEST_TEXT)],
     )
     publish = RadioField(
         mark("Mogen uw reactie en het antwoord op deze site?"),

@@ -70,7 +70,7 @@ class FollowMoreForm(FollowForm):
     plaats = StringField(
         mark("Plaats, straat of postcode"),
         [longest(LONGEST_PLACE)],
-        description=mark("Bijvoorbeeld: Stationsplein, Eindhoven of 5611."),
+        description=mark("Bijvoorbeeld: een straat, een wijk of de vier cijfers van een postcode."),
     )
 
     def follow_more(self) -> Follow:
