@@ -161,7 +161,7 @@ def test_public_pages_link_as_soon_as_both_are_public(evaluated: Running) -> Non
     go_on(evaluated, title="Geheim vervolg")
     for url in pages:
         before = anybody.text(url)
-        assert "Vervolg:" not in before and "Geheim" not in before, url
+        assert "Gaat verder in:" not in before and "Geheim" not in before, url
     (other,) = announce_more(
         evaluated, 1, continues_id=evaluated.experiment.id, title="Op meer plekken"
     )
@@ -174,4 +174,4 @@ def test_public_pages_link_as_soon_as_both_are_public(evaluated: Running) -> Non
     assert "Dit experiment gaat verder op:" in told
     assert link(f"/experimenten/{slug}", evaluated.experiment.title).search(told)
     assert "Continued in:" in anybody.text(f"/en{pages[0]}")
-    assert "Vervolg:" not in anybody.text(f"{pages[0]}/versies/1")
+    assert "Gaat verder in:" not in anybody.text(f"{pages[0]}/versies/1")

@@ -123,6 +123,18 @@ def test_strip_ends_where_the_scale_does_and_its_word_stands_where_it_fits() -> 
         assert beside is not None and (beside.anchor, beside.inside) == (anchor, False), mark
 
 
+def test_word_never_begins_before_the_drawing_does() -> None:
+    scale = Scale.around(TODAY)
+    over, still = StretchKind.OVER, StretchKind.SUSPENDED
+    short = Stretch(over, date(2026, 6, 1), date(2026, 6, 5))
+    long = Stretch(over, date(2026, 6, 1), date(2027, 5, 31))
+    pause = Stretch(still, date(2026, 9, 1), date(2026, 9, 9))
+    for pieces, mark in (([short], date(2026, 6, 20)), ([long, pause], None)):
+        word = strip(scale, pieces, "klaar", mark).label
+        assert word is not None and word.anchor == "start" and 0 < word.x < 50
+        assert word.inside == (mark is None) and (mark is None or word.x > scale.at(mark))
+
+
 def test_what_lies_outside_the_scale_is_not_drawn() -> None:
     scale = Scale.around(TODAY)
     for first, last in (

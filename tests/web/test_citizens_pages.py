@@ -1,5 +1,8 @@
 """Every public page, in both languages: valid, named, without cookies and without other sites."""
 
+import itertools
+import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -183,6 +186,24 @@ def test_ring_and_list_hold_the_ten_titles_of_the_report(walked: Running) -> Non
         questions = [q.label.nl for q in framework.questions if handvat.id in q.handvat]
         text = " ".join("".join(page.itertext()).split())
         assert questions and all(question in text for question in questions)
+
+
+def test_cells_of_the_ring_keep_apart(walked: Running) -> None:
+    page = parse(Visitor(walked.lab.app).text("/handvatten"))
+    ring = page.find(f".//{SVG}svg[@class='handvatten-ring']")
+    assert ring is not None
+    width, height = (int(side) for side in str(ring.get("viewBox")).split()[2:])
+    tops = [
+        re.match(r"M(\d+) (\d+)l95 55v110", str(one.get("d"))) for one in ring.iter(f"{SVG}path")
+    ]
+    places = [(int(top[1]), int(top[2]) + 110) for top in tops if top]
+    assert len(places) == 10
+    assert all(95 < x < width - 95 and 110 < y < height - 110 for x, y in places)
+    slant = math.hypot(55, 95)
+    for (x, y), (other, below) in itertools.combinations(places, 2):
+        dx, dy = abs(x - other), abs(y - below)
+        along = (55 * dx + 95 * dy - 2 * 95 * 110) / slant
+        assert max(dx - 190, dy - 220, along) >= 14, ((x, y), (other, below))
 
 
 def test_values_page_holds_every_prompt(walked: Running) -> None:

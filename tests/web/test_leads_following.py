@@ -54,6 +54,8 @@ def test_status_says_who_has_it_and_until_when(office: Office) -> None:
     assert "De secretaris van de commissie" in page
     assert "30 november 2026" in page
     assert "Het plan is ingediend" in page
+    assert f'href="/plannen/{reference}/controleren#risicos"' in page
+    assert 'id="risicos"' in office.visitor.text(f"/plannen/{reference}/controleren")
     cards = office.visitor.text("/plannen/")
     parse(cards)
     holder = "De secretaris van de commissie, tot en met 30 november 2026"

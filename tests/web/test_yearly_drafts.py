@@ -1,6 +1,7 @@
 """The draft of a yearly report: who reads it, what each of them traces, and what it costs."""
 
 from datetime import UTC, datetime
+from xml.etree.ElementTree import Element
 
 import pytest
 
@@ -8,6 +9,8 @@ from tests.announced import counted_queries
 from tests.builders import Lab
 from tests.meetings import planned
 from tests.reviews import FULL, LIGHT, Review
+from tests.visitor import parse
+from waardevol_lab.documents.yearly_report import chapters
 from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.yearly_numbers import DEFINITIONS, Part
@@ -34,6 +37,10 @@ def number(review: Review, who: str, name: str, year: int = 2026) -> Number:
     """A number as somebody reads it."""
     found = yearly_report(review.lab.actor(who), review.board_id, year, review.lab.now)
     return found.number(name)
+
+
+def words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def traced(found: Number) -> list[str]:
@@ -69,6 +76,19 @@ def test_empty_year_says_nothing_but_noughts(review: Review) -> None:
     found = yearly_report(review["secretary"], review.board_id, 2025, review.lab.now)
     assert {one.value for one in found.numbers} == {0, None}
     assert "Rondes ontvangen" in review.lab.visitor("secretary").text(draft(review, year=2025))
+
+
+def test_noughts_are_folded_together_and_what_happened_is_not(review: Review) -> None:
+    review.return_with_question(review.submitted())
+    page = parse(review.lab.visitor("secretary").text(draft(review)))
+    found = yearly_report(review["secretary"], review.board_id, 2026, review.lab.now)
+    lines = [line for chapter in chapters(found) for line in chapter.lines]
+    rows = {words(row[0]) for row in page.iterfind(".//table/tbody/tr")}
+    assert rows == {line.label for line in lines if line.value}
+    assert "Teruggestuurd omdat het plan niet compleet was" in rows
+    folded = {one.get("id"): words(one) for one in page.iterfind(".//details//li[@id]")}
+    assert folded.keys() == {line.name for line in lines if not line.value}
+    assert folded["escalated"] == "Van de lichte naar de volledige route: 0 (logboek)"
 
 
 def test_years_begin_with_the_board(review: Review) -> None:

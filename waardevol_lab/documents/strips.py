@@ -125,4 +125,8 @@ def _label(pieces: Sequence[Piece], word: str, mark: float | None) -> Label:
     taken = mark is not None and end - MARK <= mark <= end + room + 2 * MARK
     if not taken and end + room + MARK <= WHOLE:
         return Label(word, round(end + 1.5, 2), "start", inside=False)
-    return Label(word, round(first.x - 1.5, 2), "end", inside=False)
+    if first.x >= room + 1.5:
+        return Label(word, round(first.x - 1.5, 2), "end", inside=False)
+    if first.width >= room + 2:
+        return Label(word, round(first.x + 1.5, 2), "start", inside=True)
+    return Label(word, round(max(end, mark or 0) + MARK + 1.5, 2), "start", inside=False)

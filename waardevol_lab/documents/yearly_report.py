@@ -42,6 +42,11 @@ class Line:
     untold: str
     """What is said of the acts that the reader cannot trace; empty when there are none."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing happened, or there was nothing to measure."""
+        return not self.value
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
