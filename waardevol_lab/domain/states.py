@@ -28,6 +28,8 @@ class Phase(StrEnum):
 
 
 TERMINAL_PHASES = frozenset({Phase.EVALUATED, Phase.WITHDRAWN, Phase.LAPSED})
+NEVER_BEGAN = frozenset({Phase.REJECTED, Phase.WITHDRAWN, Phase.LAPSED})
+"""What stands so in public was announced, and nothing of it came to the street."""
 
 
 class RoundState(StrEnum):

@@ -50,7 +50,8 @@ class PublicVersion:
     """The number of the newest entry in the experiment's own chain."""
     at: str
     continued: int
-    """How many public experiments go on from it: no act of its own tells of a new one."""
+    """Grows with each public experiment that goes on from it and each change in how one stands:
+    no act of its own tells of that."""
 
     @property
     def changed_at(self) -> datetime:
@@ -79,9 +80,9 @@ class PublicState:
     """How many objections stand how, in the order of the states; never what is in them."""
 
 
-def public_phase() -> ColumnElement[str]:
+def public_phase(of: type[Experiment] = Experiment) -> ColumnElement[str]:
     """The phase as the public knows it: a new round after a rejection is nobody's business yet."""
-    return case((Experiment.phase == Phase.PREPARING, Phase.REJECTED.value), else_=Experiment.phase)
+    return case((of.phase == Phase.PREPARING, Phase.REJECTED.value), else_=of.phase)
 
 
 def public_title(of: type[Experiment] = Experiment) -> ColumnElement[str]:
@@ -132,7 +133,7 @@ STATE_COLUMNS: tuple[Any, ...] = (
 )
 _LATER = aliased(Experiment)
 _CONTINUED = (
-    select(func.count())
+    select(func.coalesce(func.sum(_LATER.version), 0))
     .where(_LATER.continues_id == Experiment.id, is_public(_LATER))
     .correlate(Experiment)
     .scalar_subquery()

@@ -7,26 +7,36 @@ from typing import Any
 from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import aliased
 
+from waardevol_lab.domain.states import Phase
 from waardevol_lab.persistence.beside import Query
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Experiment
-from waardevol_lab.queries.public import is_public, public_title
+from waardevol_lab.queries.public import is_public, public_phase, public_title
 
 _EARLIER, _LATER = aliased(Experiment), aliased(Experiment)
 
 
 @dataclass(frozen=True, slots=True)
-class PublicContinuity:
-    """The experiment that it goes on from, and those that go on from it: address and title."""
+class PublicNeighbour:
+    """Another public experiment; who tells of it says so when nothing came of it."""
 
-    earlier: tuple[tuple[str, str], ...] = ()
-    later: tuple[tuple[str, str], ...] = ()
+    slug: str
+    title: str
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class PublicContinuity:
+    """The experiment that it goes on from, at most one, and those that go on from it."""
+
+    earlier: tuple[PublicNeighbour, ...] = ()
+    later: tuple[PublicNeighbour, ...] = ()
 
 
 def earlier_than(experiment_id: ScalarSelect[int] | int) -> Query:
     """The public experiment that this one goes on from: at most one row."""
     return (
-        select(_EARLIER.slug, public_title(_EARLIER).label("title"))
+        _neighbours(_EARLIER)
         .join(_LATER, _LATER.continues_id == _EARLIER.id)
         .where(_LATER.id == experiment_id, is_public(_EARLIER))
     )
@@ -35,7 +45,7 @@ def earlier_than(experiment_id: ScalarSelect[int] | int) -> Query:
 def later_than(experiment_id: ScalarSelect[int] | int) -> Query:
     """The public experiments that go on from this one, the oldest first."""
     return (
-        select(_LATER.slug, public_title(_LATER).label("title"))
+        _neighbours(_LATER)
         .where(_LATER.continues_id == experiment_id, is_public(_LATER))
         .order_by(_LATER.id)
     )
@@ -43,7 +53,7 @@ def later_than(experiment_id: ScalarSelect[int] | int) -> Query:
 
 def as_continuity(earlier: Iterable[Any], later: Iterable[Any]) -> PublicContinuity:
     """The rows are those of `earlier_than` and `later_than`."""
-    return PublicContinuity(_links(earlier), _links(later))
+    return PublicContinuity(_read(earlier), _read(later))
 
 
 def continuity_of_public(experiment_id: int) -> PublicContinuity:
@@ -54,5 +64,9 @@ def continuity_of_public(experiment_id: int) -> PublicContinuity:
         )
 
 
-def _links(rows: Iterable[Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((row.slug, row.title) for row in rows)
+def _neighbours(of: type[Experiment]) -> Query:
+    return select(of.slug, public_title(of).label("title"), public_phase(of).label("phase"))
+
+
+def _read(rows: Iterable[Any]) -> tuple[PublicNeighbour, ...]:
+    return tuple(PublicNeighbour(row.slug, row.title, Phase(row.phase)) for row in rows)

@@ -12,13 +12,11 @@ from typing import Any, Final
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.periods import parse_day
 from waardevol_lab.domain.plan_places import NamedPlace
-from waardevol_lab.domain.states import Phase
+from waardevol_lab.domain.states import NEVER_BEGAN, Phase
 from waardevol_lab.queries.notice_reader import Reader, Said
 from waardevol_lab.queries.public import PublicState
 from waardevol_lab.queries.public_decision import Judgement
 from waardevol_lab.queries.public_notice import PublishedNotice
-
-NEVER_BEGAN = frozenset({Phase.REJECTED, Phase.WITHDRAWN, Phase.LAPSED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from waardevol_lab.domain.errors import WrongState
 from waardevol_lab.domain.evaluation import goes_on
 from waardevol_lab.domain.policy import Actor, Permission, require
 from waardevol_lab.domain.quoted_lessons import MOST, QUESTION
+from waardevol_lab.domain.texts import length, normalise
 from waardevol_lab.persistence.models import Evaluation, Lesson
 from waardevol_lab.services.acting import acting
 from waardevol_lab.services.copying import begin_copy, creation_of
@@ -24,6 +25,7 @@ from waardevol_lab.services.quoted_lessons import Quote
 from waardevol_lab.services.running_dossiers import BoundDossier, load_bound
 
 PERIOD = "period"
+CUT = " …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,21 @@ def _with_lessons(session: Session, old: BoundDossier, learned: str) -> PlanSour
     if QUESTION not in source.framework:
         return replace(source, answers=answers)
     before = str(answers.get(QUESTION) or "").strip()
+    longest = source.framework.question(QUESTION).maximum
     english = {key: text for key, text in source.answers_en.items() if key != QUESTION}
     return replace(
         source,
-        answers={**answers, QUESTION: f"{learned}\n\n{before}".strip()},
+        answers={**answers, QUESTION: _cut(f"{learned}\n\n{before}".strip(), longest)},
         answers_en=english,
         lessons=_quotes(session, old.experiment.id, source),
     )
+
+
+def _cut(text: str, longest: int) -> str:
+    """What fits, up to a whole word; the rest can be read in the old plan, which is linked."""
+    if length(text) <= longest:
+        return text
+    return f"{normalise(text)[: longest - len(CUT)].rsplit(maxsplit=1)[0]}{CUT}"
 
 
 def _quotes(session: Session, experiment_id: int, source: PlanSource) -> list[Quote]:
