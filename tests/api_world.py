@@ -18,6 +18,7 @@ from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import transaction
 from waardevol_lab.persistence.models import Experiment, NoticeVersion, PlanVersion
+from waardevol_lab.services.listing import keep_listed
 from waardevol_lab.services.withholding import WithholdPart, withhold_part
 
 NASTY = "</script><script>alert(1)</script> =HYPERLINK(1) \u202e\u0085 \u00e9\U0001f408 'x' \"y\""
@@ -100,6 +101,7 @@ def _evaluate(slug: str) -> None:
         contents = {**newest.contents, "evaluation": _evaluation(newest.contents)}
         changed = {"number": newest.number + 1, "contents": contents}
         session.add(NoticeVersion(**{**columns_of(newest), **changed}))
+        keep_listed(session, session.get_one(Experiment, newest.experiment_id))
 
 
 def _evaluation(contents: dict[str, Any]) -> dict[str, Any]:

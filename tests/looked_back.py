@@ -36,11 +36,11 @@ def half_a_year_later(lab: Lab) -> Running:
     return running
 
 
-def write(running: Running, version: int = 0, who: str = "teammate") -> int:
-    """A complete follow-up; its new version."""
-    answers = complete(running.form(LATER))
+def write(running: Running, version: int = 0, **changed: str) -> int:
+    """A complete follow-up of the team; its new version."""
+    answers = complete(running.form(LATER)) | changed
     command = SaveEvaluation(running.reference, answers, version, kind=LATER)
-    return save_evaluation(command, running.actor(who), running.lab.now)
+    return save_evaluation(command, running.actor("teammate"), running.lab.now)
 
 
 def offer(running: Running, version: int) -> None:

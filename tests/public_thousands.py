@@ -29,6 +29,7 @@ from waardevol_lab.services.indexing import organisation_word
 PHASES = ("running", "approved", "running", "evaluated", "withdrawn", "ended", "rejected")
 TECHNOLOGIES = ("microphone", "radar", "gps")
 PERSONAL = ("none", "none", "deidentified", "identifiable")
+OUTCOMES = ("scale_up", "adapt", "repeat", "stop", "pass_on")
 VALUES = ("privacy", "autonomy", "power")
 OLDEST = 30
 """So many hold what nothing else holds, and what elsewhere never goes together."""
@@ -166,5 +167,6 @@ def _marks(organisation: int, one: dict[str, Any]) -> Iterator[str]:
         yield mark_of(Facet.TECHNOLOGY, "chatbot")
     yield mark_of(Facet.PERSONAL_DATA, PERSONAL[number // 13 % len(PERSONAL)])
     yield mark_of(Facet.VALUE, VALUES[number // 17 % len(VALUES)])
+    yield mark_of(Facet.OUTCOME, OUTCOMES[number // 19 % len(OUTCOMES)])
     yield mark_of(Facet.YEAR, str(2025 + number // 5 % 3))
     yield from (mark_of(Facet.SQUARE, square_at(one["point"], zoom)) for zoom in ZOOMS)

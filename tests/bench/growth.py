@@ -42,6 +42,7 @@ PAGES = {
     "personal data": f"{LIST}persoonsgegevens=none",
     "value": f"{LIST}waarde=power",
     "year": f"{LIST}jaar=2026",
+    "outcome": f"{LIST}uitkomst=stop",
     "place": f"{LIST}plaats=groenstad",
     "place, the oldest have it": f"{LIST}plaats=zeldenhof",
     "word in all": f"{LIST}q=proeven",

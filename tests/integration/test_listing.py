@@ -6,11 +6,13 @@ from sqlalchemy import delete, select
 from tests.announced import announce_more
 from tests.builders import Lab
 from tests.decided import Running, decided
+from tests.looked_back import evaluated, offer, publish, remark, write
 from tests.reviews import FULL, Review
+from waardevol_lab.domain.evaluation_framework import EvaluationKind, NextStep
 from waardevol_lab.domain.listed import Facet
 from waardevol_lab.domain.states import Phase
-from waardevol_lab.persistence import search
-from waardevol_lab.persistence.db import reading, transaction
+from waardevol_lab.persistence import schema, search
+from waardevol_lab.persistence.db import db, reading, transaction
 from waardevol_lab.persistence.models import ListedExperiment, Organisation
 from waardevol_lab.queries.public_list import Wanted, listing
 from waardevol_lab.services.listing import relist, unlisted
@@ -37,6 +39,45 @@ def test_status_in_the_list_is_that_of_the_experiment(running: Running) -> None:
     brake = PullBrake(running.reference, "Een lamp viel.")
     pull_brake(brake, running.actor("teammate"), running.lab.now)
     assert (by(Phase.RUNNING), by(Phase.SUSPENDED)) == ([], [slug])
+
+
+def by_outcome() -> dict[str, list[str]]:
+    found = {outcome: slugs(filters={Facet.OUTCOME: outcome}) for outcome in NextStep}
+    return {outcome: there for outcome, there in found.items() if there}
+
+
+def test_outcome_is_found_once_published_and_follows_the_follow_ups(any_lab: Lab) -> None:
+    running = decided(any_lab)
+    running.end()
+    running.evaluate()
+    remark(running, "chair", EvaluationKind.FINAL)
+    assert by_outcome() == {}
+    publish(running, EvaluationKind.FINAL)
+    slug = str(running.experiment.slug)
+    assert by_outcome() == {"scale_up": [slug]}
+    any_lab.later(days=185)
+    version = write(running, outcome="stop")
+    assert by_outcome() == {"scale_up": [slug]}
+    offer(running, version)
+    remark(running)
+    publish(running)
+    assert by_outcome() == {"stop": [slug]}
+
+
+def test_list_of_an_older_release_is_made_anew_with_outcomes(any_lab: Lab) -> None:
+    running = evaluated(any_lab)
+    slug = str(running.experiment.slug)
+    with transaction() as session:
+        row = session.scalars(select(ListedExperiment)).one()
+        search.drop_words(session, search.LISTED, select(ListedExperiment.id))
+        search.put_words(session, search.LISTED, [(row.id, [["licht"]])])
+    assert (slugs(q="licht"), by_outcome()) == ([slug], {})
+    db.session.remove()
+    schema.downgrade(db.engine, "0032")
+    schema.upgrade(db.engine)
+    assert (unlisted(), slugs(), slugs(q="licht")) == (1, [], [])
+    assert relist() == 1
+    assert by_outcome() == {"scale_up": [slug]}
 
 
 def test_rejected_plan_is_found_by_its_title_and_what_the_board_saw(any_lab: Lab) -> None:

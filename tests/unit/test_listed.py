@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.builders import case_answers
+from waardevol_lab.domain.evaluation_framework import NextStep
 from waardevol_lab.domain.framework import shipped
 from waardevol_lab.domain.listed import Facet, mark_of, marks, points_of, values_at_stake
 from waardevol_lab.domain.squares import square_at
@@ -37,6 +38,18 @@ def test_every_choice_year_value_and_square_has_its_mark() -> None:
     (point, *_) = points_of(ANSWERS["place"])
     assert mark_of(Facet.SQUARE, square_at(point, 10)) in there
     assert mark_of(Facet.SQUARE, square_at(point, 14)) in there
+
+
+def test_outcome_is_that_of_the_newest_evaluation_that_names_one() -> None:
+    def outcomes(final: str, *later: str) -> set[str]:
+        told = [{"answers": {"outcome": one} if one else {}} for one in (final, *later)]
+        there = found(evaluation=told[0], follow_ups=told[1:])
+        return {one for one in NextStep if mark_of(Facet.OUTCOME, one) in there}
+
+    assert outcomes("scale_up") == {"scale_up"}
+    assert outcomes("scale_up", "adapt", "") == {"adapt"}
+    assert outcomes("") == set()
+    assert not any(one.startswith(f"2{Facet.OUTCOME}") for one in found(evaluation=None))
 
 
 def test_board_says_what_is_at_stake_and_without_it_the_team() -> None:

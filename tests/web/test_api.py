@@ -213,6 +213,8 @@ SEARCHES = (
     "q=nergens-te-vinden",
     "plaats=Eindhoven&jaar=2027",
     "waarde=privacy",
+    "uitkomst=scale_up",
+    "uitkomst=stop&status=evaluated",
     "techniek=x_light",
     "persoonsgegevens=deidentified",
     "organisatie=Gemeente+Groenstad&sorteer=oud",
@@ -236,6 +238,7 @@ def test_search_finds_what_the_page_finds(world: World, query: str) -> None:
 def test_every_filter_of_the_page_is_there(world: World) -> None:
     asked = {one.name for one in OPERATIONS["experiments"].parameters}
     assert asked == {*FACETS, "q", "plaats", "sorteer", "na", "aantal", "velden"}
+    assert slugs(world, f"{LIST}?uitkomst=scale_up") == [world.slugs["evaluated"]]
     for name, facet in FACETS.items():
         words = next(
             (

@@ -80,6 +80,7 @@ def test_filters_on_what_the_notice_says(published: Running) -> None:
         "jaar": "1999",
         "plaats": "drukte",
         "waarde": "autonomy",
+        "uitkomst": "scale_up",
     }
     for name, value in yes.items():
         assert found(visitor, f"{name}={quote(value)}") == [slug], name
@@ -89,7 +90,7 @@ def test_filters_on_what_the_notice_says(published: Running) -> None:
         assert found(visitor, "&".join(f"{n}={v}" for n, v in {**yes, name: value}.items())) == []
 
 
-@pytest.mark.parametrize("query", ["jaar=twee", "vak=9", "vak=01", "techniek=x", "waarde=x"])
+@pytest.mark.parametrize("query", ["jaar=twee", "vak=9", "vak=01", "techniek=x", "uitkomst=x"])
 def test_filter_without_sense_says_so(published: Running, query: str) -> None:
     response = Visitor(published.lab.app).get(f"/experimenten?{query}")
     assert response.status_code == 400

@@ -17,6 +17,7 @@ PARAMETERS = [
     "status",
     "waarde",
     "techniek",
+    "uitkomst",
     "persoonsgegevens",
     "plaats",
     "organisatie",

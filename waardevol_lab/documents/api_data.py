@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from waardevol_lab.documents.open_data import Data, version_data
 from waardevol_lab.documents.public_site import PublicSite
+from waardevol_lab.domain.evaluation_versions import latest_evaluation
 from waardevol_lab.domain.framework import Framework, latest
 from waardevol_lab.domain.states import Phase
 from waardevol_lab.queries.notice_judgement import conditions_in
@@ -26,6 +27,7 @@ VOCABULARIES: Final[Mapping[str, str]] = {
     "waarden": "waarde",
     "technieken": "techniek",
     "persoonsgegevens": "persoonsgegevens",
+    "uitkomsten": "uitkomst",
 }
 """Each list of words by its name in the address, and the filter that takes its ids."""
 
@@ -138,6 +140,8 @@ def terms(name: str, today: date) -> list[tuple[str, str]]:
     """The ids of one list with their words in the language in force."""
     if name == "statussen":
         return [(phase.value, label(Phase(phase))) for phase in PUBLIC_PHASES]
+    if name == "uitkomsten":
+        return latest_evaluation(today).outcomes(language())
     framework = latest(today)
     if name == "waarden":
         return [(value.id, value.title.in_(language())) for value in framework.values]

@@ -129,6 +129,13 @@ FILTERS: Final = (
         "none",
     ),
     Parameter(
+        "uitkomst",
+        mark("Wat er volgens de laatste evaluatie nu moet gebeuren."),
+        _WORD,
+        "uitkomsten",
+        "scale_up",
+    ),
+    Parameter(
         "organisatie",
         mark("De naam van een organisatie, zoals in /organisaties."),
         {"type": "string", "minLength": 1, "maxLength": 255},

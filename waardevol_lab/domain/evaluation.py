@@ -82,13 +82,17 @@ def side_by_side(form: EvaluationForm, answers: Mapping[str, Any]) -> dict[str, 
     }
 
 
-def goes_on(published: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether a new plan may go on from it, by the answers that were published, the newest first.
+def outcome_of(published: Iterable[Mapping[str, Any]]) -> str:
+    """What should happen now, by the answers that were published, the newest first; "" unnamed.
 
     The newest evaluation that names an outcome counts.
     """
-    named = (answers["outcome"] for answers in published if answers.get("outcome"))
-    return next(named, None) in GOING_ON
+    return next((str(one["outcome"]) for one in published if one.get("outcome")), "")
+
+
+def goes_on(published: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a new plan may go on from it, by the answers that were published, newest first."""
+    return outcome_of(published) in GOING_ON
 
 
 def unevaluated_from(due_day: date) -> date:

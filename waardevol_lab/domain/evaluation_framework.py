@@ -113,6 +113,11 @@ class EvaluationFramework:
         """The question with this id; None when this version does not have it."""
         return self._questions.get((about, question_id))
 
+    def outcomes(self, language: str) -> list[tuple[str, str]]:
+        """What an evaluation can say should happen now: ids with their words."""
+        asked = self.question(About.ONCE, "outcome")
+        return [(one.id, one.text.in_(language)) for one in asked.options] if asked else []
+
     def word(self, about: About, question_id: str, option_id: object, language: str) -> str:
         """The words for a choice; empty when this version does not know it."""
         asked = self.question(about, question_id)

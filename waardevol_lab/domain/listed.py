@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from waardevol_lab.domain.answers import chosen
+from waardevol_lab.domain.evaluation import outcome_of
 from waardevol_lab.domain.field_checks import level
 from waardevol_lab.domain.framework_model import Framework
 from waardevol_lab.domain.geometry import middle
@@ -31,6 +32,7 @@ class Facet(StrEnum):
     VALUE = "w"
     YEAR = "j"
     SQUARE = "v"
+    OUTCOME = "u"
 
 
 def mark_of(facet: Facet, value: str) -> str:
@@ -51,11 +53,19 @@ def marks(framework: Framework, contents: Mapping[str, Any]) -> Iterator[str]:
     for option in chosen(answers.get("personal_data")):
         yield mark_of(Facet.PERSONAL_DATA, option)
     yield from value_marks(values_at_stake(framework, answers, contents.get("advice") or {}))
+    if outcome := outcome_of(_published(contents)):
+        yield mark_of(Facet.OUTCOME, outcome)
     for year in _years(contents.get("starts_on"), contents.get("ends_on")):
         yield mark_of(Facet.YEAR, str(year))
     for point in points_of(answers.get("place")):
         for zoom in ZOOMS:
             yield mark_of(Facet.SQUARE, square_at(point, zoom))
+
+
+def _published(contents: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The answers of the evaluations in a notice, the newest first."""
+    found = (*reversed(contents.get("follow_ups") or ()), contents.get("evaluation"))
+    return (one.get("answers") or {} for one in found if one)
 
 
 def value_marks(values: Iterable[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import Regexp
 
 from waardevol_lab.domain.days import local_date
+from waardevol_lab.domain.evaluation_versions import latest_evaluation
 from waardevol_lab.domain.framework import latest
 from waardevol_lab.domain.framework_model import Framework
 from waardevol_lab.domain.listed import Facet
@@ -34,9 +35,13 @@ FACETS: Final = {
     "organisatie": Facet.ORGANISATION,
     "jaar": Facet.YEAR,
     "vak": Facet.SQUARE,
+    "uitkomst": Facet.OUTCOME,
 }
 """The names of the address, and what each filters by."""
-MORE: Final = ("waarde", "techniek", "persoonsgegevens", "organisatie", "jaar", "sorteer")
+MORE: Final = (
+    *("waarde", "techniek", "persoonsgegevens", "organisatie"),
+    *("jaar", "uitkomst", "sorteer"),
+)
 """What a page folds away until one of them is used."""
 
 
@@ -59,6 +64,7 @@ class SearchForm(ListFilters):
             Regexp(r"([0-9]{4})?\Z", message=mark("Vul een jaar in als vier cijfers, zoals 2027."))
         ],
     )
+    uitkomst = choice(mark("Uitkomst van de evaluatie"))
     sorteer = Choosing(
         mark("Volgorde"),
         choices=[(NEWEST, mark("Nieuwste eerst")), (OLDEST, mark("Oudste eerst"))],
@@ -78,7 +84,10 @@ class SearchForm(ListFilters):
         self, organisations: Iterable[str] = (), asked: MultiDict[str, str] | None = None
     ) -> None:
         super().__init__(asked)
-        framework = latest(local_date(now()))
+        today = local_date(now())
+        framework = latest(today)
+        outcomes = latest_evaluation(today).outcomes(language())
+        self.uitkomst.choices += select_choices(outcomes)
         values = [(value.id, value.title.in_(language())) for value in framework.values]
         self.waarde.choices += select_choices(values)
         for field in (self.techniek, self.persoonsgegevens):

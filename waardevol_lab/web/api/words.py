@@ -14,6 +14,7 @@ from waardevol_lab.documents.open_data import Data, written
 from waardevol_lab.documents.public_site import JSON
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.errors import NotFound
+from waardevol_lab.domain.evaluation_versions import latest_evaluation
 from waardevol_lab.domain.framework import latest
 from waardevol_lab.queries.public import record_version
 from waardevol_lab.queries.public_list import organisations_with_experiments
@@ -61,6 +62,7 @@ def vocabulary(naam: str) -> Response:
 
 
 def _of_framework(make: Callable[[], Data]) -> Response:
-    """What changes with the framework in force alone."""
-    version = latest(local_date(now())).version
+    """What changes with the frameworks in force alone."""
+    today = local_date(now())
+    version = latest(today).version, latest_evaluation(today).version
     return by_version(version, None, lambda: written(make()), sent_as(JSON))
