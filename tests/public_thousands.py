@@ -80,7 +80,12 @@ def _copy(session: Session, times: int) -> None:
         )
     if postgres:
         session.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
-        session.execute(text("CREATE INDEX ix_listed_text_words ON listed_text USING gin (words)"))
+        session.execute(
+            text(
+                "CREATE INDEX ix_listed_text_words ON listed_text"
+                " USING gin (words) WITH (fastupdate = off)"
+            )
+        )
 
 
 def _windows(key: str) -> str:
