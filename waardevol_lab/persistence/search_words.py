@@ -63,13 +63,14 @@ def forms(word: str) -> Alternatives:
 
 def _words(text: str) -> Iterator[str]:
     """Plain words: lower case, without accents; a reference also as one word."""
-    plain = _plain(text)
-    for year, number in REFERENCE.findall(plain):
+    asked = plain(text)
+    for year, number in REFERENCE.findall(asked):
         yield f"wl{year}n{number}"
-    yield from (word[:LONGEST_WORD] for word in WORD.findall(REFERENCE.sub(" ", plain)))
+    yield from (word[:LONGEST_WORD] for word in WORD.findall(REFERENCE.sub(" ", asked)))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """As it is looked for: lower case, without accents."""
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())

@@ -20,17 +20,25 @@ from waardevol_lab.queries.public_list import (
 )
 from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
-from waardevol_lab.web.citizens.cards import Page, beneath_each_other, organisations, page_of
+from waardevol_lab.web.citizens.cards import (
+    Organisations,
+    Page,
+    beneath_each_other,
+    organisations,
+    page_of,
+)
 from waardevol_lab.web.citizens.formats import list_formats
+from waardevol_lab.web.citizens.suggesting import Suggestion, suggestion
 from waardevol_lab.web.fragments import kept as kept_part
 from waardevol_lab.web.holes import filled, hole
 from waardevol_lab.web.languages import other_language_url
 from waardevol_lab.web.search_form import SearchForm
 from waardevol_lab.web.searches import Search, search_asked
-from waardevol_lab.web.stored_answers import watched
+from waardevol_lab.web.stored_answers import Watched, watched
 from waardevol_lab.web.stored_pages import by_contents, kept
 from waardevol_lab.wording.i18n import language
 
+HERE = "citizens.experiments"
 ON_HOME = 5
 BAD_REQUEST = 400
 
@@ -60,7 +68,7 @@ def experiments() -> Response | tuple[str, int]:
     if search is None:
         return _refused(named.names), BAD_REQUEST
     try:
-        return by_contents(version, lambda: _list(search, page_of(version, search.wanted, named)))
+        return by_contents(version, lambda: _found(version, search, named))
     except BadTokenError:
         found = page_of(version, replace(search.wanted, na=""), named)
         return _list(search, replace(found, following=""), bad_token=True), BAD_REQUEST
@@ -72,14 +80,25 @@ def _refused(named: Names) -> str:
     return _page(form, form.address())
 
 
-def _list(search: Search, found: Page, bad_token: bool = False) -> str:
+def _found(version: Watched[int], search: Search, named: Organisations) -> str:
+    """What the search finds, or what it may have meant."""
+    found = page_of(version, search.wanted, named)
+    if found.cards:
+        return _list(search, found)
+    near = suggestion(version, search.wanted, named.names, HERE, search.address)
+    return _list(search, found, near)
+
+
+def _list(
+    search: Search, found: Page, near: Suggestion | None = None, bad_token: bool = False
+) -> str:
     """The page, which is written once for all words, with what belongs in its holes."""
     words = search.wanted.q
     dutch = any(card.dutch for card in found.cards)
-    shape = bool(words), bool(found.cards), dutch, bool(found.following), bad_token
+    shape = bool(words), bool(found.cards), dutch, bool(found.following), bool(near), bad_token
     written = kept_part(
         ("list", search.filters, shape),
-        lambda: Markup(_with_holes(search, found, dutch, bad_token)),  # noqa: S704 - a page
+        lambda: Markup(_with_holes(search, found, near, dutch, bad_token)),  # noqa: S704 - a page
     )
     return filled(
         written,
@@ -89,12 +108,16 @@ def _list(search: Search, found: Page, bad_token: bool = False) -> str:
             "other": other_language_url(),
             "after": found.following,
             "count": _count(found) if found.cards else "",
+            "meant": near.words if near else "",
+            "nearby": near.url if near else "",
             "entries": beneath_each_other(found.cards),
         },
     )
 
 
-def _with_holes(search: Search, found: Page, dutch: bool, bad_token: bool) -> str:
+def _with_holes(
+    search: Search, found: Page, near: Suggestion | None, dutch: bool, bad_token: bool
+) -> str:
     """Nothing in it follows from the words, nor from what they find but for its shape."""
     words = bool(search.wanted.q)
     address = {**search.address, "q": hole("asked")} if words else search.address
@@ -106,8 +129,9 @@ def _with_holes(search: Search, found: Page, dutch: bool, bad_token: bool) -> st
         found=True,
         count=hole("count"),
         entries=hole("entries") if found.cards else "",
+        near=Suggestion(hole("meant"), hole("nearby")) if near else None,
         dutch=dutch,
-        following=url_for("citizens.experiments", **after) if found.following else None,  # type: ignore[arg-type]
+        following=url_for(HERE, **after) if found.following else None,  # type: ignore[arg-type]
         other_language_url=hole("other"),
     )
 

@@ -17,10 +17,11 @@ from waardevol_lab.web.access import public
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.cards import organisations
 from waardevol_lab.web.citizens.finding import BAD_REQUEST
+from waardevol_lab.web.citizens.suggesting import suggestion
 from waardevol_lab.web.map_tiles import tiles
 from waardevol_lab.web.page_policy import allow_location
 from waardevol_lab.web.search_form import SearchForm
-from waardevol_lab.web.stored_answers import watched
+from waardevol_lab.web.stored_answers import Watched, watched
 from waardevol_lab.web.stored_pages import Form, Sent, by_contents, kept
 from waardevol_lab.wording.i18n import language
 
@@ -42,7 +43,9 @@ def map_places() -> Response | tuple[str, int]:
     return _searched(_places)
 
 
-def _searched(make: Callable[[SearchForm, Names], str | Sent]) -> Response | tuple[str, int]:
+def _searched(
+    make: Callable[[SearchForm, Names, Watched[int]], str | Sent],
+) -> Response | tuple[str, int]:
     version = watched(record_version)
     answer = kept(version)
     if answer is not None:
@@ -51,19 +54,22 @@ def _searched(make: Callable[[SearchForm, Names], str | Sent]) -> Response | tup
     form = SearchForm(named.values())
     if not form.validate():
         return render_template("citizens/map.html", form=form, found=None), BAD_REQUEST
-    return by_contents(version, lambda: make(form, named))
+    return by_contents(version, lambda: make(form, named, version))
 
 
-def _map(form: SearchForm, named: Names) -> str:
+def _map(form: SearchForm, named: Names, version: Watched[int]) -> str:
     """Always from the beginning of the list: the map has no pages."""
     allow_location()
     wanted, within = replace(form.wanted(), na=""), form.vak.data or ""
     found = squares(wanted, within, language(), named)
     search: dict[str, Any] = form.address()
+    listed = listing(wanted, language=language(), named=named)
+    near = None if listed.entries else suggestion(version, wanted, named, HERE, search)
     return render_template(
         "citizens/map.html",
         form=form,
-        found=listing(wanted, language=language(), named=named),
+        found=listed,
+        near=near,
         squares=found,
         towns=[nearest_town(square.middle) for square in found],
         drawing=country_map([(one.middle, one.experiments) for one in found], within),
@@ -75,7 +81,7 @@ def _map(form: SearchForm, named: Names) -> str:
     )
 
 
-def _places(form: SearchForm, named: Names) -> Sent:
+def _places(form: SearchForm, named: Names, _version: Watched[int]) -> Sent:
     """Addresses are put together here: to have a thousand made costs more than all the rest."""
     before, after = _around("citizens.notice", "slug", {})
     told = [
