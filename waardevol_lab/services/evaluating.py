@@ -53,12 +53,16 @@ class SaveEvaluation:
 
 @dataclass(frozen=True, slots=True)
 class OfferEvaluation:
-    """Offer the evaluation as it was saved to the board; `version` is the evaluation's."""
+    """Offer the evaluation to the board; `version` is the evaluation's.
+
+    `answers`: as typed, kept first; None: as it was saved.
+    """
 
     reference: str
     version: int
     key: str = ""
     kind: EvaluationKind = EvaluationKind.FINAL
+    answers: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +116,7 @@ def save_evaluation(command: SaveEvaluation, actor: Actor, now: datetime) -> int
         if command.version != version_at_hand(act.session, dossier.experiment.id, command.kind):
             raise Stale("evaluation")
         row = row or _new(act, dossier, command.kind)
-        form = form_of(act.session, row)
-        answers = known_answers(form, command.answers)
-        if long := too_long(form, answers):
-            raise Refused(*long)
-        if command.take_over:
-            seen = seen_so_far(act.session, dossier.experiment.id, form)
-            answers = {**{field: seen[field][0].value for field in seen}, **answers}
-        row.answers, row.version = answers, row.version + 1
-        row.saved_at, row.saved_by_id = now, actor.user_id
+        _keep(act, row, command.answers, take_over=command.take_over)
         return row.version
 
 
@@ -128,7 +124,7 @@ def offer_evaluation(command: OfferEvaluation, actor: Actor, now: datetime) -> N
     """Offer it to the board; from then on its text and what the system counted stand.
 
     Raises `NotFound`, `Stale`, `WrongState`, or `Refused` with every answer that is missing or
-    wrong.
+    wrong; then nothing of it was kept.
     """
     with acting(actor, now, command.key) as act:
         dossier = open_for(act, command.reference, ACTS[command.kind].offer)
@@ -136,6 +132,8 @@ def offer_evaluation(command: OfferEvaluation, actor: Actor, now: datetime) -> N
         if command.version != version_at_hand(act.session, dossier.experiment.id, command.kind):
             raise Stale("evaluation")
         row = row or _new(act, dossier, command.kind)
+        if command.answers is not None and row.state == "draft":
+            _keep(act, row, command.answers)
         found = problems(form_of(act.session, row), row.answers)
         if row.state != "draft":
             found = (Problem("evaluation", "already_offered"),)
@@ -238,6 +236,19 @@ def close_unevaluated(command: CloseUnevaluated, actor: Actor, now: datetime) ->
             unevaluated=True,
         )
         tell_lead(act, dossier, "closed_unevaluated")
+
+
+def _keep(act: Act, row: Evaluation, typed: Mapping[str, Any], *, take_over: bool = False) -> None:
+    """Raises `Refused` for texts that are too long to keep."""
+    form = form_of(act.session, row)
+    answers = known_answers(form, typed)
+    if long := too_long(form, answers):
+        raise Refused(*long)
+    if take_over:
+        seen = seen_so_far(act.session, row.experiment_id, form)
+        answers = {**{field: seen[field][0].value for field in seen}, **answers}
+    row.answers, row.version = answers, row.version + 1
+    row.saved_at, row.saved_by_id = act.now, act.actor.user_id
 
 
 def _named(row: Evaluation) -> dict[str, int]:

@@ -5,24 +5,47 @@ from typing import Any
 
 from wtforms import RadioField, StringField, TextAreaField
 
-from waardevol_lab.domain.evaluation_form import EvaluationField, EvaluationForm
+from waardevol_lab.domain.evaluation_form import (
+    Criterion,
+    EvaluationField,
+    EvaluationForm,
+    Promises,
+    WeighedValue,
+)
 from waardevol_lab.domain.framework_model import Kind
 from waardevol_lab.web.forms import ActForm, longest
 from waardevol_lab.wording import running_words
-from waardevol_lab.wording.i18n import language
+from waardevol_lab.wording.i18n import gettext, language, mark
 
 
-def evaluation_form(
-    asked: EvaluationForm, answers: Mapping[str, Any], version: int, *, sent: bool = True
-) -> Any:
+def evaluation_form(asked: EvaluationForm, answers: Mapping[str, Any], version: int) -> Any:
     """A WTForms form with a field for each of the evaluation's, filled with what was saved.
 
-    What was sent takes the place of it, unless it was sent by another form of the page.
+    What was sent takes the place of it.
     """
     fields = {field.id: control(field) for field in asked.fields()}
     made = type("WrittenEvaluation", (ActForm,), fields)
     shown = {"version": version, **{key: str(value) for key, value in answers.items()}}
-    return made(data=shown) if sent else made(formdata=None, data=shown)
+    return made(data=shown)
+
+
+def name_subjects(form: Any, asked: EvaluationForm, values: Mapping[str, str]) -> None:
+    """Let the list of errors say what a question is about that is asked about several things.
+
+    `values`: the labels of the public values, by id.
+    """
+    for part in asked.parts:
+        if part.subject is not None:
+            for field in part.fields:
+                form[field.id].about = _named(part.subject, values)
+
+
+def _named(subject: Criterion | WeighedValue | Promises, values: Mapping[str, str]) -> str:
+    if isinstance(subject, Criterion):
+        return subject.criterion
+    if isinstance(subject, WeighedValue):
+        return values[subject.value]
+    return gettext(mark("Handvat %(number)s"), number=subject.handvat.id)
 
 
 def typed_answers(form: Any, asked: EvaluationForm) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from waardevol_lab.domain.errors import NotFound, Refused, Stale
+from waardevol_lab.domain.errors import NotFound, Stale
 from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
@@ -22,7 +22,7 @@ from waardevol_lab.services.evaluating import publish_evaluation as publish
 from waardevol_lab.services.follow_ups import ACTS
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now, too_late
-from waardevol_lab.web.evaluation_form import evaluation_form, typed_answers
+from waardevol_lab.web.evaluation_form import evaluation_form, name_subjects, typed_answers
 from waardevol_lab.web.forms import ActForm
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.running_forms import PressForm, ResponseForm
@@ -41,7 +41,7 @@ FINAL, LATER = {"kind": EvaluationKind.FINAL}, {"kind": EvaluationKind.FOLLOW_UP
 def evaluation(reference: str, kind: EvaluationKind) -> Page:
     """Write the evaluation, or look back once more; what is saved may still be incomplete."""
     page = _found(reference, kind)
-    form = evaluation_form(page.form, page.answers, page.version)
+    form = _form(page)
     typed, take_over = typed_answers(form, page.form), TAKE_OVER in request.form
     command = SaveEvaluation(reference, typed, form.seen_version, take_over, kind, form.key)
     return handle(
@@ -57,26 +57,18 @@ def evaluation(reference: str, kind: EvaluationKind) -> Page:
 @blueprint.post("/<reference>/evaluatie/voorleggen", defaults=FINAL)
 @requires(Action.OFFER_FINAL_EVALUATION, Action.OFFER_FOLLOW_UP)
 def offer_evaluation(reference: str, kind: EvaluationKind) -> Page:
-    """Offer what was saved to the board; what is missing stands at its field."""
-    press = PressForm()
+    """Offer what was typed to the board; what is missing stands at its field."""
     try:
         page = _found(reference, kind)
     except NotFound:
-        return _too_early(press, reference, ACTS[kind].offer)
-    form = evaluation_form(page.form, page.answers, page.version, sent=False)
-    command = OfferEvaluation(reference, press.seen_version, press.key, kind)
-
-    def perform() -> None:
-        try:
-            offer(command, actor(), now())
-        except Refused as refusal:
-            form.add_problems(refusal.problems)
-            raise Refused from refusal
-
+        return _too_early(PressForm(), reference, ACTS[kind].offer)
+    form = _form(page)
+    typed = typed_answers(form, page.form)
+    command = OfferEvaluation(reference, form.seen_version, form.key, kind, typed)
     return handle(
-        press,
-        perform,
-        lambda: _page(page, form),
+        form,
+        lambda: offer(command, actor(), now()),
+        lambda: _page(page, form, page.can_write),
         url_for("leads.evaluation", reference=reference, kind=kind),
         mark("De evaluatie ligt bij de commissie."),
     )
@@ -138,6 +130,12 @@ def _too_early(form: ActForm, reference: str, action: Action) -> Page:
 def _found(reference: str, kind: EvaluationKind) -> EvaluationPage:
     need = Permission.WRITE_EVALUATION
     return evaluation_page(actor(), reference, now(), language(), kind, need)
+
+
+def _form(page: EvaluationPage) -> Any:
+    form = evaluation_form(page.form, page.answers, page.version)
+    name_subjects(form, page.form, page.value_titles)
+    return form
 
 
 def _page(page: EvaluationPage, form: Any, there: bool = True) -> str:
