@@ -161,6 +161,8 @@ class _Written:
 
     def read(self, row: Sequence[Any]) -> Any:
         """A row with names, in our own types."""
+        if not self.readers:
+            return self.row(row)
         cells = list(row)
         for place, reader in self.readers:
             cells[place] = reader(cells[place])
