@@ -89,6 +89,22 @@ def test_consent_is_given_seen_changed_and_withdrawn_with_the_code(consents: Con
     assert visitor.client.get_cookie("waardevol_session") is None
 
 
+def test_choice_can_be_changed_again_and_pressed_twice_on_the_same_page(consents: Consents) -> None:
+    visitor = consents.lab.visitor()
+    code, _page = give(visitor, consents, SURVEY)
+    _status, page = post(visitor, consents, "/bon", receipt=code)
+    for scopes in ((SURVEY, CALL), (CALL,), ()):
+        fields = form_fields(page, "scopes")
+        fields.setlist("scopes", sorted(keys(*scopes)))
+        for _press in range(2):
+            answer = visitor.client.post(address(consents, "/wijzigen"), data=fields)
+            page = answer.get_data(as_text=True)
+            assert answer.status_code == 200, scopes
+            assert consents.seen(code).scopes == keys(*scopes)
+        assert ("Uw keuze is bewaard." in page) is bool(scopes)
+    assert consents.seen(code).standing is Standing.WITHDRAWN
+
+
 def test_withdrawing_takes_one_press_on_the_page_of_the_notice(consents: Consents) -> None:
     visitor = consents.lab.visitor()
     code, _page = give(visitor, consents)
@@ -226,6 +242,10 @@ def test_form_of_an_older_text_is_not_taken_for_the_new_one(consents: Consents) 
     page = answer.get_data(as_text=True)
     assert (answer.status_code, records()) == (422, 0)
     assert "De tekst is intussen veranderd" in page and WALK in page
+    again = form_fields(page, "scopes")
+    again.setlist("scopes", sorted(keys(WALK)))
+    assert visitor.client.post(address(consents), data=again).status_code == 200
+    assert records() == 1
 
 
 def test_older_texts_stay_readable_and_say_that_there_is_a_newer_one(consents: Consents) -> None:
@@ -358,6 +378,9 @@ def test_code_is_typed_beside_the_two_traps_and_nobody_has_to_wait(
         assert f'value="{code}"' in trapped.text
         answer = visitor.client.post(bon, data=fields)
         assert (answer.status_code, "Trek alles in" in answer.text) == (200, True)
+        shown = form_fields(answer.text, "scopes")
+        at_once = visitor.client.post(address(consents, "/wijzigen"), data=shown)
+        assert at_once.status_code == 200, "a code that was shown needs no trap"
 
 
 def test_public_notice_leads_to_the_consent_of_its_participants(consents: Consents) -> None:

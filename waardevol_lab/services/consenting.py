@@ -161,14 +161,15 @@ def renew_consent(command: GiveConsent, now: datetime) -> None:
 
 
 def change_consent(command: ChangeConsent, now: datetime) -> None:
-    """Keep other scopes; none at all withdraws.
+    """Keep other scopes; none at all withdraws. A second press keeps nothing twice.
 
     Raises `NotFound`, `Stale`, or `Refused` for an unknown code, a consent that lapsed, and scopes
     that cannot be added now.
     """
     with transaction() as session:
         notice, experiment, record, record_held = _opened(session, command.code, command.receipt)
-        if command.seen != record_held.last.sequence:
+        same = command.scopes == record_held.consent.scopes
+        if command.seen != record_held.last.sequence and not same:
             raise Stale("consent")
         if not command.scopes:
             _withdraw(session, record, record_held, now)
@@ -183,7 +184,7 @@ def change_consent(command: ChangeConsent, now: datetime) -> None:
         )
         if problems:
             raise Refused(*problems)
-        if command.scopes != record_held.consent.scopes:
+        if not same:
             entry = _again(ConsentEvent.CHANGED, record_held, command.scopes)
             _write(session, record, command.seen + 1, entry, now)
 

@@ -33,6 +33,7 @@ from waardevol_lab.web.citizens.consent_forms import (
     GiveForm,
     ReceiptForm,
     RenewForm,
+    renewed,
 )
 from waardevol_lab.web.citizens.visitor_forms import for_visitors
 from waardevol_lab.web.limits import TOO_MANY
@@ -200,9 +201,9 @@ def _record(found: ConsentReceipt, typed: str, form: Any, done: str) -> str:
     renewing.offer(found.page.text)
     if not changing.has_problems:
         changing.scopes.data = sorted(found.scopes)
-    changing.seen.data = found.seen
+    renewed(changing.seen, found.seen)
     for one in (changing, renewing):
-        one.receipt.data = typed
+        one.receipt.data, one.stamp.data = typed, ""
     return shown(
         "record",
         found.page,

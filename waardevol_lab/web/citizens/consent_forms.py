@@ -25,6 +25,11 @@ class ScopesField(SelectMultipleField):  # type: ignore[misc] # the library has 
     option_widget = CheckboxInput()
 
 
+def renewed(field: Any, value: int) -> None:
+    """Let a hidden field say this, whatever stood there in the form that was sent."""
+    field.data, field.raw_data = value, None
+
+
 class ReceiptForm(VisitorForm):
     """A receipt code: shown in no address, kept in no cookie.
 
@@ -76,7 +81,7 @@ class _Choosing:
     def offer(self, text: ConsentText) -> None:
         """Ask what this text asks; it is what the participant reads and answers next."""
         self.scopes.choices = select_choices((scope.key, scope.text) for scope in text.scopes)
-        self.text.data = text.number
+        renewed(self.text, text.number)
 
     @property
     def choice(self) -> Choice:

@@ -8,6 +8,7 @@ from waardevol_lab.domain.contributions import ContributionKind, sent_problems
 from waardevol_lab.domain.texts import normalise
 from waardevol_lab.services.contributing import Contribute
 from waardevol_lab.web.citizens.visitor_forms import FASTEST_CODE, VisitorForm
+from waardevol_lab.web.forms import needed
 from waardevol_lab.wording.i18n import language, mark
 
 YES, NO = "ja", "nee"
@@ -91,4 +92,5 @@ class ReceiptForm(VisitorForm):
             "Zestien letters en cijfers, bijvoorbeeld 7F3K-9QDM-2XWA-C5TE. Hoofdletters, spaties "
             "en streepjes maken niet uit."
         ),
+        validators=[needed(mark("Vul uw code in."))],
     )
