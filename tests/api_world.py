@@ -3,21 +3,24 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.announced import announce_more, columns_of
 from tests.builders import Lab
 from tests.contributions import Street
 from tests.decided import Running, complete
 from tests.reviews import FULL, Review
+from waardevol_lab.demo.plan_texts import FILES
 from waardevol_lab.domain.evaluation import side_by_side
 from waardevol_lab.domain.evaluation_form import form_for
 from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.evaluation_versions import evaluation_framework
 from waardevol_lab.domain.framework import shipped
+from waardevol_lab.domain.policy import SYSTEM
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import transaction
 from waardevol_lab.persistence.models import Experiment, NoticeVersion, PlanVersion
+from waardevol_lab.services.lesson_files import ImportLessons, import_lessons
 from waardevol_lab.services.listing import keep_listed
 from waardevol_lab.services.withholding import WithholdPart, withhold_part
 
@@ -38,6 +41,8 @@ class World:
     """The address of an experiment in each state; `rejected` has no notice."""
     preparing: str
     """The reference of a plan that is not public."""
+    lessons: tuple[str, ...]
+    """The addresses of lessons, the newest first."""
 
     @property
     def lab(self) -> Lab:
@@ -54,7 +59,24 @@ def build(lab: Lab) -> World:
     for phase in PHASES:
         (slugs[phase],) = announce_more(running, 1, phase=phase, **dates)
     _evaluate(slugs["evaluated"])
-    return World(running, slugs, review.submitted(FULL))
+    _continue(slugs["evaluated"], slugs["running"], slugs["withdrawn"])
+    return World(running, slugs, review.submitted(FULL), _teach(lab))
+
+
+def _continue(earlier: str, *later: str) -> None:
+    """Let experiments go on from one; one of them was withdrawn."""
+    with transaction() as session:
+        experiment = session.scalars(select(Experiment.id).where(Experiment.slug == earlier)).one()
+        session.execute(
+            update(Experiment).where(Experiment.slug.in_(later)).values(continues_id=experiment)
+        )
+
+
+def _teach(lab: Lab) -> tuple[str, ...]:
+    """Lessons of another installation."""
+    command = ImportLessons((FILES / "lessen-verzonnendam.json").read_bytes(), "http://localhost")
+    report = import_lessons(command, SYSTEM, lab.now)
+    return tuple(one.slug for one in reversed(report.taken))
 
 
 def _approved(review: Review) -> Running:
@@ -98,17 +120,23 @@ def _evaluate(slug: str) -> None:
             .order_by(NoticeVersion.number.desc())
         ).first()
         assert newest is not None
-        contents = {**newest.contents, "evaluation": _evaluation(newest.contents)}
+        final, later = (
+            _evaluation(newest.contents, kind)
+            for kind in (EvaluationKind.FINAL, EvaluationKind.FOLLOW_UP)
+        )
+        contents = {**newest.contents, "evaluation": final, "follow_ups": [later]}
         changed = {"number": newest.number + 1, "contents": contents}
         session.add(NoticeVersion(**{**columns_of(newest), **changed}))
         keep_listed(session, session.get_one(Experiment, newest.experiment_id))
 
 
-def _evaluation(contents: dict[str, Any]) -> dict[str, Any]:
+def _evaluation(contents: dict[str, Any], kind: EvaluationKind) -> dict[str, Any]:
     asked, plan = evaluation_framework("2026-1"), shipped(contents["framework"])
-    form = form_for(asked, EvaluationKind.FINAL, plan, contents["answers"])
+    form = form_for(asked, kind, plan, contents["answers"])
     answers = complete(form)
     return {
+        "kind": kind,
+        "number": 1,
         "published_on": "2027-12-01",
         "framework": asked.version,
         "answers": answers,

@@ -23,8 +23,16 @@ from waardevol_lab.web.stored_pages import EXTENSION
 
 API = "/api/v1"
 LIST = f"{API}/experimenten"
-BENEATH = ("", "/versies", "/versies/1", "/vragen", "/voorwaarden", "/evaluatie")
-WORDS = ("/organisaties", "/begrippenlijsten", "/begrippenlijsten/technieken")
+BENEATH = (
+    "",
+    "/versies",
+    "/versies/1",
+    "/vragen",
+    "/voorwaarden",
+    "/evaluatie",
+    "/vervolgevaluaties",
+)
+WORDS = ("/organisaties", "/begrippenlijsten", "/begrippenlijsten/technieken", "/lessen")
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +62,8 @@ def data(world: World, address: str) -> Any:
 def every_address(world: World) -> list[str]:
     """All there is, in both languages, with the first parts of the lists."""
     of_one = [f"/experimenten/{slug}{more}" for slug in world.slugs.values() for more in BENEATH]
-    paths = ["", "/", "/openapi.json", "/experimenten", *WORDS, *of_one]
+    lessons = [f"/lessen/{slug}" for slug in world.lessons]
+    paths = ["", "/", "/openapi.json", "/experimenten", *WORDS, *lessons, *of_one]
     return [f"{language}{API}{path}" for language in ("", "/en") for path in paths]
 
 
@@ -357,6 +366,29 @@ def test_conditions_and_evaluation_are_those_of_the_notice(world: World) -> None
     conditions = data(world, f"{there}/voorwaarden")["conditions"]
     assert [one["text"] for one in conditions] == [one["text"] for one in contents["conditions"]]
     assert get(world, f"{LIST}/{world.slugs['ended']}/evaluatie").status_code == 404
+    later = data(world, f"{there}/vervolgevaluaties")["follow_ups"]
+    assert later == contents["follow_ups"] and later[0]["kind"] == "follow_up"
+    assert data(world, f"{LIST}/{world.slugs['ended']}/vervolgevaluaties")["follow_ups"] == []
+
+
+def test_continuations_are_told_from_both_sides_with_what_became_of_them(world: World) -> None:
+    slugs = world.slugs
+    old = data(world, f"{LIST}/{slugs['evaluated']}")
+    assert old["continues"] is None
+    told = [(one["slug"], one["status"], one["status_label"]) for one in old["continued_by"]]
+    assert told == [
+        (slugs["running"], "running", "Loopt"),
+        (slugs["withdrawn"], "withdrawn", "Ingetrokken"),
+    ]
+    new = data(world, f"/en{LIST}/{slugs['withdrawn']}?velden=continues,continued_by")
+    assert new["continued_by"] == []
+    assert new["continues"] == {
+        "slug": slugs["evaluated"],
+        "url": f"http://localhost/en/experimenten/{slugs['evaluated']}",
+        "title": {"text": world.running.experiment.title, "language": "nl"},
+        "status": "evaluated",
+        "status_label": "Evaluated",
+    }
 
 
 def test_questions_come_in_parts_with_the_own_words_as_text(world: World) -> None:

@@ -69,7 +69,7 @@ def test_without_a_choice_of_fields_all_of_them_are_there(tried: Tried) -> None:
     every = {"components": {"schemas": components()}}
     whole = {
         label(name): Draft202012Validator({**reference(OPERATIONS[name].answer), **every})
-        for name in ("experiments", "experiment")
+        for name in ("experiments", "experiment", "lessons", "lesson")
     }
     lists = [
         one

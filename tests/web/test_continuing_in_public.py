@@ -1,9 +1,11 @@
 """What everybody reads of experiments that go on from each other, in words and with lessons."""
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -83,6 +85,14 @@ def said(page: str, url: str) -> list[str]:
     return [html.unescape(words).strip() for words in there]
 
 
+def linked(page: str) -> dict[str, Any]:
+    """What search engines are told."""
+    found: dict[str, Any] = json.loads(
+        re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page, re.S)[0]
+    )
+    return found
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_both_notices_say_what_became_of_it(
     world: tuple[Lab, dict[str, str]], language: str
@@ -92,11 +102,15 @@ def test_both_notices_say_what_became_of_it(
     old = language + address(lab, found["old"])
     page = anybody.text(old)
     parse(page)
+    told = linked(page)
+    assert "isBasedOn" not in told and len(told["relatedLink"]) == len(LATER)
     for name, words in LATER.items():
         new = language + address(lab, found[name])
         assert said(page, new) == [words[spoken]], name
         shown = anybody.text(new)
         parse(shown)
+        assert f"http://localhost{new}" in told["relatedLink"]
+        assert linked(shown)["isBasedOn"] == [f"http://localhost{old}"]
         expected = EARLIER if name == "going" else NEVER_BEGAN
         assert said(shown, old) == [expected[spoken]], name
 

@@ -244,7 +244,7 @@ def test_unchanged_format_costs_one_query_and_nothing_is_made(
             got = visitor.get(place)
         assert len(sent) == expected
     running.lab.app.extensions["waardevol_stored_pages"]._pages.clear()
-    monkeypatch.setattr("waardevol_lab.queries.told_one.published", None)
+    monkeypatch.setattr("waardevol_lab.queries.told_one.published_beside", None)
     for name, value in (
         ("If-None-Match", got.headers["ETag"]),
         ("If-Modified-Since", got.headers["Last-Modified"]),

@@ -28,6 +28,7 @@ VOCABULARIES: Final[Mapping[str, str]] = {
     "technieken": "techniek",
     "persoonsgegevens": "persoonsgegevens",
     "uitkomsten": "uitkomst",
+    "handvatten": "handvat",
 }
 """Each list of words by its name in the address, and the filter that takes its ids."""
 
@@ -145,6 +146,8 @@ def terms(name: str, today: date) -> list[tuple[str, str]]:
     framework = latest(today)
     if name == "waarden":
         return [(value.id, value.title.in_(language())) for value in framework.values]
+    if name == "handvatten":
+        return [(str(one.id), one.title.in_(language())) for one in framework.handvatten]
     return _options(framework, "technology" if name == "technieken" else "personal_data")
 
 

@@ -12,8 +12,8 @@ from waardevol_lab.documents.api_operations import (
     OPERATIONS,
     VERSION,
     Operation,
-    Parameter,
 )
+from waardevol_lab.documents.api_parameters import Parameter
 from waardevol_lab.documents.api_schemas import components, reference
 from waardevol_lab.documents.public_site import API, JSON, PublicSite
 from waardevol_lab.wording.i18n import LANGUAGES, SOURCE, gettext, mark
@@ -42,7 +42,7 @@ HEADERS: Final[Mapping[str, tuple[str, bool]]] = {
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Whose API it is, and experiments to take examples from, with a notice and an evaluation.
+    """Whose API it is, and what to take examples from: a notice, an evaluation and a lesson.
 
     Each is empty as long as there is none.
     """
@@ -54,14 +54,21 @@ class About:
     today: date
     slug: str
     evaluated: str
+    lesson: str
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The parts of addresses that this site has examples of."""
+        return (("slug", self.slug), ("les", self.lesson))
 
     def example(self, operation: Operation) -> str:
         """An address within the site that really answers; empty when nothing is public yet."""
         slug = self.evaluated if operation.name == EVALUATION else self.slug
-        if "{slug}" in operation.path and not slug:
-            return ""
         values = {one.name: str(one.example) for one in operation.parameters if one.in_path}
-        path = operation.path.format(**{**values, "slug": slug})
+        values |= {name: there for name, there in (*self.named, ("slug", slug)) if name in values}
+        if not all(values.values()):
+            return ""
+        path = operation.path.format(**values)
         search = f"?{operation.example}" if operation.example else ""
         return API + (path if path != "/" else "") + search
 
@@ -135,7 +142,7 @@ def _may(one: Operation, status: int) -> bool:
 
 
 def _parameter(about: About, one: Parameter) -> dict[str, Any]:
-    example = about.slug if one.name == "slug" else one.example
+    example = dict(about.named).get(one.name, one.example)
     schema = one.schema_on(about.today)
     return {
         "name": one.name,

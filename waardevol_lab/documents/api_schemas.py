@@ -12,11 +12,16 @@ Schema = Mapping[str, Any]
 EXPERIMENT: Final = "experiment"
 NOTICE: Final = "experiment_in_full"
 LIST: Final = "experiment_list"
+LESSON: Final = "lesson"
+LESSON_IN_FULL: Final = "lesson_in_full"
+LESSONS: Final = "lesson_list"
 CHOSEN: Final = "_chosen_fields"
 """Beside a schema: the same with only the fields that were asked for."""
 _FILES: Final = {
     "experiment.schema.json": NOTICE,
     "experiments.schema.json": LIST,
+    "lesson.schema.json": LESSON_IN_FULL,
+    "lessons.schema.json": LESSONS,
     "api.schema.json": "",
 }
 """Each file, and what the component is called that it is as a whole."""
@@ -34,7 +39,10 @@ def components() -> Schema:
             found[name] = _moved({k: v for k, v in schema.items() if k != "$schema"})
     found[EXPERIMENT + CHOSEN] = _chosen(fields_of_list())
     found[NOTICE + CHOSEN] = _chosen(fields_of_notice())
-    found[LIST + CHOSEN] = _list_of(found[LIST], _HERE + EXPERIMENT + CHOSEN)
+    found[LIST + CHOSEN] = _list_of(found[LIST], "experiments", EXPERIMENT + CHOSEN)
+    found[LESSON + CHOSEN] = _chosen(fields_of_lessons())
+    found[LESSON_IN_FULL + CHOSEN] = _chosen(fields_of_lesson())
+    found[LESSONS + CHOSEN] = _list_of(found[LESSONS], "lessons", LESSON + CHOSEN)
     return found
 
 
@@ -55,6 +63,18 @@ def fields_of_notice() -> Mapping[str, Schema]:
     return {**fields_of_list(), **_properties("experiment.schema.json")}
 
 
+@cache
+def fields_of_lessons() -> Mapping[str, Schema]:
+    """The fields of a lesson in a list."""
+    return _properties("lessons.schema.json", "$defs", LESSON)
+
+
+@cache
+def fields_of_lesson() -> Mapping[str, Schema]:
+    """The fields of one lesson, with who uses it."""
+    return _properties("lesson.schema.json")
+
+
 def _properties(file: str, *path: str) -> Mapping[str, Schema]:
     schema = json.loads((asset_root() / "static" / "schemas" / file).read_text("utf-8"))
     for part in path:
@@ -72,9 +92,9 @@ def _chosen(fields: Mapping[str, Schema]) -> Schema:
     }
 
 
-def _list_of(schema: Schema, item: str) -> Schema:
-    items = {"type": "array", "items": {"$ref": item}}
-    return {**schema, "properties": {**schema["properties"], "experiments": items}}
+def _list_of(schema: Schema, name: str, item: str) -> Schema:
+    items = {"type": "array", "items": reference(item)}
+    return {**schema, "properties": {**schema["properties"], name: items}}
 
 
 def _moved(part: Any) -> Any:

@@ -1,11 +1,11 @@
 """Lessons for machines: as Atom and as JSON; `static/schemas` says what is in the JSON."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from waardevol_lab.documents.feeds import Feed, feed_of, written
+from waardevol_lab.documents.open_data import Data
 from waardevol_lab.documents.public_site import ATOM, JSON, Place, PublicSite
 from waardevol_lab.domain.days import ONE_DAY, end_of_day
 from waardevol_lab.domain.lessons import FIELDS, TEXTS
@@ -55,25 +55,23 @@ def _add(feed: Feed, site: PublicSite, card: Card) -> None:
     )
 
 
-def lessons_json(site: PublicSite, place: Place, found: LessonListing) -> str:
+def lessons_data(site: PublicSite, place: Place, found: LessonListing) -> Data:
     """A part of the list."""
-    return _json(
-        {
-            "url": place.page,
-            "self": place.address,
-            "next": place.following or None,
-            "language": site.language,
-            "total": found.total,
-            "more_than_total": found.many,
-            "lessons": [_card(site, card) for card in found.cards],
-        }
-    )
+    return {
+        "url": place.page,
+        "self": place.address,
+        "next": place.following or None,
+        "language": site.language,
+        "total": found.total,
+        "more_than_total": found.many,
+        "lessons": [_card(site, card) for card in found.cards],
+    }
 
 
-def lesson_json(site: PublicSite, card: Card, users: Iterable[UsedBy]) -> str:
+def lesson_data(site: PublicSite, card: Card, users: Iterable[UsedBy]) -> Data:
     """One card, with the public experiments whose plan quotes it."""
     using = [{"slug": one.slug, "title": one.title, "url": site.notice(one.slug)} for one in users]
-    return _json({**_card(site, card), "used_by": using})
+    return {**_card(site, card), "used_by": using}
 
 
 def lesson_url(site: PublicSite, slug: str, more: str = "") -> str:
@@ -81,7 +79,7 @@ def lesson_url(site: PublicSite, slug: str, more: str = "") -> str:
     return f"{site.base}/lessen/{slug}{more}"
 
 
-def _card(site: PublicSite, card: Card) -> dict[str, Any]:
+def _card(site: PublicSite, card: Card) -> Data:
     formats = LESSON_FORMATS.items()
     return {
         "slug": card.slug,
@@ -99,7 +97,3 @@ def _card(site: PublicSite, card: Card) -> dict[str, Any]:
         "replaced_by": lesson_url(site, card.replaced_by) if card.replaced_by else None,
         "sha256": card.sha256,
     }
-
-
-def _json(found: Mapping[str, Any]) -> str:
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

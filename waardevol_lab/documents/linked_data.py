@@ -5,14 +5,18 @@ from typing import Any
 
 from waardevol_lab.documents.public_site import NOTICE_FORMATS, PublicSite
 from waardevol_lab.domain.plan_places import NamedPlace
+from waardevol_lab.queries.public_continuing import PublicContinuity
 from waardevol_lab.queries.told import Told
 from waardevol_lab.wording.labels import label
 
 CONTEXT = "https://schema.org"
 
 
-def linked_data(site: PublicSite, one: Told) -> dict[str, Any]:
-    """The page, what it is about, and its other formats. An experiment is a project, no event."""
+def linked_data(site: PublicSite, one: Told, continuity: PublicContinuity) -> dict[str, Any]:
+    """The page, what it is about, and its other formats. An experiment is a project, no event.
+
+    It is based on the page of the experiment that it goes on from.
+    """
     address = site.notice(one.slug)
     return _filled(
         {
@@ -29,6 +33,8 @@ def linked_data(site: PublicSite, one: Told) -> dict[str, Any]:
             "dateModified": one.changed_at.isoformat(),
             "isPartOf": {"@type": "WebSite", "name": site.name, "url": f"{site.base}/"},
             "publisher": {"@type": "GovernmentOrganization", "name": one.organisation},
+            "isBasedOn": [site.notice(earlier.slug) for earlier in continuity.earlier],
+            "relatedLink": [site.notice(later.slug) for later in continuity.later],
             "mainEntity": _project(address, one),
             "encoding": [
                 {

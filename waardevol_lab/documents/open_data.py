@@ -8,11 +8,13 @@ from typing import Any, Final
 from waardevol_lab.documents.public_site import NOTICE_FORMATS, Place, PublicSite
 from waardevol_lab.queries.notice_judgement import decision_in
 from waardevol_lab.queries.notice_reader import Said
+from waardevol_lab.queries.public_continuing import PublicContinuity
 from waardevol_lab.queries.public_decision import PublicDecision
 from waardevol_lab.queries.public_notice import LoggedVersion
 from waardevol_lab.queries.told import Told
 from waardevol_lab.queries.told_one import ToldOne
 from waardevol_lab.wording.events import event_label
+from waardevol_lab.wording.i18n import SOURCE
 from waardevol_lab.wording.labels import label
 
 NOTICE_SCHEMA: Final = "schemas/experiment.schema.json"
@@ -25,6 +27,7 @@ Data = dict[str, Any]
 def one_data(site: PublicSite, found: ToldOne) -> Data:
     """One experiment with its notice as it was published; without one, with the decision alone."""
     one, notice = found.told, found.notice
+    continuity = _continuity(site, found.continuity)
     if notice is None:
         decision = found.judged.decision if found.judged else None
         nothing = dict.fromkeys(("version", "published_at", "sha256", "contents"))
@@ -33,6 +36,7 @@ def one_data(site: PublicSite, found: ToldOne) -> Data:
             **nothing,
             "versions": [],
             "decision": _decision(decision),
+            **continuity,
         }
     return {
         **_experiment(site, one),
@@ -42,6 +46,7 @@ def one_data(site: PublicSite, found: ToldOne) -> Data:
         "contents": notice.contents,
         "versions": [version_data(site, one.slug, line) for line in notice.log],
         "decision": _decision(decision_in(notice.contents.get("decision"))),
+        **continuity,
     }
 
 
@@ -123,6 +128,24 @@ def _decision(decision: PublicDecision | None) -> Data | None:
         "by_board": decision.by_board,
         "corrected": decision.corrected,
     }
+
+
+def _continuity(site: PublicSite, found: PublicContinuity) -> Data:
+    """What it goes on from and what goes on from it; `status` says whether anything came of it."""
+    earlier, later = (
+        [
+            {
+                "slug": one.slug,
+                "url": site.notice(one.slug),
+                "title": {"text": one.title, "language": SOURCE},
+                "status": one.phase.value,
+                "status_label": label(one.phase),
+            }
+            for one in side
+        ]
+        for side in (found.earlier, found.later)
+    )
+    return {"continues": earlier[0] if earlier else None, "continued_by": later}
 
 
 def _iso(day: date | None) -> str | None:

@@ -4,6 +4,7 @@ from waardevol_lab.documents.api_description import About
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.domain.listed import Facet
 from waardevol_lab.domain.states import Phase
+from waardevol_lab.queries.public_lessons import WantedLessons, lessons
 from waardevol_lab.queries.public_list import Wanted
 from waardevol_lab.queries.told import Told
 from waardevol_lab.queries.told_list import told_listing
@@ -26,6 +27,7 @@ def about() -> About:
         today=local_date(now()),
         slug=evaluated or _first(Phase.RUNNING) or _first(Phase.ENDED),
         evaluated=evaluated,
+        lesson=next((one.slug for one in lessons(WantedLessons(), 1).cards), ""),
     )
 
 

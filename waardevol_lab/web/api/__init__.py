@@ -73,5 +73,6 @@ from waardevol_lab.web.api import (  # noqa: E402, F401 - the routes hang on the
     beneath,
     describing,
     experiments,
+    lessons,
     words,
 )

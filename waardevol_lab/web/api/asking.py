@@ -10,7 +10,8 @@ from typing import Any
 
 from flask import request
 
-from waardevol_lab.documents.api_operations import Operation, Parameter
+from waardevol_lab.documents.api_operations import Operation
+from waardevol_lab.documents.api_parameters import Parameter
 from waardevol_lab.domain.days import local_date
 from waardevol_lab.web.acts import now
 from waardevol_lab.web.problems import BadParametersError, Wrong

@@ -1,4 +1,4 @@
-"""What belongs to one experiment: versions, questions, conditions and the evaluation."""
+"""What belongs to one experiment: versions, questions, conditions and evaluations."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -74,6 +74,18 @@ def evaluation(slug: str) -> Response:
         return found
 
     return _answer(slug, "/evaluatie", make)
+
+
+@blueprint.get("/experimenten/<slug>/vervolgevaluaties")
+@public
+def follow_ups(slug: str) -> Response:
+    """The published follow-up evaluations; none as long as nobody looked back once more."""
+
+    def make() -> Data:
+        notice = told_one(slug, language()).notice
+        return {"follow_ups": (notice and notice.contents.get("follow_ups")) or []}
+
+    return _answer(slug, "/vervolgevaluaties", make)
 
 
 @blueprint.get("/experimenten/<slug>/vragen")

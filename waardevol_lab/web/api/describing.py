@@ -13,7 +13,7 @@ from waardevol_lab.web.api_about import about
 from waardevol_lab.web.public_data import public_site, sent_as
 from waardevol_lab.web.stored_pages import Sent, by_contents, by_version
 
-COLLECTIONS = ("experimenten", "organisaties", "begrippenlijsten")
+COLLECTIONS = ("experimenten", "lessen", "organisaties", "begrippenlijsten")
 
 
 @blueprint.get("")

@@ -1,19 +1,18 @@
 """The list of experiments with the filters of the page, and one experiment in full."""
 
-from urllib.parse import urlencode
-
-from flask import Response, request
+from flask import Response
 
 from waardevol_lab.documents.api_data import chosen
 from waardevol_lab.documents.api_operations import USUAL
 from waardevol_lab.documents.open_data import list_data, one_data, written
-from waardevol_lab.documents.public_site import JSON, Place, PublicSite
+from waardevol_lab.documents.public_site import JSON
 from waardevol_lab.queries.public import public_version, record_version
 from waardevol_lab.queries.told_list import told_listing
 from waardevol_lab.queries.told_one import told_one
 from waardevol_lab.web.access import public
 from waardevol_lab.web.api import blueprint
 from waardevol_lab.web.api.asking import fields_asked, number_asked
+from waardevol_lab.web.api.parts import part_at
 from waardevol_lab.web.public_data import narrowing, public_site, sent_as
 from waardevol_lab.web.search_form import SearchForm
 from waardevol_lab.web.stored_pages import Sent, by_contents, by_version
@@ -33,27 +32,13 @@ def _list() -> Sent:
     form, site = SearchForm(), public_site()
     size = number_asked("aantal", USUAL["experiments"])
     part = told_listing(form.wanted(), language(), size)
-    place = _place(site, form, part.following)
+    search = narrowing(form.address())
+    place = part_at(site.api(LIST), site.list(), search, part.following)
     data = list_data(site, place, part.found, part.total, part.many)
     fields = fields_asked()
     data["experiments"] = [chosen(one, fields) for one in data["experiments"]]
     links = (("next", place.following),) if place.following else ()
     return Sent(written(data), sent_as(JSON, links))
-
-
-def _place(site: PublicSite, form: SearchForm, following: str) -> Place:
-    """The address of this part, of the page with this search, and of the next part."""
-    search = narrowing(form.address())
-    page = site.list(f"?{urlencode(search)}" if search else "")
-    asked = {**search, **_kept("aantal", "velden")}
-    here = urlencode({**asked, **_kept("na")})
-    there = urlencode({**asked, "na": following})
-    base = site.api(LIST)
-    return Place(f"{base}?{here}" if here else base, page, f"{base}?{there}" if following else "")
-
-
-def _kept(*names: str) -> dict[str, str]:
-    return {name: request.args[name] for name in names if name in request.args}
 
 
 @blueprint.get("/experimenten/<slug>")

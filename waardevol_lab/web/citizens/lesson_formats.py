@@ -9,11 +9,12 @@ from flask import Response
 from waardevol_lab.documents.lesson_formats import (
     LESSON_SCHEMA,
     LESSONS_SCHEMA,
-    lesson_json,
+    lesson_data,
     lesson_url,
+    lessons_data,
     lessons_feed,
-    lessons_json,
 )
+from waardevol_lab.documents.open_data import written
 from waardevol_lab.documents.public_site import ATOM, JSON, Place, PublicSite
 from waardevol_lab.domain.days import ONE_DAY, end_of_day, local_date
 from waardevol_lab.domain.errors import NotFound
@@ -29,8 +30,8 @@ from waardevol_lab.queries.public_lessons import (
 from waardevol_lab.web.access import public
 from waardevol_lab.web.acts import now
 from waardevol_lab.web.citizens import blueprint
-from waardevol_lab.web.citizens.lesson_search import LessonSearch
 from waardevol_lab.web.citizens.list_formats import BAD_TOKEN, refused
+from waardevol_lab.web.lesson_search import LessonSearch
 from waardevol_lab.web.public_data import public_site, schema_link, sent_as
 from waardevol_lab.web.stored_pages import Sent, by_contents, kept
 from waardevol_lab.wording.i18n import gettext
@@ -43,7 +44,9 @@ LIST: Final = "/lessen"
 @public
 def lessons_as_json() -> Response:
     """The list as data."""
-    return _list(".json", JSON, lessons_json)
+    return _list(
+        ".json", JSON, lambda site, place, found: written(lessons_data(site, place, found))
+    )
 
 
 @blueprint.get("/lessen.atom")
@@ -64,7 +67,7 @@ def lesson_as_json(slug: str) -> Response:
     """One card as data."""
 
     def make(card: Card) -> Sent:
-        body = lesson_json(public_site(), card, used_by(card.url))
+        body = written(lesson_data(public_site(), card, used_by(card.url)))
         return Sent(body, sent_as(JSON, schema_link(LESSON_SCHEMA)))
 
     return _card(slug, make)

@@ -20,8 +20,8 @@ from waardevol_lab.web.access import public
 from waardevol_lab.web.acts import now
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.formats import formats_of_lessons
-from waardevol_lab.web.citizens.lesson_search import LessonSearch
 from waardevol_lab.web.lesson_options import options_of
+from waardevol_lab.web.lesson_search import LessonSearch
 from waardevol_lab.web.stored_pages import by_contents, kept
 from waardevol_lab.wording.i18n import gettext
 from waardevol_lab.wording.lessons import QUESTIONS

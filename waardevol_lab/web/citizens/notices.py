@@ -180,7 +180,7 @@ def _notice(told: NoticeBeside, today: date) -> str:
         "notice",
         found,
         today,
-        linked=linked_data(public_site(), told_of_notice(found, language())),
+        linked=linked_data(public_site(), told_of_notice(found, language()), told.continuity),
         contributions=told.contributions,
         signs=told.signs,
         cleanup=told.cleanup,
@@ -215,7 +215,9 @@ def _decided(told: NoticeBeside, today: date) -> str:
     return render_template(
         "citizens/decided.html",
         formats=notice_formats(state.slug),
-        linked=linked_data(public_site(), told_of_decision(state, found, language())),
+        linked=linked_data(
+            public_site(), told_of_decision(state, found, language()), told.continuity
+        ),
         state=state,
         found=found,
         framework=shipped(found.framework),

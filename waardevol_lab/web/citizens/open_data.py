@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from flask import Response, render_template, request, url_for
 
@@ -14,6 +14,9 @@ from waardevol_lab.web.api_about import about
 from waardevol_lab.web.citizens import blueprint
 from waardevol_lab.web.citizens.formats import list_formats
 from waardevol_lab.web.stored_pages import by_contents
+
+SEARCHED: Final = ("/experimenten", "/lessen")
+"""Lists whose parameters the page explains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def _page() -> str:
         info=told["info"],
         server=told["servers"][0]["url"],
         resources=tuple(_resources(api, told)),
-        parameters=told["paths"]["/experimenten"]["get"]["parameters"],
+        parameters={one: told["paths"][one]["get"]["parameters"] for one in SEARCHED},
         problems={status: told["components"]["responses"][str(status)] for status in PROBLEMS},
         license_url=LICENSE[1],
         changes=CHANGES,
