@@ -1,5 +1,6 @@
 """Incidents: reported, mailed, public or only counted, and the 72 hours of the GDPR."""
 
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -11,9 +12,13 @@ from tests.happened import PRIVATE, add_news, incident, report, tell_authority
 from waardevol_lab.domain.days import AMSTERDAM
 from waardevol_lab.domain.errors import AlreadyDone, NotFound, Refused, WrongState
 from waardevol_lab.domain.incidents import Authority, When, authority_due
+from waardevol_lab.domain.policy import Actor
+from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import OutboxMail, PublicChange
 from waardevol_lab.queries.incident_log import breaches, incident_page
+from waardevol_lab.services import reminding_of_breaches
+from waardevol_lab.services.acting import Act, acting
 from waardevol_lab.services.incident_log import ReportIncident, report_incident
 from waardevol_lab.services.reminding_of_breaches import remind_of_breaches
 from waardevol_lab.services.running import PullBrake, StopExperiment, pull_brake, stop
@@ -223,6 +228,34 @@ def test_who_answers_for_a_breach_is_reminded_in_the_last_day_and_when_it_is_ove
         told[hours] = remind_of_breaches(lab.now)
     assert told == {47: 0, 48: 2, 49: 0, 71: 0, 72: 2, 73: 0, 100: 0}
     assert mails("authority_waits") == ["dpo@lab.example"] * 2 + ["lead@lab.example"] * 2
+
+
+def test_nothing_is_begun_when_everybody_was_told(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab = running.lab
+    known = datetime(2027, 4, 3, 22, 0, tzinfo=AMSTERDAM)
+    lab.set_clock(known + timedelta(hours=1))
+    when = When(known.date(), known.time())
+    report(lab, running.reference, happened=when, known=when, personal_data=True)
+    begun: list[datetime] = []
+
+    def counted(actor: Actor, now: datetime) -> AbstractContextManager[Act]:
+        begun.append(now)
+        return acting(actor, now)
+
+    monkeypatch.setattr(reminding_of_breaches, "acting", counted)
+    for hours in (47, 48, 49, 71, 72, 73, 100):
+        lab.set_clock(known + timedelta(hours=hours))
+        remind_of_breaches(lab.now)
+        if hours == 71:
+            lab.person("second dpo", (Role.DPO, running.organisation_id))
+    assert begun == [known + timedelta(hours=hours) for hours in (48, 72)]
+    lab.set_clock(known + timedelta(hours=101))
+    lab.person("third dpo", (Role.DPO, running.organisation_id))
+    assert remind_of_breaches(lab.now) == 1
+    third = [who for who in mails("authority_waits") if "third" in who]
+    assert len(third) == 1
 
 
 @pytest.mark.parametrize("settled_after", [47, 60])

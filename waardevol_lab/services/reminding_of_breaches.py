@@ -44,11 +44,17 @@ class _Due:
     incident_id: int
     moment: Moment
 
+    @property
+    def about(self) -> str:
+        """What a reminder of it is about."""
+        return f"incident:{self.incident_id}"
+
 
 def remind_of_breaches(now: datetime) -> int:
     """Mail lead and dpo of every breach whose term is in its last day or over; how many mails.
 
-    Run it as often as you like: each has its own transaction, and everybody hears of it once.
+    Run it as often as you like: each has its own transaction, and everybody hears of it once. As
+    long as there is nobody to tell, nothing is locked.
     """
     count = 0
     for due in _due(now):
@@ -58,16 +64,38 @@ def remind_of_breaches(now: datetime) -> int:
 
 
 def _due(now: datetime) -> Sequence[_Due]:
-    """None whose term has been over for so long that it is for the lists."""
+    """What somebody is still to hear of.
+
+    None whose term has been over for so long that it is for the lists.
+    """
     oldest = now - AUTHORITY_TERM - CATCH_UP
     with reading() as session:
         rows = session.execute(
-            select(Incident.id, Incident.known_at, Incident.reported_at)
+            select(Incident, Experiment)
+            .join(Experiment, Experiment.id == Incident.experiment_id)
             .where(Incident.personal_data, Incident.known_at >= oldest, ~SETTLED)
             .order_by(Incident.known_at, Incident.id)
+        ).all()
+        found = (
+            (_Due(incident.id, moment), experiment)
+            for incident, experiment in rows
+            if (moment := authority_moment(incident.known_at, incident.reported_at, now))
         )
-        found = ((row.id, authority_moment(row.known_at, row.reported_at, now)) for row in rows)
-        return [_Due(incident_id, moment) for incident_id, moment in found if moment]
+        return [due for due, there in found if _somebody_waits(session, due, there, now)]
+
+
+def _somebody_waits(session: Session, due: _Due, experiment: Experiment, now: datetime) -> bool:
+    """Whether not everybody was told of it at this moment."""
+    told = session.scalars(
+        select(Reminder.recipient_id).where(
+            Reminder.about == due.about, Reminder.kind == KIND, Reminder.moment == due.moment
+        )
+    )
+    known = set(told)
+    return any(
+        account.active and account.id not in known
+        for account, _place in _waiting(session, experiment, now)
+    )
 
 
 def _remind(act: Act, due: _Due) -> int:
@@ -110,7 +138,7 @@ def _first_time(act: Act, due: _Due, on: date, account: Account) -> bool:
     return insert_unless_there(
         act.session,
         Reminder,
-        about=f"incident:{due.incident_id}",
+        about=due.about,
         kind=KIND,
         moment=due.moment,
         due_on=on,
