@@ -51,9 +51,9 @@ def test_no_leads_the_lead_straight_to_an_amendment_with_its_reason(running: Run
     where = answer.headers["Location"]
     assert where == url(running, "wijzigen?tussenbericht=1")
     page = lead.text(where)
-    assert form_fields(page, "reason")["reason"] == (
-        "De plek is veranderd: Eén mast staat om de hoek."
-    )
+    filled = form_fields(page, "reason")
+    assert filled["reason"] == "De plek is veranderd: Eén mast staat om de hoek."
+    assert filled.getlist("topics") == ["place_period"]
     answer = lead.submit(where, {"topics": ["purpose"]})
     assert answer.status_code == SEE_OTHER
     assert running.entries()[-1] == "AmendmentOpened"
@@ -61,6 +61,18 @@ def test_no_leads_the_lead_straight_to_an_amendment_with_its_reason(running: Run
     said["place_text"] = "Nog een."
     answer = lab.visitor("teammate").submit(url(running, "tussenberichten/nieuw"), said)
     assert answer.headers["Location"] == url(running, "tussenberichten")
+
+
+def test_page_of_one_that_a_teammate_filed_meanwhile_files_no_second(running: Running) -> None:
+    lead, address = running.lab.visitor("lead"), url(running, "tussenberichten/nieuw")
+    typed = lead.form(address, "purpose")
+    said = {**SAME, "purpose": "no", "purpose_text": "Er is iets anders."}
+    assert running.lab.visitor("teammate").submit(address, said).status_code == SEE_OTHER
+    mine = {**typed, **SAME, "incidents": "Dit schreef ik."}
+    answer = lead.client.post(address, data=mine)
+    assert answer.status_code == 409
+    assert "Dit schreef ik." in answer.get_data(as_text=True)
+    assert running.entries().count("CheckInFiled") == 1
 
 
 def test_wrong_check_in_keeps_all_that_was_typed(running: Running) -> None:
@@ -84,10 +96,14 @@ def test_what_is_due_and_late_stands_with_lead_secretary_board_and_everybody(
     assert "uiterlijk 7 juni 2027" in lab.visitor("lead").text(url(running, "status"))
     assert "tussenbericht" not in Visitor(lab.app).text(f"/experimenten/{slug}").lower()
     lab.set_clock(datetime(2027, 6, 8, 9, tzinfo=UTC))
-    late = "Het tussenbericht is te laat: het moest voor 7 juni 2027."
+    late = "Het tussenbericht is te laat: het moest er uiterlijk 7 juni 2027 zijn."
     assert late in lab.visitor("lead").text(url(running, "status"))
     assert late in lab.visitor("chair").text(url(running, "tussenberichten", "commissie"))
     assert late in Visitor(lab.app).text(f"/experimenten/{slug}")
+    course = lab.visitor("lead").text(url(running, "status"))
+    course = course.partition("Wat er gebeurde en wat er komt")[2]
+    assert "Het volgende tussenbericht" in course and "Laatste dag van het experiment" in course
+    assert "Uiterste dag voor wie aan zet is" not in course
     desk = lab.visitor("secretary").text("/commissie/")
     assert "Tussenbericht te laat" in desk
     assert url(running, "tussenberichten", "commissie") in desk

@@ -82,6 +82,14 @@ def test_wrong_report_keeps_all_that_was_typed(running: Running) -> None:
         assert f'value="{chosen}" checked' in page
 
 
+def test_list_of_errors_says_which_of_two_times_is_wrong(running: Running) -> None:
+    wrong = TYPED | {"happened_at": "25:00", "known_at": "half tien"}
+    answer = running.lab.visitor("lead").submit(url(running, "incidenten/nieuw"), wrong)
+    text = answer.get_data(as_text=True)
+    for label in ("Hoe laat?", "Hoe laat wist de organisatie het?"):
+        assert f"{label} Schrijf een tijd" in text
+
+
 def test_the_seventy_two_hours_stand_on_every_page_until_it_was_told(running: Running) -> None:
     lab = running.lab
     lab.visitor("lead").submit(url(running, "incidenten/nieuw"), TYPED)
@@ -90,9 +98,12 @@ def test_the_seventy_two_hours_stand_on_every_page_until_it_was_told(running: Ru
         ("lead", url(running, "status")),
         ("secretary", url(running, "incidenten/1", "commissie")),
         ("dpo", "/commissie/fg"),
+        ("dpo", "/commissie/"),
     ]
     for name, address in pages:
         assert "8 maart 2027, 09.40 uur" in lab.visitor(name).text(address), address
+    assert "Er wacht niets op u" not in lab.visitor("dpo").text("/commissie/")
+    assert "Datalekken" not in lab.visitor("secretary").text("/commissie/")
     told = {"text": "Gemeld.", "authority": "told", "told_on": "2027-03-05"}
     answer = lab.visitor("dpo").submit(url(running, "incidenten/1", "commissie"), told)
     assert answer.status_code == 303

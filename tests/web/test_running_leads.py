@@ -183,7 +183,8 @@ def test_brake_takes_two_presses_and_a_reason(running: Running) -> None:
     assert running.experiment.phase == "suspended"
     again = mate.client.post(url(running, "noodrem"), data={**second, "reason": "Nog eens."})
     assert again.status_code == 409
-    assert "Nog eens." in again.get_data(as_text=True)
+    text = again.get_data(as_text=True)
+    assert "Nog eens." in text and "iemand legde het al stil" in text
 
 
 def test_stopping_leads_to_the_evaluation(running: Running) -> None:

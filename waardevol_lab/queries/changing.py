@@ -1,7 +1,9 @@
 """Beginning an amendment: the topics of the plan in force to choose from."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from waardevol_lab.domain.checking_in import Within
 from waardevol_lab.domain.framework import Task, shipped
 from waardevol_lab.domain.policy import Actor
 from waardevol_lab.domain.states import Action
@@ -25,6 +27,14 @@ class TopicsToChange:
     in_force: int | None
     """The number of the version in force."""
     topics: tuple[NumberedTopic, ...]
+
+    def about(self, changes: Collection[Within]) -> list[str]:
+        """The topics about what a check-in says has changed: by name, or by a kind of answer."""
+        return [
+            one.task.id
+            for one in self.topics
+            if one.task.id in changes or any(q.kind.value in changes for q in one.task.questions)
+        ]
 
 
 def topics_to_change(viewer: Actor, reference: str) -> TopicsToChange:

@@ -45,6 +45,7 @@ class CheckInPage:
     """What the form asks, and what the system counted until now."""
 
     head: Head
+    number: int
     form: EvaluationForm | None
     """None while no plan is in force."""
     values: Mapping[str, str]
@@ -86,6 +87,7 @@ def check_in_page(viewer: Actor, reference: str, now: datetime, language: str) -
         since = row.since if row else dossier.experiment.started_at
         return CheckInPage(
             head=head_of(viewer, dossier),
+            number=row.number if row else 1,
             form=form,
             values=_labels(dossier, language),
             counts=counts_since(session, dossier.experiment.id, since, now) if since else {},

@@ -134,9 +134,11 @@ def report_page(viewer: Actor, reference: str, language: str) -> ReportPage:
 
 def breaches(viewer: Actor, now: datetime) -> tuple[Breach, ...]:
     """Those that wait in the organisations that a dpo serves, the nearest term first."""
-    served = Experiment.organisation_id.in_(viewer.organisations(Role.DPO))
+    served = viewer.organisations(Role.DPO)
+    if not served:
+        return ()
     with reading() as session:
-        return tuple(_breaches(session, served, now))
+        return tuple(_breaches(session, Experiment.organisation_id.in_(served), now))
 
 
 def breaches_of(session: Session, experiment: Experiment, now: datetime) -> tuple[Breach, ...]:

@@ -173,7 +173,9 @@ def plan_status(viewer: Actor, reference: str, now: datetime) -> PlanStatus:
             offered=_offered(viewer, dossier, standing, actions),
             resumable=_resumable(session, viewer, dossier, standing),
             happenings=happenings(session, dossier, standing, letters),
-            coming=coming(dossier, standing, conditions),
+            coming=coming(
+                dossier, standing, conditions, {"check_in": check_in, "cleanup": lines[1]}
+            ),
             submitted_before=any(r.plan_version_id for r in standing.rounds),
             decision=_last_decision(past[-1]) if past else None,
             letters=letters,

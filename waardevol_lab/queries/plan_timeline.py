@@ -143,7 +143,7 @@ class Coming:
 
     on: date
     what: str
-    """`turn`, `condition`, `objection`, `start` or `end`."""
+    """`turn`, `condition`, `check_in`, `cleanup`, `start` or `end`."""
     holder: str
     """Whose it is: a `Holder`, or the owner of a condition as the decision names them."""
     condition: int | None = None
@@ -184,10 +184,19 @@ def happenings(
 
 
 def coming(
-    dossier: Dossier, standing: Standing, conditions: Iterable[Condition]
+    dossier: Dossier,
+    standing: Standing,
+    conditions: Iterable[Condition],
+    due: Mapping[str, date | None],
 ) -> tuple[Coming, ...]:
-    """What has a day and was not done yet, the nearest day first; `conditions` that stand."""
-    found = {*_turns(standing), *_planned(dossier)}
+    """What has a day and was not done yet, the nearest day first; `conditions` that stand.
+
+    `due`: by name what else the team has to do, with its last day.
+    """
+    planned = {*_planned(dossier)}
+    days = {(one.on, one.holder) for one in planned}
+    found = planned | {one for one in _turns(standing) if (one.on, one.holder) not in days}
+    found |= {Coming(day, what, Holder.LEAD) for what, day in due.items() if day is not None}
     for row in conditions:
         if row.due_on is not None and row.state in OPEN_CONDITIONS:
             found.add(Coming(row.due_on, "condition", row.owner or Holder.LEAD, row.number))

@@ -16,7 +16,7 @@ from waardevol_lab.domain.checking_in import (
     stands_until,
 )
 from waardevol_lab.domain.days import local_date
-from waardevol_lab.domain.errors import DomainError
+from waardevol_lab.domain.errors import DomainError, Stale
 from waardevol_lab.domain.evaluation import known_answers
 from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.facts import Facts
@@ -40,11 +40,12 @@ GOING_ON = (Phase.RUNNING, Phase.SUSPENDED)
 
 @dataclass(frozen=True, slots=True)
 class FileCheckIn:
-    """File the check-in that is waited for. Two at once: the second is of the next one."""
+    """File the check-in that is waited for. `number`: the one that was on the page, if any."""
 
     reference: str
     check_in: CheckIn
     key: str = ""
+    number: int | None = None
 
 
 def begin_check_ins(act: Act, dossier: Dossier) -> None:
@@ -55,8 +56,8 @@ def begin_check_ins(act: Act, dossier: Dossier) -> None:
 def file_check_in(command: FileCheckIn, actor: Actor, now: datetime) -> int:
     """File it with the numbers of now, wait for the next, and give its number.
 
-    The notice shows it in the same act; the secretaries hear of it. Raises `NotFound`,
-    `WrongState`, or `Refused` at every field that does not hold.
+    The notice shows it in the same act; the secretaries hear of it. Raises `NotFound`, `Stale` when
+    a teammate filed it meanwhile, `WrongState`, or `Refused` at every field that does not hold.
     """
     with acting(actor, now, command.key) as act:
         dossier = open_for(act, command.reference, Action.FILE_CHECK_IN)
@@ -64,6 +65,8 @@ def file_check_in(command: FileCheckIn, actor: Actor, now: datetime) -> int:
         form = next_form(version, EvaluationKind.INTERIM, act.today)
         facts = Facts(check_in_problems=check_in_problems(said, form))
         row = open_check_in(act.session, dossier.experiment.id) or _late_begun(act, dossier)
+        if command.number is not None and command.number != row.number:
+            raise Stale("check-in")
 
         def filed() -> dict[str, Any]:
             _file(act, dossier, row, said)

@@ -38,10 +38,12 @@ def handle(
     page: Callable[[], str],
     done: str | Callable[[str], str],
     message: str = "",
+    overtaken: str = "",
 ) -> Page:
     """Show the form, or do what it asks and go to `done`.
 
-    `done` is an address, or makes one from the act's result. `message` is a msgid, shown there.
+    `done` is an address, or makes one from the act's result. `message` is a msgid, shown there;
+    `overtaken` is one for a lost race, where there is more to say than that it was lost.
     A refusal shows the page again with 422 and the typed text; a lost race is a 409 page that
     holds the typed text; a second press goes where the first one went. `page` may raise `Stale`
     when its form is not there any more: then the 409 page holds what was typed.
@@ -51,7 +53,7 @@ def handle(
     try:
         return _sent(form, perform, page, done, message)
     except (Stale, WrongState):
-        return too_late(form, done if isinstance(done, str) else done(""))
+        return too_late(form, done if isinstance(done, str) else done(""), overtaken)
 
 
 def _sent(
@@ -75,7 +77,7 @@ def _sent(
     return redirect(done if isinstance(done, str) else done(result), code=SEE_OTHER)
 
 
-def too_late(form: BaseForm, back: str) -> Page:
+def too_late(form: BaseForm, back: str, overtaken: str = "") -> Page:
     """Somebody was first: the page shows what was typed, so that nothing is lost."""
     typed = [
         (field.label.text, field.data)
@@ -84,4 +86,5 @@ def too_late(form: BaseForm, back: str) -> Page:
         and field.data.strip()
         and not field.type.startswith(("Hidden", "CSRF"))
     ]
-    return render_template("errors/too_late.html", typed=typed, back=back), CONFLICT
+    why = gettext(overtaken) if overtaken else ""
+    return render_template("errors/too_late.html", typed=typed, back=back, why=why), CONFLICT

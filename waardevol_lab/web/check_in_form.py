@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import RadioField, TextAreaField
+from wtforms import IntegerField, RadioField, TextAreaField
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
 
 from waardevol_lab.domain.checking_in import LONG, CheckIn, Still, Within
 from waardevol_lab.domain.evaluation_form import EvaluationForm
@@ -18,7 +20,7 @@ CHOSEN: Mapping[str, bool] = {YES: True, NO: False}
 
 def check_in_form(asked: EvaluationForm | None) -> Any:
     """A WTForms form for one check-in of a plan; without one in force nothing is observed."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = {"number": IntegerField(widget=HiddenInput(), validators=[Optional()])}
     for one, question in QUESTIONS.items():
         fields[one.value] = RadioField(
             question,

@@ -8,7 +8,13 @@ from flask import render_template
 
 from waardevol_lab.web.acts import Page, handle
 from waardevol_lab.web.forms import ActForm
+from waardevol_lab.wording.i18n import mark
 
+NOT_RUNNING = mark(
+    "Dit experiment loopt niet meer: iemand legde het al stil, of het is afgelopen. Wat u typte, "
+    "is niet bewaard."
+)
+"""For who pulls the brake just after somebody else."""
 Trail = list[tuple[str, str]]
 Kind = Literal["primary", "danger"]
 
@@ -36,6 +42,7 @@ def act_page(
     page: Callable[[], tuple[ActPage, Trail]],
     done: str,
     message: str,
+    overtaken: str = "",
 ) -> Page:
     """Show the page, or do the act and go to `done`; `page` refuses who may not see it."""
 
@@ -43,4 +50,4 @@ def act_page(
         act, trail = page()
         return render_template("layouts/act.html", form=form, act=act, trail=trail)
 
-    return handle(form, perform, show, done, message)
+    return handle(form, perform, show, done, message, overtaken)

@@ -105,6 +105,8 @@ BOARD: str = mark("Ethische commissie")
 COMING: Mapping[str, str] = {
     "turn": mark("Uiterste dag voor wie aan zet is"),
     "condition": mark("Bewijs voor voorwaarde %(number)s"),
+    "check_in": mark("Het volgende tussenbericht"),
+    "cleanup": mark("Alles is opgeruimd"),
     "start": mark("Eerste dag van het experiment in het plan"),
     "end": mark("Laatste dag van het experiment"),
 }

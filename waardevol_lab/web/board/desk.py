@@ -10,6 +10,7 @@ from waardevol_lab.queries.board_dossier import dossier_page
 from waardevol_lab.queries.board_head import Head
 from waardevol_lab.queries.check_ins import late_check_ins
 from waardevol_lab.queries.cleanup import late_cleanups
+from waardevol_lab.queries.incident_log import breaches
 from waardevol_lab.queries.paging import BadTokenError
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, now
@@ -58,6 +59,7 @@ def desk() -> Page:
         bad_token=status == BAD_REQUEST,
         following=url_for("board.desk", na=found.following) if found.following else None,
         is_secretary=actor().holds(Role.SECRETARY),
+        breaches=() if after else breaches(actor(), now()),
         late_check_ins=() if after else late_check_ins(actor(), now()),
         late_cleanups=() if after else late_cleanups(actor(), now()),
     )

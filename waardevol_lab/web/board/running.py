@@ -21,7 +21,7 @@ from waardevol_lab.web.acts import SEE_OTHER, Page, actor, now
 from waardevol_lab.web.board import blueprint
 from waardevol_lab.web.forms import ActForm
 from waardevol_lab.web.running_forms import PressForm, PublicReasonForm, ReasonForm
-from waardevol_lab.web.running_pages import ActPage, Kind, Trail, act_page
+from waardevol_lab.web.running_pages import NOT_RUNNING, ActPage, Kind, Trail, act_page
 from waardevol_lab.wording.i18n import gettext, mark
 from waardevol_lab.wording.labels import label, phase_label
 
@@ -48,6 +48,7 @@ def board_brake(reference: str) -> Page:
         ),
         url_for("board.dossier", reference=reference),
         mark("Het experiment ligt stil. De projectleider en de organisatie weten het."),
+        NOT_RUNNING,
     )
 
 

@@ -4,7 +4,7 @@ from flask import render_template, request, url_for
 
 from waardevol_lab.domain.errors import NotFound, WrongState
 from waardevol_lab.domain.states import Action
-from waardevol_lab.queries.changing import topics_to_change
+from waardevol_lab.queries.changing import TopicsToChange, topics_to_change
 from waardevol_lab.queries.check_ins import changes_in
 from waardevol_lab.queries.plan_status import plan_status
 from waardevol_lab.queries.running import running_head
@@ -38,7 +38,7 @@ def open_amendment(reference: str) -> Page:
     form.topics.choices = select_choices(
         (one.task.id, f"{one.number} {one.task.title.in_(language())}") for one in found.topics
     )
-    _from_check_in(reference, form)
+    _from_check_in(reference, form, found)
     chosen = tuple(form.topics.data or ())
     command = OpenAmendment(reference, form.reason.data or "", form.key, chosen)
     return handle(
@@ -50,11 +50,13 @@ def open_amendment(reference: str) -> Page:
     )
 
 
-def _from_check_in(reference: str, form: AmendForm) -> None:
-    """Fill the reason in with what a check-in said has changed."""
+def _from_check_in(reference: str, form: AmendForm, found: TopicsToChange) -> None:
+    """Fill in what a check-in said has changed: the reason, and the topics that it is about."""
     asked = number(request.args.get(CHANGES))
     if asked is not None and not form.is_submitted():
-        form.reason.data = reason(changes_in(actor(), reference, asked))
+        changes = changes_in(actor(), reference, asked)
+        form.reason.data = reason(changes)
+        form.topics.data = found.about(changes)
 
 
 @blueprint.route("/<reference>/verlengen", methods=["GET", "POST"])

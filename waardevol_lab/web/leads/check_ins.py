@@ -37,6 +37,8 @@ def file_check_in(reference: str) -> Page:
     page = check_in_page(actor(), reference, now(), language())
     form = check_in_form(page.form)
     said = typed_check_in(form, page.form)
+    if not form.is_submitted():
+        form.number.data = page.number
     amends = Action.OPEN_AMENDMENT in page.head.actions and bool(changed(said))
 
     def done(number: str) -> str:
@@ -45,7 +47,7 @@ def file_check_in(reference: str) -> Page:
             return url_for("leads.open_amendment", reference=reference, **chosen)
         return url_for("leads.check_ins", reference=reference)
 
-    command = FileCheckIn(reference, said, form.key)
+    command = FileCheckIn(reference, said, form.key, form.number.data)
     return handle(
         form,
         lambda: file(command, actor(), now()),

@@ -13,7 +13,7 @@ from waardevol_lab.web.acts import Page, actor, now
 from waardevol_lab.web.forms import ActForm
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.running_forms import PublicReasonForm, ReasonForm
-from waardevol_lab.web.running_pages import ActPage, Trail, act_page
+from waardevol_lab.web.running_pages import NOT_RUNNING, ActPage, Trail, act_page
 from waardevol_lab.wording.i18n import gettext, mark
 from waardevol_lab.wording.labels import phase_label
 
@@ -40,6 +40,7 @@ def brake(reference: str) -> Page:
         ),
         url_for("leads.status", reference=reference),
         mark("Het experiment ligt stil. De commissie en de organisatie weten het."),
+        NOT_RUNNING,
     )
 
 
