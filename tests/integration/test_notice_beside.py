@@ -16,6 +16,7 @@ from waardevol_lab.persistence.beside import Beside
 from waardevol_lab.persistence.db import reading, transaction
 from waardevol_lab.persistence.models import Contribution, SignPlacement
 from waardevol_lab.queries.notice_beside import NoticeBeside, told_at
+from waardevol_lab.queries.notice_reader import Said
 from waardevol_lab.queries.public import PublicState
 from waardevol_lab.queries.public_contributions import public_contributions
 
@@ -67,7 +68,7 @@ def test_all_of_a_notice_comes_in_one_query_however_much_there_is(any_lab: Lab) 
     assert found.contributions.counts.hidden == {Ground.SPAM: 1}
     signs = [(sign.place, sign.placed_on.day) for sign in found.signs]
     assert signs == [("bij  de BRUG", 3), ("Op het plein", 2)]
-    assert found.consents == ((consents.code, GROUP), ("zusje234", GROUP))
+    assert found.consents == ((consents.code, Said(GROUP)), ("zusje234", Said(GROUP)))
 
 
 def test_group_is_named_as_it_was_published_last(any_lab: Lab) -> None:

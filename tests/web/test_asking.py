@@ -62,6 +62,16 @@ def test_code_is_in_the_page_alone_and_reads_the_question_back(street: Street) -
     assert "Er is nog geen antwoord." in words(read.text)
 
 
+def test_english_receipt_says_what_is_dutch(street: Street) -> None:
+    (code,) = set(CODE.findall(send(street).text))
+    street.answer(1)
+    page = parse(Visitor(street.lab.app).submit("/en/ontvangst", {"code": code}).text)
+    for said in (TEXT, "Om te tellen."):
+        (place,) = (one for one in page.iter() if (one.text or "").strip() == said)
+        assert place.get("lang") == "nl", said
+    assert "Om te tellen. (in Dutch)" in " ".join("".join(page.itertext()).split())
+
+
 def test_second_press_shows_the_same_code_and_asks_nothing(street: Street) -> None:
     visitor = Visitor(street.lab.app)
     form = visitor.form(at(street, "/vraag"), "text")

@@ -66,7 +66,9 @@ def test_end_on_its_date_is_told_of_that_day_alone(running: Running) -> None:
 
 def test_what_stopped_earlier_says_when(running: Running) -> None:
     running.end()
-    assert "Gestopt op 5 maart 2027." in words(running)
+    told = words(running)
+    assert "Gestopt op 5 maart 2027." in told
+    assert "Genoeg geleerd. De evaluatie staat uiterlijk op" in told
 
 
 def test_what_lies_still_says_that_nothing_is_measured_now(running: Running) -> None:

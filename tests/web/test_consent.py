@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from tests.begun import begun
 from tests.builders import a_lab
-from tests.consents import CALL, SCOPES, SURVEY, WALK, Consents, asking, keys
+from tests.consents import CALL, GROUP, SCOPES, SURVEY, WALK, Consents, asking, keys
 from tests.databases import Databases
 from tests.pdf_checks import checked
 from tests.sign_checks import LEAST_CODE, scanned
@@ -231,6 +231,19 @@ def test_text_that_asks_something_else_is_shown_at_the_next_use_of_the_code(
     assert consents.seen(code).scopes == keys(WALK)
 
 
+def test_who_withdrew_reads_the_text_in_force_before_saying_yes_again(consents: Consents) -> None:
+    visitor = consents.lab.visitor()
+    code, _page = give(visitor, consents)
+    _status, page = post(visitor, consents, "/intrekken", receipt=code)
+    heading = "Dit is de tekst waar u ja tegen zegt"
+    assert heading in page and "Meedoen is vrijwillig." in page
+    consents.write(f"{SURVEY}\n{WALK}")
+    consents.publish("Wij vragen nu ook om te wandelen.")
+    _status, page = post(visitor, consents, "/bon", receipt=code)
+    assert "De nieuwe tekst" in page and "Meedoen is vrijwillig." in page
+    assert "Wij vragen nu ook om te wandelen." in page
+
+
 def test_form_of_an_older_text_is_not_taken_for_the_new_one(consents: Consents) -> None:
     visitor = consents.lab.visitor()
     fields = visitor.form(address(consents), "scopes")
@@ -388,3 +401,6 @@ def test_public_notice_leads_to_the_consent_of_its_participants(consents: Consen
     slug = consents.running.experiment.slug
     page = consents.lab.visitor().text(f"/experimenten/{slug}")
     assert f'href="/toestemming/{consents.code}"' in page
+    english = consents.lab.visitor().text(f"/en/experimenten/{slug}")
+    group = english.partition(f'href="/en/toestemming/{consents.code}"')[2].partition("</a>")[0]
+    assert f'lang="nl" dir="auto">{GROUP}' in group and "not translated" in group

@@ -21,6 +21,7 @@ from waardevol_lab.persistence.models import (
     ConsentVersion,
     Experiment,
 )
+from waardevol_lab.queries.notice_reader import Said
 from waardevol_lab.services.consent_state import Held, held, newest, opening_of, published
 from waardevol_lab.services.consenting import find_record
 
@@ -165,9 +166,15 @@ def groups_asked(experiment_id: ScalarSelect[int]) -> Query:
     )
 
 
-def as_asked(rows: Iterable[Any], language: str) -> tuple[tuple[str, str], ...]:
+def as_asked(rows: Iterable[Any], language: str) -> tuple[tuple[str, Said], ...]:
     """Code and group, in this language or in Dutch; `rows` are those of `groups_asked`."""
-    return tuple((row.code, row.en if language == "en" and row.en else row.nl) for row in rows)
+    return tuple((row.code, _group(row, language)) for row in rows)
+
+
+def _group(row: Any, language: str) -> Said:
+    if language == "en" and row.en:
+        return Said(row.en, dutch=row.en == row.nl)
+    return Said(row.nl, dutch=language != "nl")
 
 
 def consent_receipt(code: str, typed: str, language: str) -> ConsentReceipt | None:

@@ -10,6 +10,7 @@ from waardevol_lab.domain.errors import NotFound
 from waardevol_lab.persistence.beside import Beside
 from waardevol_lab.queries.consents import as_asked, groups_asked
 from waardevol_lab.queries.notice_cleanup import PublicCleanup, as_cleanup, lines
+from waardevol_lab.queries.notice_reader import Said
 from waardevol_lab.queries.public import PublicState
 from waardevol_lab.queries.public_continuing import (
     PublicContinuity,
@@ -46,7 +47,7 @@ class NoticeBeside:
     signs: tuple[PublicSign, ...]
     cleanup: tuple[PublicCleanup, ...]
     """The lines of the clean-up, from the end on."""
-    consents: tuple[tuple[str, str], ...]
+    consents: tuple[tuple[str, Said], ...]
     """Where groups are asked for consent: the code of each address, with the group."""
     lessons: tuple[tuple[str, str], ...]
     """The lessons of the experiment: address and title."""

@@ -29,6 +29,8 @@ class ReceiptPage:
     number: int
     kind: ContributionKind
     text: str
+    language: str
+    """Of the text; answers are in Dutch."""
     received_on: date
     due_on: date
     overdue: bool
@@ -67,6 +69,7 @@ def _page(row: Contribution, slug: str, title: str, today: date) -> ReceiptPage:
         number=row.number,
         kind=ContributionKind(row.kind),
         text=row.text,
+        language=row.language,
         received_on=row.received_on,
         due_on=row.due_on,
         overdue=is_overdue(stands, row.due_on, today),
