@@ -1,7 +1,7 @@
 """Asking, reacting and reading the answer, over the pages: without account, session or cookie."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -271,6 +271,10 @@ def test_rejected_experiment_sends_to_the_organisation(lab: Lab) -> None:
         assert "U krijgt antwoord binnen 6 weken." in words(page)
         assert visitor.client.post(place + more, data={"text": TEXT}).status_code == 422
     assert rows() == []
+    lab.set_clock(lab.now + timedelta(days=60))
+    late = words(visitor.text(place + "/reactie"))
+    assert "Bezwaar maken tegen dit besluit kon tot en met" in late
+    assert "Reageren kan wel" not in late
 
 
 def test_before_the_notice_nothing_of_the_team_is_told(street: Street) -> None:

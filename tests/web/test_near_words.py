@@ -18,6 +18,7 @@ MEANT = {
     "stratmuseind": "Stratumseind",
     "sstratumseind": "Stratumseind",
     "tratumseind": "Stratumseind",
+    "gluidden": "geluid",
     "druckte op het Stratumseind": "drukte op het Stratumseind",
     "druckte lichten eind": "drukte lichten eind",
     "gelud, drikte?": "geluid, drukte?",

@@ -23,8 +23,8 @@ SHORTEST: Final = 4
 MOST_MENDED: Final = 3
 OTHER_LENGTH: Final = 2
 """So many letters a word may be longer or shorter than what was typed."""
-NEAR: Final = 0.75
-"""How like it must be, as `difflib` says it: one wrong letter of four is as far as it goes."""
+NEAR: Final = 0.7
+"""How like it must be, as `difflib` says it: one wrong letter of four, two of seven."""
 
 
 @dataclass(frozen=True, slots=True)
