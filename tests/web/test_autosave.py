@@ -48,23 +48,34 @@ def test_english_is_answered_in_english(office: Office) -> None:
     assert by_itself(office.visitor, url, form, {}).json["text"] == "Saved at 10:00."
 
 
-def test_somebody_elses_text_is_never_overwritten(office: Office) -> None:
+@pytest.mark.parametrize(
+    ("who", "told", "said"),
+    [
+        ("mate", "Niet bewaard: iemand anders", "Iemand anders bewaarde dit onderdeel"),
+        ("lead", "Niet bewaard: u bewaarde", "U bewaarde dit onderdeel ook in een ander tabblad"),
+    ],
+)
+def test_text_saved_meanwhile_is_never_overwritten_and_it_is_told_by_whom(
+    office: Office, who: str, told: str, said: str
+) -> None:
     reference = office.begin()
+    office.lab.person("mate", (Role.TEAMMATE, office.lab.experiment(reference).id))
     url = topic_url(reference, TASK)
     form = office.visitor.form(url, containing="version")
     save_topic(
         SaveTopic(reference, TASK, {"learning_question": "Van hen"}, 0),
-        office.lead,
+        office.lab.actor(who),
         office.lab.now,
     )
     before = office.lab.snapshot()
     done = by_itself(office.visitor, url, form, {"learning_question": "Van mij"})
     assert done.status_code == 409
-    assert done.json["text"].startswith("Niet bewaard: iemand anders")
+    assert done.json["text"].startswith(told)
     assert office.lab.snapshot() == before
     del form["vanzelf"]
     both = send(office.visitor, url, form, {})
     assert both.status_code == 409
+    assert said in both.text
     assert "Van hen" in both.text
     assert "Van mij" in both.text
     assert "data-by-hand" in both.text

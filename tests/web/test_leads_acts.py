@@ -200,7 +200,8 @@ def test_who_is_not_signed_in_goes_to_sign_in(office: Office) -> None:
         response = visitor.client.post(f"/plannen/{reference}{path}", data=fields)
         assert response.status_code == 303, path
         assert "/account/inloggen" in response.headers["Location"]
-        assert "is niet bewaard" in visitor.text(response.headers["Location"])
+        told = visitor.text(response.headers["Location"])
+        assert "is niet bewaard" in told and "vanzelf, staat er nog" in told
     assert office.lab.snapshot() == before
 
 

@@ -120,6 +120,7 @@ def test_lost_race_shows_both_texts_and_loses_none(office: Office) -> None:
     assert late.status_code == 409
     page = late.get_data(as_text=True)
     parse(page)
+    assert "U bewaarde deze teksten ook in een ander tabblad" in page
     assert "First" in page
     assert 'value="Second"' in page
     assert english(office, reference)["title"] == "First"

@@ -138,6 +138,7 @@ class Topic:
     version: int
     saved_at: datetime | None
     saved_by: str
+    saved_by_viewer: bool
     next_task: str | None
     """The topic after this one; None after the last."""
     number: int
@@ -213,6 +214,7 @@ def topic(viewer: Actor, reference: str, task_id: str, which: Which = Which.PLAN
             version=row.version if row else 0,
             saved_at=row.saved_at if row else None,
             saved_by=saved_by,
+            saved_by_viewer=row is not None and row.saved_by_id == viewer.user_id,
             next_task=next(iter(following), None),
             number=number + 1,
             group=group,

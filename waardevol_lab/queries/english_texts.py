@@ -25,6 +25,7 @@ class EnglishTask:
     version: int
     saved_at: datetime | None
     saved_by: str
+    saved_by_viewer: bool
 
     @property
     def total(self) -> int:
@@ -91,7 +92,8 @@ def english_texts(viewer: Actor, reference: str, which: Which = Which.PLAN) -> E
             found = english_questions(dossier.framework, task.id, answers, answers_en, written)
             if found:
                 version, at = (row.version, row.saved_at) if row else (0, None)
-                tasks.append(EnglishTask(task, found, version, at, name))
+                own = row is not None and row.saved_by_id == viewer.user_id
+                tasks.append(EnglishTask(task, found, version, at, name, own))
         return EnglishTexts(
             reference=reference,
             title=dossier.experiment.title,

@@ -32,8 +32,8 @@ REASONS = {
     "uitnodiging": mark("Uw account is klaar. Log in met het wachtwoord dat u net koos."),
     "uit": mark("U bent uitgelogd."),
     LOST: mark(
-        "U was niet meer ingelogd. Wat u net verstuurde, is niet bewaard. "
-        "Log in en doe het opnieuw."
+        "U was niet meer ingelogd. Wat u net verstuurde, is niet bewaard. Wat daarvoor al was "
+        "bewaard, met een knop of vanzelf, staat er nog. Log in en kijk wat er staat."
     ),
 }
 

@@ -13,9 +13,17 @@ from waardevol_lab.queries.drafts import Topic
 from waardevol_lab.web.acts import CONFLICT, now
 from waardevol_lab.web.framework_forms import TopicForm
 from waardevol_lab.web.leads.topic_saving import Unsaved, save_sent
-from waardevol_lab.wording.i18n import format_time, gettext
+from waardevol_lab.wording.i18n import format_time, gettext, mark
 
 BY_ITSELF: Final = "vanzelf"
+SOMEBODY_ELSE: Final = mark(
+    "Niet bewaard: iemand anders bewaarde dit onderdeel terwijl u schreef. "
+    "Probeer Bewaar: dan ziet u beide teksten."
+)
+OWN_TAB: Final = mark(
+    "Niet bewaard: u bewaarde dit onderdeel ook in een ander tabblad of venster. "
+    "Probeer Bewaar: dan ziet u beide teksten."
+)
 
 
 def by_itself() -> bool:
@@ -39,10 +47,7 @@ def saved_by_itself(found: Topic, form: TopicForm) -> Response:
 def _why(outcome: Unsaved) -> str:
     if outcome.status != CONFLICT:
         return outcome.why
-    return gettext(
-        "Niet bewaard: iemand anders bewaarde dit onderdeel terwijl u schreef. "
-        "Probeer Bewaar: dan ziet u beide teksten."
-    )
+    return gettext(OWN_TAB if outcome.found.saved_by_viewer else SOMEBODY_ELSE)
 
 
 def _said(status: int, text: str, version: int | None = None) -> Response:

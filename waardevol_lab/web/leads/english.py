@@ -15,7 +15,16 @@ from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.english_form import EnglishForm, english_form
 from waardevol_lab.web.leads.rounds import incident, which
 from waardevol_lab.wording import labels
-from waardevol_lab.wording.i18n import gettext
+from waardevol_lab.wording.i18n import gettext, mark
+
+SOMEBODY_ELSE = mark(
+    "Iemand anders bewaarde deze teksten terwijl u schreef. Kijk bij elke tekst welke blijft, "
+    "en bewaar dan opnieuw."
+)
+OWN_TAB = mark(
+    "U bewaarde deze teksten ook in een ander tabblad of venster. Kijk bij elke tekst welke "
+    "blijft, en bewaar dan opnieuw."
+)
 
 
 @blueprint.get("/<reference>/engels")
@@ -69,11 +78,8 @@ def _overtaken(reference: str, task: str, form: EnglishForm) -> Page:
     stored = {p.path: p.english for p in parts if p.english != typed.get(p.path, "").strip()}
     form = english_form(fresh.of(task), request.form)
     form.renew(fresh.of(task).version)
-    text = gettext(
-        "Iemand anders bewaarde deze teksten terwijl u schreef. Kijk bij elke tekst welke blijft, "
-        "en bewaar dan opnieuw."
-    )
-    form.form_errors.append(text)
+    own = fresh.of(task).saved_by_viewer
+    form.form_errors.append(gettext(OWN_TAB if own else SOMEBODY_ELSE))
     return _page(fresh, task, form, stored), CONFLICT
 
 

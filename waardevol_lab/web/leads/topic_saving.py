@@ -24,10 +24,16 @@ from waardevol_lab.web.framework_forms import (
     uploads,
 )
 from waardevol_lab.web.leads.rounds import incident, which
-from waardevol_lab.wording.i18n import format_number, gettext, language
+from waardevol_lab.wording.i18n import format_number, gettext, language, mark
 
 CHOOSE: Final = "kies."
 STORED: Final = "opgeslagen"
+SOMEBODY_ELSE: Final = mark(
+    "Iemand anders bewaarde dit onderdeel terwijl u schreef. Kies welke tekst blijft."
+)
+OWN_TAB: Final = mark(
+    "U bewaarde dit onderdeel ook in een ander tabblad of venster. Kies welke tekst blijft."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +150,7 @@ def _overtaken(
     }
     if not stored and not files:
         return Saved(fresh.version, fresh.own, fresh.answers)
-    text = gettext(
-        "Iemand anders bewaarde dit onderdeel terwijl u schreef. Kies welke tekst blijft."
-    )
+    text = gettext(OWN_TAB if fresh.saved_by_viewer else SOMEBODY_ELSE)
     chosen_again = tuple(_choose_again(form, key) for key in files)
     first = next(iter(stored), "")
     told = ((f"{CHOOSE}{first}-0", text),) if first else ()
