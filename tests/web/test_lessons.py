@@ -40,12 +40,23 @@ def test_a_lesson_is_begun_written_and_published_on_pages(team: Team) -> None:
     fields["documents"] = "https://voorbeeld.nl/draaiboek.pdf Draaiboek"
     assert lead.submit(f"{here}/1", fields, containing="title").status_code == 303
     assert team.draft(1).contents == CARD
-    assert lead.submit(f"{here}/1", to=f"{here}/1/publiceren").status_code == 303
+    typed = {"title": f"{CARD['title']} ", "worked": "Dit typte ik pas nu."}
+    wrong = lead.submit(f"{here}/1", typed | {"failed": ""}, to=f"{here}/1/publiceren")
+    assert wrong.status_code == 422
+    assert 'href="#failed"' in wrong.text and "Dit typte ik pas nu." in wrong.text
+    pressed = lead.form(f"{here}/1", "title")
+    for name, text in typed.items():
+        pressed.setlist(name, [text])
+    assert lead.client.post(f"{here}/1/publiceren", data=pressed).status_code == 303
     desk = lead.text(here)
     assert "De les staat online." in desk
+    assert lead.client.post(f"{here}/1/publiceren", data=pressed).status_code == 303
+    pressed.setlist("idempotency_key", ["another"])
+    again = lead.client.post(f"{here}/1/publiceren", data=pressed)
+    assert again.status_code == 409 and "Dit typte ik pas nu." in again.text
     slug = "licht-dimmen-helpt-tegen-ruzie-1-1"
     assert f"/lessen/{slug}" in desk
-    assert published(slug).contents == CARD
+    assert published(slug).contents == CARD | {"worked": "Dit typte ik pas nu."}
     assert lead.get(f"{here}/1").headers["Location"].endswith(here)
     late = lead.client.post(
         f"{here}/1", data={**lead.form(here, "replaces"), "worked": "Nog iets."}
@@ -59,7 +70,7 @@ def test_what_is_missing_stands_at_its_field_in_both_languages(team: Team) -> No
     lead = team.lab.visitor("lead")
     for prefix, words in (("", "Vul dit in."), ("/en", "Fill this in.")):
         here = f"{prefix}/plannen/{team.reference}/lessen/{number}"
-        page = lead.submit(here, to=f"{here}/publiceren")
+        page = lead.submit(here, to=f"{here}/publiceren", containing="title")
         assert page.status_code == 422
         assert 'href="#conditions"' in page.text
         assert words in page.text

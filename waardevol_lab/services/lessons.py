@@ -68,13 +68,17 @@ class DropLesson:
 
 @dataclass(frozen=True, slots=True)
 class PublishLesson:
-    """Publish a draft as it was saved; `site` is the address of this installation."""
+    """Publish a draft; `site` is the address of this installation.
+
+    `contents`: as typed, kept first; None: as it was saved.
+    """
 
     reference: str
     number: int
     version: int
     site: str
     key: str = ""
+    contents: Mapping[str, Any] | None = None
 
 
 def begin_lesson(command: BeginLesson, actor: Actor, now: datetime) -> int:
@@ -113,11 +117,7 @@ def save_lesson(command: SaveLesson, actor: Actor, now: datetime) -> int:
         row = draft_of(act.session, dossier.experiment.id, command.number)
         if row.version != command.version:
             raise Stale("lesson")
-        contents = {name: command.contents[name] for name in FIELDS}
-        if wrong := unkeepable(contents):
-            raise Refused(*wrong)
-        row.contents, row.version = contents, row.version + 1
-        row.saved_at, row.saved_by_id = now, actor.user_id
+        _keep(act, row, command.contents)
         return row.version
 
 
@@ -141,6 +141,8 @@ def publish_lesson(command: PublishLesson, actor: Actor, now: datetime) -> str:
         draft = draft_of(act.session, dossier.experiment.id, command.number)
         if draft.version != command.version:
             raise Stale("lesson")
+        if command.contents is not None:
+            _keep(act, draft, command.contents)
         found = (*problems(draft.contents), *_overtaken(act.session, draft))
         lesson = _published(act, dossier, draft, command.site)
         act.move_experiment(
@@ -152,6 +154,15 @@ def publish_lesson(command: PublishLesson, actor: Actor, now: datetime) -> str:
         _put_in_place(act, draft, lesson)
         act.result = lesson.slug
         return lesson.slug
+
+
+def _keep(act: Act, row: LessonDraft, typed: Mapping[str, Any]) -> None:
+    """Raises `Refused` for what no card can hold."""
+    contents = {name: typed[name] for name in FIELDS}
+    if wrong := unkeepable(contents):
+        raise Refused(*wrong)
+    row.contents, row.version = contents, row.version + 1
+    row.saved_at, row.saved_by_id = act.now, act.actor.user_id
 
 
 def _put_in_place(act: Act, draft: LessonDraft, lesson: Lesson) -> None:

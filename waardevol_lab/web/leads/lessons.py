@@ -1,10 +1,8 @@
 """The lessons of an experiment: all of them, one draft, and publishing it."""
 
-from collections.abc import Iterable
-
 from flask import redirect, render_template, url_for
 
-from waardevol_lab.domain.errors import Problem, Refused, Stale
+from waardevol_lab.domain.errors import Stale
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.lesson_desk import LessonDraftPage, lesson_desk, lesson_draft
@@ -98,33 +96,30 @@ def drop_a_lesson(reference: str, number: int) -> Page:
 @blueprint.post("/<reference>/lessen/<int:number>/publiceren")
 @requires(Action.PUBLISH_LESSON)
 def publish_lesson(reference: str, number: int) -> Page:
-    """Publish the card as it was saved; what is missing stands at its field."""
-    press, wrong = PressForm(), list[Problem]()
-    site = current_settings().base_url
-    command = PublishLesson(reference, number, press.seen_version, site, press.key)
-
-    def perform() -> str:
-        try:
-            return publish(command, actor(), now())
-        except Refused as refusal:
-            wrong.extend(refusal.problems)
-            raise Refused from refusal
-
+    """Publish the card as it was typed; what is missing stands at its field."""
+    form, site = _typed(reference, number), current_settings().base_url
+    command = PublishLesson(reference, number, form.seen_version, site, form.key, form.contents)
     return handle(
-        press,
-        perform,
-        lambda: _as_saved(reference, number, wrong),
+        form,
+        lambda: publish(command, actor(), now()),
+        lambda: _draft(lesson_draft(actor(), reference, number), form),
         url_for("leads.lessons", reference=reference),
         mark("De les staat online."),
     )
 
 
-def _as_saved(reference: str, number: int, wrong: Iterable[Problem] = ()) -> str:
-    """The draft as it was saved, with what a press found wrong at its fields."""
+def _typed(reference: str, number: int) -> LessonForm:
+    """The form as it was sent; also of a draft that is published by now."""
+    try:
+        page = lesson_draft(actor(), reference, number)
+    except Stale:
+        return LessonForm()
+    return lesson_form(page.contents, page.version)
+
+
+def _as_saved(reference: str, number: int) -> str:
     page = lesson_draft(actor(), reference, number)
-    form = lesson_form(page.contents, page.version, sent=False)
-    form.add_problems(wrong)
-    return _draft(page, form)
+    return _draft(page, lesson_form(page.contents, page.version, sent=False))
 
 
 def _desk(reference: str, form: BeginLessonForm) -> str:
