@@ -349,7 +349,7 @@ def test_english_page_marks_what_is_dutch(consents: Consents) -> None:
     page = visitor.text(address(consents, prefix="/en"))
     assert "The questionnaire" in page
     assert "Parts of this text have not been translated." in page
-    assert 'lang="nl" dir="auto"' in page
+    assert 'lang="nl" dir="auto"' in page and "(in Dutch)" in page
     code, _page = give(visitor, consents, prefix="/en")
     assert consents.seen(code).events[0].language == "en"
     consents.write(SCOPES)
