@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from tests import servers
 from tests.accessibility import Accessibility
 from tests.builders import Lab, a_lab
+from tests.covering import tries_all, try_all
 from tests.databases import Databases
 from tests.made_once import make_once
 from tests.public_pages import Shown
@@ -49,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     for name in [n for n in os.environ if n.startswith("WAARDEVOL_") and n != RUN_FOLDER]:
         del os.environ[name]
+    try_all(config.getoption("--hypothesis-profile") == "soak")
     if not hasattr(config, "workerinput"):
         os.environ[RUN_FOLDER] = str(servers.run_folder())
 
@@ -74,7 +76,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     What is marked `soak` is for `make soak` alone; it is counted as deselected.
     """
-    if config.getoption("--hypothesis-profile") != "soak":
+    if not tries_all():
         left_out = [item for item in items if item.get_closest_marker("soak")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)

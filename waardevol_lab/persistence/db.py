@@ -12,6 +12,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
+    BindParameter,
     Connection,
     DateTime,
     Dialect,
@@ -153,10 +154,14 @@ class _Written:
     row: Callable[[Iterable[Any]], Any]
     readers: tuple[tuple[int, Callable[[Any], Any]], ...]
     """Of the columns that the driver gives in another type than ours: what reads them."""
+    writers: Mapping[str, Callable[[Any], Any]]
+    """Of the values that the driver takes in another type than ours: what writes them."""
 
     def given(self, values: Mapping[str, Any]) -> Any:
         """The values as the driver wants them."""
         whole = {**self.fixed, **values}
+        for name, writer in self.writers.items():
+            whole[name] = writer(whole[name])
         return whole if self.order is None else [whole[name] for name in self.order]
 
     def read(self, row: Sequence[Any]) -> Any:
@@ -184,7 +189,20 @@ def _written(statement: Executable, dialect: Dialect) -> _Written:
         order=tuple(compiled.positiontup) if compiled.positional else None,
         row=row._make,
         readers=tuple((n, reader) for n, reader in enumerate(readers) if reader is not None),
+        writers=_writers(compiled.binds, dialect),
     )
+
+
+def _writers(
+    binds: Mapping[str, BindParameter[Any]], dialect: Dialect
+) -> dict[str, Callable[[Any], Any]]:
+    """What writes the instants among the values; all others the driver takes as they are."""
+    found = {
+        name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+        for name, bind in binds.items()
+        if isinstance(bind.type, UtcDateTime)
+    }
+    return {name: writer for name, writer in found.items() if writer is not None}
 
 
 def first_row(statement: Executable, **values: str | int) -> tuple[Any, ...] | None:
@@ -198,7 +216,7 @@ def first_row(statement: Executable, **values: str | int) -> tuple[Any, ...] | N
     return row
 
 
-def every_row(statement: Executable, **values: str | int | None) -> list[Any]:
+def every_row(statement: Executable, **values: str | int | datetime | None) -> list[Any]:
     """All rows of a query of a hot page in our own types, asked as `first_row` does; with names."""
     written = _written(statement, db.engine.dialect)
     return [

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.policy import Actor, Grant
 from waardevol_lab.domain.roles import Role
-from waardevol_lab.persistence.db import reading
+from waardevol_lab.persistence.db import UtcDateTime, every_row, reading
 from waardevol_lab.persistence.models import Account, RoleGrant
 
 
@@ -37,7 +37,7 @@ def grants_of(session: Session, account_id: int, now: datetime) -> frozenset[Gra
     return frozenset(Grant(Role(role), *places) for role, *places in rows)
 
 
-def _valid(now: datetime) -> ColumnElement[bool]:
+def _valid(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(
         RoleGrant.revoked_at.is_(None),
         or_(RoleGrant.valid_from.is_(None), RoleGrant.valid_from <= now),
@@ -45,14 +45,19 @@ def _valid(now: datetime) -> ColumnElement[bool]:
     )
 
 
+WITH_GRANTS = (
+    select(Account.name, Account.email, Account.language, Account.pseudonym, *GRANT)
+    .outerjoin(
+        RoleGrant,
+        and_(RoleGrant.account_id == Account.id, _valid(bindparam("now", type_=UtcDateTime()))),
+    )
+    .where(Account.id == bindparam("account"), Account.active)
+)
+
+
 def signed_in(account_id: int, now: datetime) -> SignedIn | None:
     """The active account with this id and its roles, in one query; or None."""
-    with reading() as session:
-        rows = session.execute(
-            select(Account.name, Account.email, Account.language, Account.pseudonym, *GRANT)
-            .outerjoin(RoleGrant, and_(RoleGrant.account_id == Account.id, _valid(now)))
-            .where(Account.id == account_id, Account.active)
-        ).all()
+    rows = every_row(WITH_GRANTS, account=account_id, now=now)
     if not rows:
         return None
     name, email, language, pseudonym = rows[0][:4]

@@ -5,10 +5,10 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from waardevol_lab.persistence.db import reading, transaction
+from waardevol_lab.persistence.db import UtcDateTime, every_row, transaction
 from waardevol_lab.persistence.models import Account, AccountSession
 
 IDLE = timedelta(hours=8)
@@ -18,6 +18,19 @@ SEEN_EVERY = timedelta(minutes=5)
 """How precisely the last look is kept; fewer writes than one a page."""
 
 
+LIVE = (
+    select(AccountSession.id, AccountSession.contents, AccountSession.last_seen_at)
+    .join(Account, Account.id == AccountSession.account_id)
+    .where(
+        AccountSession.token_hash == bindparam("hash"),
+        AccountSession.ended_at.is_(None),
+        AccountSession.expires_at > bindparam("now", type_=UtcDateTime),
+        AccountSession.last_seen_at > bindparam("since", type_=UtcDateTime),
+        Account.active,
+    )
+)
+
+
 def token_hash(token: str) -> str:
     """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -25,20 +38,10 @@ def token_hash(token: str) -> str:
 
 def read(token: str, now: datetime) -> dict[str, Any]:
     """The contents of a live session; empty when it is unknown, ended or too old."""
-    with reading() as session:
-        row = session.execute(
-            select(AccountSession.id, AccountSession.contents, AccountSession.last_seen_at)
-            .join(Account, Account.id == AccountSession.account_id)
-            .where(
-                AccountSession.token_hash == token_hash(token),
-                AccountSession.ended_at.is_(None),
-                AccountSession.expires_at > now,
-                AccountSession.last_seen_at > now - IDLE,
-                Account.active,
-            )
-        ).one_or_none()
-    if row is None:
+    rows = every_row(LIVE, hash=token_hash(token), now=now, since=now - IDLE)
+    if not rows:
         return {}
+    (row,) = rows
     if row.last_seen_at < now - SEEN_EVERY:
         with transaction() as session:
             session.execute(

@@ -106,10 +106,11 @@ def navigation() -> tuple[NavigationItem, ...]:
         return _for_everybody(
             request.script_root, i18n.language(), request.endpoint if _in_menu() else None
         )
+    here, actor = _current_item(), current_user.actor
     return tuple(
-        NavigationItem(_(label), url_for(endpoint), _is_current(endpoint))
+        NavigationItem(_(label), url_for(endpoint), endpoint == here)
         for label, endpoint, roles in STAFF_ITEMS
-        if any(current_user.actor.holds(role) for role in roles)
+        if any(actor.holds(role) for role in roles)
     )
 
 
@@ -128,19 +129,15 @@ def _for_everybody(
     )
 
 
-def _is_current(endpoint: str) -> bool:
-    """Whether the page belongs to this item: for staff the one whose address it goes on from."""
-    if endpoint.startswith("citizens."):
-        return request.endpoint == endpoint
+def _current_item() -> str | None:
+    """The item that the page belongs to: for staff the one whose address it goes on from."""
     here = request.script_root + request.path
     homes = {
         url_for(item): item
         for _label, item, _roles in STAFF_ITEMS
         if not item.startswith("citizens.")
     }
-    return endpoint == homes.get(
-        max((url for url in homes if here.startswith(url)), key=len, default="")
-    )
+    return homes.get(max((url for url in homes if here.startswith(url)), key=len, default=""))
 
 
 def account_bar() -> AccountBar | None:
