@@ -173,13 +173,13 @@ def with_news(pages: Iterable[Shown]) -> list[Shown]:
     met: defaultdict[str, set[object]] = defaultdict(set)
     found = []
     for page in {(page.endpoint, page.text): page for page in pages}.values():
-        own = {(page.endpoint, page.status), *_places(page.text)}
+        own = {(page.endpoint, page.status), *places(page.text)}
         found.append(replace(page, new=not own <= met[page.language]))
         met[page.language] |= own
     return found
 
 
-def _places(text: str) -> Iterator[object]:
+def places(text: str) -> Iterator[object]:
     """Each element by what it is and what it stands in."""
     for element in html.fromstring(text).iter():
         parent = element.getparent()

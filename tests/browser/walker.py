@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, Locator, Response
 
 from tests.accessibility import Accessibility
+from tests.covering import tries_all
+from tests.public_pages import places
 
 WIDE, NARROW = 1280, 390
 HEIGHT = 900
@@ -24,7 +26,7 @@ class Site:
     new_context: Callable[..., BrowserContext]
     accessibility: Accessibility
     looked_at: list[str] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set, repr=False)
+    seen: set[object] = field(default_factory=set, repr=False)
     looks: bool = True
     """Whether axe looks at each page; a walk over pages that another walk looked at does not."""
 
@@ -42,7 +44,6 @@ class Walker:
         self.name = name
         self.elsewhere: list[str] = []
         context.set_default_timeout(20_000)
-        context.add_init_script(path=site.accessibility.script)
         context.on("request", lambda request: self._refuse_elsewhere(request.url))
         self.page = context.new_page()
         if name:
@@ -113,7 +114,8 @@ class Walker:
 
         Every page is looked at by itself, in both languages and at three widths, in
         test_every_page and test_every_public_page; here in each state that the walk brings it to,
-        on a phone. One that says exactly what it said before, to whomever, is not looked at again.
+        on a phone. Axe looks where there is an element, or a place for one, that no page of the
+        walk had before; `make soak` lets it look at all that says something new.
         """
         if not self.site.looks:
             return
@@ -137,7 +139,10 @@ class Walker:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             too_wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
             assert not too_wide, f"{self.page.url} scrolls sideways at {width}"
-        self.site.accessibility.check(self.page)
+        own = set(places(self.page.content()))
+        if tries_all() or not own <= self.site.seen:
+            self.site.accessibility.check(self.page)
+        self.site.seen |= own
         self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
 
     def _must_be_there(self, response: Response | None, path: str) -> None:
@@ -156,8 +161,7 @@ class Walker:
             found.last.set_checked(value)
         elif kind in {"radio", "checkbox"}:
             chosen = [value] if isinstance(value, str) else value
-            for number in range(found.count()):
-                box = found.nth(number)
+            for box in found.all():
                 if box.get_attribute("value") in chosen:
                     box.check()
                 elif kind == "checkbox" and box.is_checked():

@@ -1,16 +1,20 @@
 """The query of a hot page goes to PostgreSQL by itself; acts after it are still transactions."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from tests.builders import Lab, a_lab
+from waardevol_lab.domain.roles import Role
 from waardevol_lab.persistence.db import db, every_row, first_row, transaction
-from waardevol_lab.persistence.models import Organisation
+from waardevol_lab.persistence.models import Organisation, RoleGrant
+from waardevol_lab.queries.signing_in import signed_in
+from waardevol_lab.services import sessions
 
 pytestmark = pytest.mark.postgres
 CONNECTION = select(func.pg_backend_pid())
@@ -83,3 +87,22 @@ def test_hot_read_begins_and_ends_nothing(lab: Lab, tmp_path: Path) -> None:
     said = (tmp_path / "sent").read_text(encoding="utf-8")
     assert "organisation.name" in said
     assert "BEGIN" not in said and "ROLLBACK" not in said
+
+
+def test_instants_go_in_and_come_out_as_our_own(any_lab: Lab) -> None:
+    """A session lives up to its hours, and a role to the end of its grant."""
+    lab, organisation = any_lab, any_lab.organisation()
+    lab.person("lead", (Role.LEAD, organisation))
+    account, now = lab.actors["lead"], lab.now.replace(microsecond=7)
+    token = sessions.write("", account, {"_user_id": str(account)}, now)
+    assert token
+    last = now + sessions.IDLE - timedelta(microseconds=1)
+    assert sessions.read(token, last) == {"_user_id": str(account)}
+    assert sessions.read(token, last + sessions.IDLE) == {}
+    with transaction() as session:
+        session.execute(update(RoleGrant).values(valid_until=now))
+    before, after = (signed_in(account, now - timedelta(seconds=s)) for s in (1, 0))
+    assert before
+    assert before.actor.holds(Role.LEAD)
+    assert after
+    assert not after.actor.holds(Role.LEAD)

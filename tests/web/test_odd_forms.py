@@ -1,9 +1,12 @@
 """Odd text in every field of every form, from somebody who may: never a failure of ours."""
 
+import re
+
 import pytest
 from flask import url_for
 from flask.testing import FlaskClient
 
+from tests.covering import share
 from tests.visitor import form_fields
 from tests.web.act_pages import OPENING, PAGES, ActPage
 from tests.web.asking import address_of, signed_in, token_of, versions_of
@@ -13,6 +16,9 @@ from tests.web.test_twice import PRESSES
 
 REFUSALS = {303, 400, 404, 409, 422}
 EVERY = (*PAGES, *OPENING)
+SHARES = 5
+"""Of the texts, a fifth in each hidden field of a page: all pages read one name in one way."""
+VERSION = re.compile(r'name="version"[^>]*? value="(\d+)"')
 HIDDEN = {"csrf_token", "idempotency_key", "version", "round_version", "corrects"}
 
 
@@ -41,11 +47,11 @@ def test_odd_text_in_all_fields_at_once(as_built: World, page: ActPage) -> None:
 
 @pytest.mark.parametrize("page", EVERY, ids=lambda page: f"{page.action}-{page.endpoint}")
 def test_odd_text_in_what_the_page_itself_fills_in(as_built: World, page: ActPage) -> None:
-    """Keys and versions that were tampered with."""
+    """Keys and versions that were tampered with; the pages together meet every text in each."""
     client, url, form = press(as_built, page)
-    for name, text in ODD.items():
-        for field in (form.keys() & HIDDEN) - {"csrf_token"}:
-            answer = client.post(url, data=form | {field: encoded(text[:60_000])})
+    for field in sorted((form.keys() & HIDDEN) - {"csrf_token"}):
+        for name in share(list(ODD), EVERY.index(page), SHARES):
+            answer = client.post(url, data=form | {field: encoded(ODD[name][:60_000])})
             assert answer.status_code in REFUSALS, (name, field, answer.status_code)
 
 
@@ -68,9 +74,11 @@ def test_odd_text_in_every_field_of_a_plan(as_built: World) -> None:
     urls = sorted({part.split('"')[0] for part in page.split('href="') if "/onderdelen/" in part})
     assert len(urls) > 5
     for url in urls:
+        form = form_fields(client.get(url).text, "version")
+        hidden = {field: form[field] for field in form if field in HIDDEN}
         for name, text in ODD.items():
-            form = form_fields(client.get(url).text, "version")
-            hidden = {field: form[field] for field in form if field in HIDDEN}
             odd = {field: encoded(text[:60_000]) for field in form.keys() - HIDDEN}
             answer = client.post(url, data=hidden | odd)
             assert answer.status_code in {200, 303, 422}, (url, name, answer.status_code)
+            if answer.status_code == 303:  # kept: the next one changes a newer version
+                (hidden["version"],) = set(VERSION.findall(client.get(url).text))

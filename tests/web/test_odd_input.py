@@ -102,6 +102,8 @@ def test_odd_text_in_the_query(site: Lab, text: str) -> None:
     short = in_address(text)[:300].rstrip("%")
     query = "&".join(f"{name}={short}" for name in PARAMETERS)
     for rule in without_dossier(routes(site.app)):
+        if "GET" not in (rule.methods or set()):
+            continue  # asked with a form, below
         answer = visitor.get(f"{address(rule)}?{query}&{short}")
         assert answer.status_code < 500, rule.rule
 
@@ -110,6 +112,8 @@ def test_odd_text_in_the_query(site: Lab, text: str) -> None:
 def test_odd_text_in_the_address(site: Lab, text: str) -> None:
     visitor = site.visitor("all")
     for rule in routes(site.app):
+        if not rule.arguments:
+            continue  # there is nowhere to put it
         url = PART.sub(lambda _: in_address(text) or "x", rule.rule)
         method = "GET" if "GET" in (rule.methods or set()) else "POST"
         assert visitor.client.open(url, method=method).status_code < 500, url[:200]
