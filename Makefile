@@ -35,9 +35,9 @@ lint: setup-dev ## Check style, types, templates and the layers
 bench: setup-dev ## Print requests per second beside a bare Flask page
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-soak: ## Run the tests with 10,000 examples for each property test
+soak: ## Run the tests with all combinations and 10,000 examples for each property
 	@scripts/setup test
-	@echo "soak: all tests, 10,000 examples for each property; this release has no kills, faults or mutants"
+	@echo "soak: all tests, every combination, 10,000 examples for each property; this release has no kills, faults or mutants"
 	@$(PYTEST) --hypothesis-profile=soak $(ARGS)
 
 messages: setup-dev ## Extract the texts, update and compile the translations

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, FloatRect, Locator, Page
 
 from tests.accessibility import Accessibility
+from tests.covering import tries_all
 from tests.servers import serving
 from tests.thousands import lab_with
 from waardevol_lab.clock import real
@@ -23,6 +24,8 @@ PAGES = {
     "members": ("secretary", "/commissie/{reviewed}/toewijzen"),
 }
 WIDTHS = (320, 390, 1280)
+AXE_AT = {"": {1280}, "/en": {390}}
+"""Pages of both languages are the same but for their words; axe looks at each width in one."""
 
 
 class Lists:
@@ -104,7 +107,6 @@ def test_list_is_readable_at_every_width(
 ) -> None:
     who, address = PAGES[name]
     context = new_context()
-    context.add_init_script(path=accessibility.script)
     context.add_cookies(
         [{"name": lists.cookies["name"], "value": lists.cookies[who], "url": lists.base}]
     )
@@ -115,4 +117,5 @@ def test_list_is_readable_at_every_width(
         page.set_viewport_size({"width": width, "height": 900})
         wide = page.evaluate("() => document.documentElement.scrollWidth")
         assert wide <= width, (name, width, wide)
-        accessibility.check(page)
+        if tries_all() or width in AXE_AT[language]:
+            accessibility.check(page)

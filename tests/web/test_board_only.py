@@ -69,6 +69,8 @@ DOSSIERS = (
     *("conditions", "running", "suspended", "offered", "objections"),
 )
 TYPED = {None, "text"}
+TO_TYPE = re.compile(r'<textarea|<input(?![^>]*\btype="(?!text"))')
+"""What a page without fields to type in does not hold; parsing it costs more than asking for it."""
 IN_SPRING = Schedule(date(2027, 3, 30), time(14), time(16), "Stadhuis, kamer 3")
 
 Fields = dict[str, set[bool]]
@@ -96,8 +98,12 @@ def first_with_fields(
     for client, rule in product(clients, rules):
         for address in filled(rule, values):
             with client.get(address) as answer:
-                shown = answer.status_code == 200 and answer.mimetype == "text/html"
-                if shown and (found := fields_of(answer.get_data(as_text=True))):
+                if answer.status_code != 200:
+                    continue
+                if answer.mimetype != "text/html":
+                    return {}  # a file, for everybody
+                page = answer.get_data(as_text=True)
+                if TO_TYPE.search(page) and (found := fields_of(page)):
                     return found
     return {}
 
