@@ -112,7 +112,8 @@ class ActForm(BaseForm):
     @property
     def seen_version(self) -> int:
         """The version that the form was made for; 0 (never current) when it was tampered with."""
-        return self.version.data or 0
+        sent = self.version.raw_data != []
+        return (self.version.data or 0) if sent else 0
 
 
 def needed(message: str) -> Callable[[Any, Any], None]:
