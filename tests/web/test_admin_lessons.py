@@ -56,6 +56,7 @@ def test_what_is_no_file_of_lessons_is_refused_at_the_field(people: dict[str, Vi
         answer = sent(people["admin"], contents)
         assert answer.status_code == 422
         assert words in answer.text
+        assert "planbestand" not in answer.text
         parse(answer.text)
     empty = people["admin"].submit(PAGE, containing="file")
     assert empty.status_code == 422

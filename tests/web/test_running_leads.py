@@ -226,6 +226,25 @@ def test_incident_is_reported_once(running: Running) -> None:
 # --- evaluation
 
 
+def test_evaluation_saves_itself_while_it_is_typed(running: Running) -> None:
+    running.end()
+    lead, page = running.lab.visitor("lead"), url(running, "evaluatie")
+    assert "autosave.js" in lead.text(page) and "autosave-status" in lead.text(page)
+    for number, text in enumerate(("Half", "Half af"), 1):
+        done = lead.submit(page, {"learned": text, "vanzelf": "1"})
+        assert done.status_code == 200
+        assert done.json["version"] == number and done.json["text"].startswith("Bewaard om")
+    assert lead.form(page, "learned")["learned"] == "Half af"
+    early = lead.form(page, "learned")
+    assert lead.submit(page, {"learned": "Van een ander."}).status_code == 303
+    for said, status in (("Te laat.", 409), ("x" * 6000, 422)):
+        early.setlist("learned", [said])
+        early.setlist("vanzelf", ["1"])
+        done = lead.client.post(page, data=early)
+        assert done.status_code == status and done.json["text"].startswith("Niet bewaard")
+    assert lead.form(page, "learned")["learned"] == "Van een ander."
+
+
 def test_evaluation_is_saved_offered_and_published(running: Running) -> None:
     running.end()
     lead = running.lab.visitor("lead")

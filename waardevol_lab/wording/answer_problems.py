@@ -43,12 +43,12 @@ ANSWERS: dict[str, str] = {
     "stop": mark("Met dit antwoord kunt u het plan niet indienen."),
 }
 PLAN_FILES: dict[str, str] = {
-    "too_large": mark("Het planbestand is te groot."),
-    "not_utf8": mark("Het planbestand is geen UTF-8-tekst."),
-    "not_json": mark("Het planbestand is geen geldige JSON (regel %(line)s, teken %(column)s)."),
-    "duplicate_key": mark("In het planbestand staat een naam twee keer: %(key)s."),
-    "not_a_number": mark("In het planbestand staat een getal dat niet kan."),
-    "too_deep": mark("Het planbestand is te diep genest."),
+    "too_large": mark("Dit bestand is te groot."),
+    "not_utf8": mark("Dit bestand is geen UTF-8-tekst."),
+    "not_json": mark("Dit bestand is geen geldige JSON (regel %(line)s, teken %(column)s)."),
+    "duplicate_key": mark("In dit bestand staat een naam twee keer: %(key)s."),
+    "not_a_number": mark("In dit bestand staat een getal dat niet kan."),
+    "too_deep": mark("Dit bestand is te diep genest."),
     "wrong_top_level": mark("Het planbestand moet “framework” en “answers” bevatten."),
     "unknown_framework": mark("Dit toetsingskader kennen wij niet: %(version)s."),
     "unknown_key": mark("Deze naam hoort niet in een planbestand."),

@@ -34,14 +34,13 @@ def by_itself() -> bool:
 def saved_by_itself(found: Topic, form: TopicForm) -> Response:
     """Save the texts, never the files: the new version with what to say, or 409 or 422 with why."""
     if found.unasked:
-        return _said(CONFLICT, gettext("Niet bewaard: dit onderdeel blijft zoals het geldt."))
+        return said(CONFLICT, gettext("Niet bewaard: dit onderdeel blijft zoals het geldt."))
     if not found.writable:
-        return _said(CONFLICT, gettext("Niet bewaard: dit plan is intussen ingediend of gestopt."))
+        return said(CONFLICT, gettext("Niet bewaard: dit plan is intussen ingediend of gestopt."))
     outcome = save_sent(found, form, with_files=False)
     if isinstance(outcome, Unsaved):
-        return _said(outcome.status, _why(outcome))
-    time = format_time(now())
-    return _said(200, gettext("Bewaard om %(time)s.", time=time), outcome.version)
+        return said(outcome.status, _why(outcome))
+    return kept(outcome.version)
 
 
 def _why(outcome: Unsaved) -> str:
@@ -50,7 +49,13 @@ def _why(outcome: Unsaved) -> str:
     return gettext(OWN_TAB if outcome.found.saved_by_viewer else SOMEBODY_ELSE)
 
 
-def _said(status: int, text: str, version: int | None = None) -> Response:
+def kept(version: int) -> Response:
+    """What was typed is saved."""
+    return said(200, gettext("Bewaard om %(time)s.", time=format_time(now())), version)
+
+
+def said(status: int, text: str, version: int | None = None) -> Response:
+    """What the page shows by the form, with the version that is kept now."""
     answer = jsonify(text=text, version=version)
     answer.status_code = status
     return answer

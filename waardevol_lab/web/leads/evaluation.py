@@ -1,10 +1,12 @@
 """The final evaluation and its follow-ups: write, offer to the board, publish."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from waardevol_lab.domain.errors import NotFound, Stale
+from waardevol_lab.domain.errors import NotFound, Stale, WrongState
 from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
@@ -21,10 +23,11 @@ from waardevol_lab.services.evaluating import offer_evaluation as offer
 from waardevol_lab.services.evaluating import publish_evaluation as publish
 from waardevol_lab.services.follow_ups import ACTS
 from waardevol_lab.web.access import requires
-from waardevol_lab.web.acts import Page, actor, handle, now, too_late
+from waardevol_lab.web.acts import CONFLICT, UNPROCESSABLE, Page, actor, handle, now, too_late
 from waardevol_lab.web.evaluation_form import evaluation_form, name_subjects, typed_answers
 from waardevol_lab.web.forms import ActForm
 from waardevol_lab.web.leads import blueprint
+from waardevol_lab.web.leads.autosaving import by_itself, kept, said
 from waardevol_lab.web.running_forms import PressForm, ResponseForm
 from waardevol_lab.web.session import current_settings
 from waardevol_lab.wording import labels
@@ -32,6 +35,11 @@ from waardevol_lab.wording.i18n import SOURCE, gettext, language, mark, use_lang
 
 TAKE_OVER = "take_over"
 """The button that fills what is empty with what check-ins saw."""
+TOO_LONG = mark("Niet bewaard: een tekst is te lang. Probeer Bewaar: dan ziet u welke.")
+OVERTAKEN = mark(
+    "Niet bewaard: de evaluatie is intussen ergens anders bewaard of voorgelegd. "
+    "Probeer Bewaar: dan ziet u wat u typte."
+)
 FINAL, LATER = {"kind": EvaluationKind.FINAL}, {"kind": EvaluationKind.FOLLOW_UP}
 
 
@@ -44,6 +52,8 @@ def evaluation(reference: str, kind: EvaluationKind) -> Page:
     form = _form(page)
     typed, take_over = typed_answers(form, page.form), TAKE_OVER in request.form
     command = SaveEvaluation(reference, typed, form.seen_version, take_over, kind, form.key)
+    if by_itself():
+        return _kept_by_itself(form, replace(command, key=""))
     return handle(
         form,
         lambda: save_evaluation(command, actor(), now()),
@@ -119,6 +129,16 @@ def continue_plan(reference: str) -> Page:
             " Kies een nieuwe periode en lees alles na."
         ),
     )
+
+
+def _kept_by_itself(form: Any, command: SaveEvaluation) -> Response:
+    """Saved while somebody types; a later press of the same form still counts."""
+    if not form.validate():
+        return said(UNPROCESSABLE, gettext(TOO_LONG))
+    try:
+        return kept(save_evaluation(command, actor(), now()))
+    except (Stale, WrongState):
+        return said(CONFLICT, gettext(OVERTAKEN))
 
 
 def _too_early(form: ActForm, reference: str, action: Action) -> Page:
