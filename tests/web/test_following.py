@@ -100,7 +100,7 @@ def test_experiment_a_place_and_everything_can_be_followed(running: Running) -> 
         ({"email": "mevrouw de boer"}, "Schrijf een e-mailadres als naam@voorbeeld.nl."),
         ({"email": ADDRESS, "rhythm": "hourly"}, "Kies een van de mogelijkheden."),
         ({"email": ADDRESS, "plaats": ""}, "Schrijf een plaats, straat of postcode"),
-        ({"email": ADDRESS, "plaats": "x" * 101}, "Maak deze tekst korter"),
+        ({"email": ADDRESS, "plaats": "x" * 101}, "van hoogstens 100 tekens"),
         ({"email": ADDRESS, "plaats": "Ede", "homepage": "x"}, "Maak het veld"),
     ],
 )
@@ -112,6 +112,13 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
     assert said in answer.text
     assert f'value="{fields["email"]}"' in answer.text
     assert mails() == []
+
+
+def test_everything_that_is_wrong_is_said_at_once(running: Running) -> None:
+    wrong = {"email": "jan", "plaats": " ", "homepage": "x"}
+    page = running.lab.visitor().submit(MORE, wrong, containing="email").text
+    for said in ("Schrijf een e-mailadres als", "Schrijf een plaats, straat", "Maak het veld"):
+        assert said in page, said
 
 
 def test_place_of_the_list_comes_along(running: Running) -> None:

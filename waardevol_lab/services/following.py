@@ -46,19 +46,33 @@ class Follow:
     place: str = ""
 
 
+def address_problems(email: str) -> tuple[Problem, ...]:
+    """What is wrong with the address, at `email`."""
+    return () if read_address(email) else (Problem("email", "address_wrong"),)
+
+
+def place_problems(scope: str, place: str) -> tuple[Problem, ...]:
+    """What is wrong with the place where one is followed, at `plaats`."""
+    place = _one_line(place)
+    right = scope != Scope.PLACE or (bool(asked(place)) and len(place) <= LONGEST_PLACE)
+    return () if right else (Problem("plaats", "place_wrong"),)
+
+
+def _one_line(place: str) -> str:
+    return " ".join(place.split())
+
+
 def ask_to_follow(command: Follow, now: datetime) -> None:
     """Mail the address a link; the same happens for every address, as far as anybody can see.
 
     At most three mails a day go to one address. Raises `Refused` (no address, no place) and
     `NotFound` (no such experiment, or nothing more is to come of it).
     """
-    email, place = read_address(command.email), " ".join(command.place.split())
-    if email is None:
-        raise Refused(Problem("email", "address_wrong"))
-    if command.scope is not Scope.PLACE:
-        place = ""
-    elif not asked(place) or len(place) > LONGEST_PLACE:
-        raise Refused(Problem("plaats", "place_wrong"))
+    problems = (*address_problems(command.email), *place_problems(command.scope, command.place))
+    email = read_address(command.email)
+    if problems or email is None:
+        raise Refused(*problems)
+    place = _one_line(command.place) if command.scope is Scope.PLACE else ""
     experiment = followed_experiment(command.slug) if command.scope is Scope.EXPERIMENT else None
     with transaction() as session:
         if _asked_lately(session, email, now) >= ASKED_A_DAY:

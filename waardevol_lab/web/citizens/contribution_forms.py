@@ -14,6 +14,17 @@ from waardevol_lab.wording.i18n import language, mark
 YES, NO = "ja", "nee"
 
 
+def _email() -> StringField:
+    """A new one for each form, as fields stand in the order in which they are made."""
+    return StringField(
+        mark("Uw e-mailadres"),
+        description=mark(
+            "Alleen om u het antwoord te mailen. Wij wissen het 30 dagen na het antwoord. "
+            "Zonder e-mailadres leest u het antwoord met een code, die u zo krijgt."
+        ),
+    )
+
+
 class QuestionForm(VisitorForm):
     """One question."""
 
@@ -32,13 +43,7 @@ class QuestionForm(VisitorForm):
         default=YES,
         validate_choice=False,
     )
-    email = StringField(
-        mark("Uw e-mailadres"),
-        description=mark(
-            "Alleen om u het antwoord te mailen. Wij wissen het 30 dagen na het antwoord. "
-            "Zonder e-mailadres leest u het antwoord met een code, die u zo krijgt."
-        ),
-    )
+    email = _email()
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """Whether all is right; what is wrong stands at every field at once."""
@@ -79,6 +84,7 @@ class ReactionForm(QuestionForm):
         default=YES,
         validate_choice=False,
     )
+    email = _email()
 
 
 class ReceiptForm(VisitorForm):

@@ -5,10 +5,11 @@ from typing import Any, Final
 from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import StopValidation
 
+from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.following import Rhythm, Scope
-from waardevol_lab.services.following import LONGEST_PLACE, Follow
+from waardevol_lab.services.following import Follow, address_problems, place_problems
 from waardevol_lab.web.citizens.visitor_forms import VisitorForm
-from waardevol_lab.web.forms import BaseForm, CleanMeta, longest, needed
+from waardevol_lab.web.forms import BaseForm, CleanMeta, needed
 from waardevol_lab.wording.i18n import gettext, language, mark
 
 RHYTHMS: Final = (
@@ -46,6 +47,16 @@ class FollowForm(VisitorForm):
     )
     rhythm = _rhythm()
 
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Whether all is right; what is wrong stands at every field at once."""
+        right = super().validate(*args, **kwargs)
+        problems = self._problems()
+        self.add_problems(problems)
+        return right and not problems
+
+    def _problems(self) -> tuple[Problem, ...]:
+        return address_problems(self.email.data) if (self.email.data or "").strip() else ()
+
     def follow(self, slug: str) -> Follow:
         """Follow one experiment, when `validate()` found nothing wrong."""
         return Follow(
@@ -69,9 +80,12 @@ class FollowMoreForm(FollowForm):
     )
     plaats = StringField(
         mark("Plaats, straat of postcode"),
-        [longest(LONGEST_PLACE)],
         description=mark("Bijvoorbeeld: een straat, een wijk of de vier cijfers van een postcode."),
     )
+
+    def _problems(self) -> tuple[Problem, ...]:
+        place = place_problems(self.scope.data, self.plaats.data or "")
+        return (*super()._problems(), *place)
 
     def follow_more(self) -> Follow:
         """Follow a place or everything, when `validate()` found nothing wrong."""
