@@ -6,19 +6,16 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import BrowserContext
-from sqlalchemy import update
 
 from tests.accessibility import Accessibility
-from tests.browser.walker import PASSWORD, Site, Walker
+from tests.browser.walker import Site, Walker
+from tests.browser.writers import Desk
 from tests.builders import Lab, case_answers
 from tests.decided import Running
 from tests.reviews import FULL, MEMBERS, Review
 from tests.servers import ServeApplication
 from tests.web.dossiers import ON_THE_DAY
 from waardevol_lab.domain.states import Phase, RoundState
-from waardevol_lab.persistence.db import transaction
-from waardevol_lab.persistence.models import Account
-from waardevol_lab.services.passwords import hash_password
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 OLD = case_answers(FULL)["summary"][:60]
@@ -54,7 +51,7 @@ def street(
     new_context: Callable[..., BrowserContext],
     accessibility: Accessibility,
 ) -> Street:
-    """Give a running experiment; everybody can sign in."""
+    """Give a running experiment."""
     review = Review(lab)
     reference = review.decided()
     running = Running(lab, reference, review.organisation_id, review.board_id)
@@ -63,9 +60,9 @@ def street(
     running.sign()
     running.consent()
     running.start()
-    with transaction() as session:
-        session.execute(update(Account).values(password_hash=hash_password(PASSWORD)))
-    site = Site(serve(lab.app), new_context, accessibility, looks=False)
+    base = serve(lab.app)
+    sign_in = Desk(lab, base, new_context).sign_in
+    site = Site(base, new_context, accessibility, looks=False, signs_in=sign_in)
     return Street(lab, review, running, site, len(running.notices()))
 
 

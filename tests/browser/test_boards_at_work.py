@@ -6,20 +6,20 @@ from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import BrowserContext
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from tests.accessibility import Accessibility
 from tests.browser import walk_review, walk_street
 from tests.browser.walk_review import RISKS
-from tests.browser.walker import PASSWORD, Site, Walker
+from tests.browser.walker import Site, Walker
+from tests.browser.writers import Desk
 from tests.builders import Lab
 from tests.reviews import FULL, LIGHT
 from tests.servers import ServeApplication
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import Phase, RoundState
-from waardevol_lab.persistence.db import reading, transaction
+from waardevol_lab.persistence.db import reading
 from waardevol_lab.persistence.models import Account, Advice, Assessment, Decision
-from waardevol_lab.services.passwords import hash_password
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 FIRST_DAY = datetime(2027, 3, 5, 9, 0, tzinfo=UTC)
@@ -36,11 +36,13 @@ def site(
     accessibility: Accessibility,
 ) -> Site:
     """Give the served application."""
-    return Site(serve(lab.app), new_context, accessibility, looks=False)
+    base = serve(lab.app)
+    sign_in = Desk(lab, base, new_context).sign_in
+    return Site(base, new_context, accessibility, looks=False, signs_in=sign_in)
 
 
 def submitted(lab: Lab, case: str, kind: str = "advisory") -> str:
-    """A plan at a board of a chair and four members; everybody can sign in."""
+    """A plan at a board of a chair and four members."""
     organisation = lab.organisation()
     board = lab.board(organisation, kind=kind)
     lead = lab.person("lead", (Role.LEAD, organisation))
@@ -50,8 +52,6 @@ def submitted(lab: Lab, case: str, kind: str = "advisory") -> str:
         lab.person(name, (Role.MEMBER, board))
     lab.person("fg", (Role.DPO, organisation))
     lab.person("beslisser", (Role.DECIDER, organisation))
-    with transaction() as session:
-        session.execute(update(Account).values(password_hash=hash_password(PASSWORD)))
     return lab.submitted(case, lead, organisation, board)
 
 

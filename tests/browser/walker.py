@@ -29,6 +29,8 @@ class Site:
     seen: set[object] = field(default_factory=set, repr=False)
     looks: bool = True
     """Whether axe looks at each page; a walk over pages that another walk looked at does not."""
+    signs_in: Callable[[BrowserContext, str], None] | None = None
+    """Signs somebody in without the page for it, where another walk goes by that page."""
 
     def visitor(self, name: str = "") -> "Walker":
         """Somebody's browser; without a name a citizen's."""
@@ -46,7 +48,9 @@ class Walker:
         context.set_default_timeout(20_000)
         context.on("request", lambda request: self._refuse_elsewhere(request.url))
         self.page = context.new_page()
-        if name:
+        if name and site.signs_in:
+            site.signs_in(context, name)
+        elif name:
             self.sign_in()
 
     def _refuse_elsewhere(self, url: str) -> None:

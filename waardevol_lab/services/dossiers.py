@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import null, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, null, select, union_all
 from sqlalchemy.orm import Session
 
 from waardevol_lab.domain.errors import NotFound, WrongState
@@ -123,6 +123,35 @@ class Dossier:
         )
 
 
+OF_REFERENCE = (
+    select(Experiment, Organisation)
+    .join(Organisation, Organisation.id == Experiment.organisation_id)
+    .where(Experiment.reference == bindparam("wanted"))
+)
+LOCKED = OF_REFERENCE.with_for_update(of=Experiment)
+WITH_BOARDS = (
+    select(ReviewRound, Board)
+    .outerjoin(Board, Board.id == ReviewRound.board_id)
+    .where(ReviewRound.experiment_id == bindparam("experiment"))
+    .order_by(ReviewRound.number.desc())
+)
+DECLARED_AND_WORKING: CompoundSelect[Any] = union_all(
+    select(
+        ConflictDeclaration.round_id,
+        ConflictDeclaration.member_id,
+        ConflictDeclaration.conflict,
+    )
+    .join(ReviewRound, ReviewRound.id == ConflictDeclaration.round_id)
+    .where(ReviewRound.experiment_id == bindparam("experiment")),
+    select(null(), RoleGrant.account_id, null()).where(
+        RoleGrant.experiment_id == bindparam("experiment"),
+        RoleGrant.role.in_(EXPERIMENT_ROLES),
+        RoleGrant.revoked_at.is_(None),
+    ),
+)
+"""Written once: every page of a dossier asks them, and writing them costs as much as asking."""
+
+
 def load(
     session: Session,
     reference: str,
@@ -135,12 +164,7 @@ def load(
 
     `number` chooses a round by its number instead of `which`. Takes three queries.
     """
-    query = (
-        select(Experiment, Organisation)
-        .join(Organisation, Organisation.id == Experiment.organisation_id)
-        .where(Experiment.reference == reference)
-    )
-    found = session.execute(query.with_for_update(of=Experiment) if lock else query).one_or_none()
+    found = session.execute(LOCKED if lock else OF_REFERENCE, {"wanted": reference}).one_or_none()
     if found is None:
         raise NotFound(reference)
     experiment, organisation = found
@@ -170,12 +194,7 @@ def _rounds(
     session: Session, experiment_id: int
 ) -> tuple[tuple[ReviewRound, ...], frozenset[Board]]:
     """Every round of an experiment, the latest first, and the boards that they are with."""
-    rows = session.execute(
-        select(ReviewRound, Board)
-        .outerjoin(Board, Board.id == ReviewRound.board_id)
-        .where(ReviewRound.experiment_id == experiment_id)
-        .order_by(ReviewRound.number.desc())
-    ).all()
+    rows = session.execute(WITH_BOARDS, {"experiment": experiment_id}).all()
     return tuple(r for r, _ in rows), frozenset(board for _, board in rows if board)
 
 
@@ -205,23 +224,9 @@ def scope_of(session: Session, experiment: Experiment, round_: ReviewRound | Non
 
 def _involved(session: Session, experiment_id: int) -> Involved:
     """Declarations and team in one query; a row of the team names no round."""
-    declared = (
-        select(
-            ConflictDeclaration.round_id,
-            ConflictDeclaration.member_id,
-            ConflictDeclaration.conflict,
-        )
-        .join(ReviewRound, ReviewRound.id == ConflictDeclaration.round_id)
-        .where(ReviewRound.experiment_id == experiment_id)
-    )
-    working = select(null(), RoleGrant.account_id, null()).where(
-        RoleGrant.experiment_id == experiment_id,
-        RoleGrant.role.in_(EXPERIMENT_ROLES),
-        RoleGrant.revoked_at.is_(None),
-    )
     team: set[int] = set()
     declarations: dict[int, dict[int, bool]] = {}
-    rows: Sequence[Any] = session.execute(union_all(declared, working)).all()
+    rows: Sequence[Any] = session.execute(DECLARED_AND_WORKING, {"experiment": experiment_id}).all()
     for round_id, account_id, conflict in rows:
         if round_id is None:
             team.add(account_id)
