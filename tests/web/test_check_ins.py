@@ -71,7 +71,9 @@ def test_page_of_one_that_a_teammate_filed_meanwhile_files_no_second(running: Ru
     mine = {**typed, **SAME, "incidents": "Dit schreef ik."}
     answer = lead.client.post(address, data=mine)
     assert answer.status_code == 409
-    assert "Dit schreef ik." in answer.get_data(as_text=True)
+    text = answer.get_data(as_text=True)
+    assert "Dit schreef ik." in text
+    assert "Ja, niets veranderd" in text and ">yes<" not in text
     assert running.entries().count("CheckInFiled") == 1
 
 

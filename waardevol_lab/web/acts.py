@@ -80,7 +80,7 @@ def _sent(
 def too_late(form: BaseForm, back: str, overtaken: str = "") -> Page:
     """Somebody was first: the page shows what was typed, so that nothing is lost."""
     typed = [
-        (field.label.text, field.data)
+        (field.label.text, _shown(field))
         for field in form
         if isinstance(field.data, str)
         and field.data.strip()
@@ -88,3 +88,10 @@ def too_late(form: BaseForm, back: str, overtaken: str = "") -> Page:
     ]
     why = gettext(overtaken) if overtaken else ""
     return render_template("errors/too_late.html", typed=typed, back=back, why=why), CONFLICT
+
+
+def _shown(field: Any) -> str:
+    """The words of a choice, or the text as it was typed."""
+    choices = getattr(field, "choices", None)
+    found = choices if isinstance(choices, list) else []
+    return next((str(one.label) for one in found if one.value == field.data), field.data)
