@@ -264,6 +264,7 @@ def test_evaluation_is_saved_offered_and_published(running: Running) -> None:
     assert running.entries()[-1] == "FinalEvaluationOffered"
     member = running.lab.visitor("member")
     board_page = f"/commissie/{running.reference}/evaluatie"
+    assert "Het team van het experiment ziet uw naam wel." in member.text(board_page)
     assert member.submit(board_page, {"text": "Noem ook de buren."}).status_code == 303
     assert "Noem ook de buren." in (read := lead.text(page)) and "Pas nu getypt." in read
     answer = lead.submit(page, {"response": "Gedaan."}, to=f"{page}/publiceren")

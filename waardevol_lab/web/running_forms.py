@@ -159,7 +159,10 @@ class RemarkForm(ActForm):
 
     text = TextAreaField(
         mark("Uw opmerking"),
-        description=mark("De opmerking wordt met de evaluatie gepubliceerd, zonder uw naam."),
+        description=mark(
+            "De opmerking wordt met de evaluatie gepubliceerd, zonder uw naam. Het team van het "
+            "experiment ziet uw naam wel."
+        ),
         validators=[needed(mark("Schrijf uw opmerking.")), longest(LONG)],
     )
     number = IntegerField(widget=HiddenInput(), validators=[Optional()])
