@@ -256,7 +256,7 @@ def test_conditions_say_when_by_whom_and_whether_before_the_start(review: Review
     ):
         first, second = look(review, who, address).split("Voorwaarde 2", 1)
         assert "Wie zorgt ervoor: Lies." in first
-        assert "Klaar voor 25 december 2026." in first
+        assert "Klaar uiterlijk 25 december 2026." in first
         assert "Nodig voor de start" in first
         assert "Klaar voor" not in second
         assert "Nodig voor de start" not in second

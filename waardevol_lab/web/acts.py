@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template
 from flask_login import current_user
 from werkzeug.wrappers import Response
+from wtforms import SelectField
 
 from waardevol_lab.domain.errors import AlreadyDone, Refused, Stale, WrongState
 from waardevol_lab.domain.policy import Actor
@@ -92,6 +93,5 @@ def too_late(form: BaseForm, back: str, overtaken: str = "") -> Page:
 
 def _shown(field: Any) -> str:
     """The words of a choice, or the text as it was typed."""
-    choices = getattr(field, "choices", None)
-    found = choices if isinstance(choices, list) else []
-    return next((str(one.label) for one in found if one.value == field.data), field.data)
+    choices = field.iter_choices() if isinstance(field, SelectField) else ()
+    return next((str(one.label) for one in choices if one.value == field.data), field.data)
