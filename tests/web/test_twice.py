@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -9,9 +10,10 @@ from sqlalchemy import delete, func, select, update
 from tests.decided import complete
 from tests.lessons import CARD
 from tests.web.act_pages import CREATE, OPENING, PAGES, ActPage
-from tests.web.asking import address_of, signed_in, token_of, versions_of
+from tests.web.asking import LESSON, address_of, signed_in, token_of, versions_of
 from tests.web.dossiers import World
 from waardevol_lab.domain.evaluation_framework import EvaluationKind
+from waardevol_lab.domain.lessons import TAGS
 from waardevol_lab.domain.roles import Role
 from waardevol_lab.domain.states import RoundKind
 from waardevol_lab.persistence.db import reading, transaction
@@ -261,14 +263,15 @@ def counted() -> tuple[int, int]:
         return entries or 0, mails or 0
 
 
-def form_of(world: World, page: ActPage, press: Press) -> dict[str, str]:
-    """The form as it is sent, with the versions of this moment."""
+def form_of(world: World, page: ActPage, press: Press) -> dict[str, Any]:
+    """The form as it is sent, with the versions of this moment; a lesson with its boxes."""
     reference = world.dossiers[press.dossier]
     seen = versions_of(world, page, reference, press.state)
     if page.action in {"offer_final_evaluation", "offer_follow_up"}:
         seen = {"version": "1"}
     key = {"idempotency_key": "pressed-twice", "csrf_token": token_of(world.lab)}
-    return page.filled(world) | seen | key
+    boxes = {name: CARD[name] for name in TAGS} if page.action == LESSON else {}
+    return page.filled(world) | seen | key | boxes
 
 
 def test_every_page_is_pressed() -> None:

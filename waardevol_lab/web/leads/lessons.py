@@ -2,7 +2,7 @@
 
 from flask import redirect, render_template, url_for
 
-from waardevol_lab.domain.errors import Stale
+from waardevol_lab.domain.errors import NotFound, Stale
 from waardevol_lab.domain.policy import Permission
 from waardevol_lab.domain.states import Action
 from waardevol_lab.queries.lesson_desk import LessonDraftPage, lesson_desk, lesson_draft
@@ -109,10 +109,10 @@ def publish_lesson(reference: str, number: int) -> Page:
 
 
 def _typed(reference: str, number: int) -> LessonForm:
-    """The form as it was sent; also of a draft that is published by now."""
+    """The form as it was sent; where its draft is not there the act says why it is refused."""
     try:
         page = lesson_draft(actor(), reference, number)
-    except Stale:
+    except (NotFound, Stale):
         return LessonForm()
     return lesson_form(page.contents, page.version)
 
