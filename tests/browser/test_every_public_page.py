@@ -4,7 +4,7 @@ A page that is new is looked at without being named (tests/public_pages.py).
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +14,6 @@ from playwright.sync_api import BrowserContext, Page, Request
 
 from tests.accessibility import Accessibility
 from tests.conftest import failing_in_one_line
-from tests.covering import tries_all
 from tests.demo import copy_of_the_demo
 from tests.html_checker import faults
 from tests.keyboard import by_keyboard
@@ -28,8 +27,6 @@ from waardevol_lab.web.static_files import StaticFiles
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 SHARDS = 6
 WIDTHS = (1280, 390, 320)
-AXE_AT = {"nl": {1280}, "en": {390}}
-"""Pages of both languages are the same but for their words; axe looks at each width in one."""
 HEAVIEST = 100_000
 """Bytes on the way to a phone that opens a notice for the first time, without its photos."""
 PHOTO = b"""<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"/>"""
@@ -116,14 +113,13 @@ def looking(
     return Looking(new_context(), base, accessibility)
 
 
-def seen(page: Page, axe: Accessibility, axe_at: Collection[int]) -> Iterator[str]:
+def seen(page: Page, axe: Accessibility) -> Iterator[str]:
     """What is wrong at each width; the last is also that of 1280 at a zoom of 400%."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             yield f"scrolls sideways at {width}"
-        if width in axe_at:
-            yield from (f"{width}: {problem}" for problem in axe.problems(page))
+        yield from (f"{width}: {problem}" for problem in axe.problems(page))
     yield from (f"with spaced text: {what}" for what in page.evaluate(SPACED))
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
@@ -136,8 +132,7 @@ def test_axe_finds_nothing_at_any_width(
     pages = [page for page in public_pages if page.new and not page.scripted]
     for page in pages[shard::SHARDS]:
         looking.open(public_pages, page)
-        axe_at = WIDTHS if tries_all() else AXE_AT[page.language]
-        looking.note(page, seen(looking.page, looking.axe, axe_at))
+        looking.note(page, seen(looking.page, looking.axe))
     looking.end()
 
 
@@ -153,7 +148,7 @@ def test_axe_and_the_checker_find_nothing_on_the_map(
         looking.open(public_pages, page)
         looking.page.wait_for_load_state("networkidle")
         moving += looking.page.locator(".leaflet-container").count()
-        looking.note(page, seen(looking.page, looking.axe, WIDTHS))
+        looking.note(page, seen(looking.page, looking.axe))
         looking.note(page, by_keyboard(looking.page))
         after[page.name] = looking.page.content()
     assert after
