@@ -144,6 +144,7 @@ _VERSION = (
     .join(LedgerEntry, LedgerEntry.subject == Experiment.subject)
     .where(IS_PUBLIC, Experiment.slug == bindparam("slug"))
     .order_by(LedgerEntry.sequence.desc())
+    .limit(1)
 )
 _NEWEST = select(func.max(LedgerEntry.id))
 
