@@ -168,7 +168,7 @@ def _page(
         seen=seen_so_far(session, experiment.id, form),
         heard=published_of(session, experiment.id, today),
         state=row.state if row else DRAFT,
-        version=version_at_hand(session, experiment.id, kind),
+        version=row.version if row else version_at_hand(session, experiment.id, kind),
         response=row.response if row else "",
         remarks=_remarks(session, row) if row else (),
         due_on=due_on,
