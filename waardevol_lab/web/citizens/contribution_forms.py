@@ -1,10 +1,9 @@
 """Forms for a question, a reaction, and the code of a receipt."""
 
-from typing import Any
-
 from wtforms import RadioField, StringField, TextAreaField
 
 from waardevol_lab.domain.contributions import ContributionKind, sent_problems
+from waardevol_lab.domain.errors import Problem
 from waardevol_lab.domain.texts import normalise
 from waardevol_lab.services.contributing import Contribute
 from waardevol_lab.web.citizens.visitor_forms import FASTEST_CODE, VisitorForm
@@ -45,13 +44,9 @@ class QuestionForm(VisitorForm):
     )
     email = _email()
 
-    def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """Whether all is right; what is wrong stands at every field at once."""
-        right = super().validate(*args, **kwargs)
+    def _problems(self) -> tuple[Problem, ...]:
         text, email = normalise(self.text.data or ""), (self.email.data or "").strip()
-        problems = sent_problems(text.strip(), email)
-        self.add_problems(problems)
-        return right and not problems
+        return sent_problems(text.strip(), email)
 
     def command(self, slug: str) -> Contribute:
         """What was filled in. Without a choice nothing is published."""

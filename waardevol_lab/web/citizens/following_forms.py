@@ -47,13 +47,6 @@ class FollowForm(VisitorForm):
     )
     rhythm = _rhythm()
 
-    def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """Whether all is right; what is wrong stands at every field at once."""
-        right = super().validate(*args, **kwargs)
-        problems = self._problems()
-        self.add_problems(problems)
-        return right and not problems
-
     def _problems(self) -> tuple[Problem, ...]:
         return address_problems(self.email.data) if (self.email.data or "").strip() else ()
 

@@ -15,6 +15,7 @@ from flask.blueprints import BlueprintSetupState
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from wtforms import HiddenField, StringField
 
+from waardevol_lab.domain.errors import Problem
 from waardevol_lab.web.access import anonymous, look_nothing_up
 from waardevol_lab.web.forms import BaseForm, CleanMeta
 from waardevol_lab.web.limits import within
@@ -87,13 +88,19 @@ class VisitorForm(BaseForm):
         return True
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """Whether all fields are right and a person filled them in."""
+        """Whether all fields are right and a person filled them in; all that is wrong is said."""
         right = bool(super().validate(*args, **kwargs))
         refusal = self._machine_at_work()
         if refusal:
             self.loose_problems.append(refusal)
             self.form_errors.append(refusal)
-        return right and not refusal
+        problems = self._problems()
+        self.add_problems(problems)
+        return right and not refusal and not problems
+
+    def _problems(self) -> tuple[Problem, ...]:
+        """What the rules have against what was typed, beside what the fields say themselves."""
+        return ()
 
     def _machine_at_work(self) -> str:
         """What to say to who may be a machine; a person presses again, and nothing is lost."""
