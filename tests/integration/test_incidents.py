@@ -212,15 +212,21 @@ def test_breach_stays_with_the_dpo_until_an_update_says_told_or_why_not(running:
     assert not incident_page(dpo, reference, 1, lab.now, "nl").incident.authority_late
 
 
+def breach_at_easter(running: Running, reported_after: int = 1) -> datetime:
+    """Report a breach so many hours after somebody knew of it; gives when that was."""
+    known = datetime(2027, 4, 3, 22, 0, tzinfo=AMSTERDAM)
+    running.lab.set_clock(known + timedelta(hours=reported_after))
+    when = When(known.date(), known.time())
+    report(running.lab, running.reference, happened=when, known=when, personal_data=True)
+    return known
+
+
 def test_who_answers_for_a_breach_is_reminded_in_the_last_day_and_when_it_is_over(
     running: Running,
 ) -> None:
     """Known on Saturday 3 April 2027 at 22.00: told by Tuesday 6 April at 22.00, Easter or not."""
-    lab = running.lab
-    known = datetime(2027, 4, 3, 22, 0, tzinfo=AMSTERDAM)
-    lab.set_clock(known + timedelta(hours=1))
+    lab, known = running.lab, breach_at_easter(running)
     when = When(known.date(), known.time())
-    report(lab, running.reference, happened=when, known=when, personal_data=True)
     report(lab, running.reference, happened=when, known=when)
     told = {}
     for hours in (47, 48, 49, 71, 72, 73, 100):
@@ -233,11 +239,7 @@ def test_who_answers_for_a_breach_is_reminded_in_the_last_day_and_when_it_is_ove
 def test_nothing_is_begun_when_everybody_was_told(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lab = running.lab
-    known = datetime(2027, 4, 3, 22, 0, tzinfo=AMSTERDAM)
-    lab.set_clock(known + timedelta(hours=1))
-    when = When(known.date(), known.time())
-    report(lab, running.reference, happened=when, known=when, personal_data=True)
+    lab, known = running.lab, breach_at_easter(running)
     begun: list[datetime] = []
 
     def counted(actor: Actor, now: datetime) -> AbstractContextManager[Act]:
@@ -262,11 +264,7 @@ def test_nothing_is_begun_when_everybody_was_told(
 def test_nobody_is_reminded_of_a_breach_that_is_settled(
     running: Running, settled_after: int
 ) -> None:
-    lab = running.lab
-    known = datetime(2027, 4, 3, 22, 0, tzinfo=AMSTERDAM)
-    lab.set_clock(known + timedelta(hours=1))
-    when = When(known.date(), known.time())
-    report(lab, running.reference, happened=when, known=when, personal_data=True)
+    lab, known = running.lab, breach_at_easter(running)
     lab.set_clock(known + timedelta(hours=settled_after))
     tell_authority(lab, running.reference, 1, lab.now.date())
     lab.set_clock(known + timedelta(hours=72))
@@ -277,11 +275,7 @@ def test_nobody_is_reminded_of_a_breach_that_is_settled(
 def test_what_the_report_itself_said_is_not_said_again(
     running: Running, reported_after: int, mails_sent: list[int]
 ) -> None:
-    lab = running.lab
-    known = datetime(2027, 4, 3, 22, 0, tzinfo=AMSTERDAM)
-    lab.set_clock(known + timedelta(hours=reported_after))
-    when = When(known.date(), known.time())
-    report(lab, running.reference, happened=when, known=when, personal_data=True)
+    lab, known = running.lab, breach_at_easter(running, reported_after)
     sent = []
     for hours in (60, 90):
         lab.set_clock(max(lab.now, known + timedelta(hours=hours)))
