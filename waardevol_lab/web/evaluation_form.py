@@ -12,10 +12,14 @@ from waardevol_lab.domain.evaluation_form import (
     Promises,
     WeighedValue,
 )
+from waardevol_lab.domain.evaluation_framework import EvaluationKind
 from waardevol_lab.domain.framework_model import Kind
 from waardevol_lab.web.forms import ActForm, longest
 from waardevol_lab.wording import running_words
 from waardevol_lab.wording.i18n import gettext, language, mark
+
+FINAL, LATER = {"kind": EvaluationKind.FINAL}, {"kind": EvaluationKind.FOLLOW_UP}
+"""What the addresses of a final and of a follow-up evaluation stand for; each route serves both."""
 
 
 def evaluation_form(asked: EvaluationForm, answers: Mapping[str, Any], version: int) -> Any:

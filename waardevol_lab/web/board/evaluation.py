@@ -18,12 +18,11 @@ from waardevol_lab.services.follow_ups import ACTS
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import Page, actor, handle, now
 from waardevol_lab.web.board import blueprint
+from waardevol_lab.web.evaluation_form import FINAL, LATER
 from waardevol_lab.web.forms import ActForm
 from waardevol_lab.web.running_forms import PressForm, RemarkForm
 from waardevol_lab.wording import labels
 from waardevol_lab.wording.i18n import language, mark
-
-FINAL, LATER = {"kind": EvaluationKind.FINAL}, {"kind": EvaluationKind.FOLLOW_UP}
 
 
 @blueprint.get("/<reference>/evaluatie")

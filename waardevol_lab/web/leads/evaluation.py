@@ -24,7 +24,13 @@ from waardevol_lab.services.evaluating import publish_evaluation as publish
 from waardevol_lab.services.follow_ups import ACTS
 from waardevol_lab.web.access import requires
 from waardevol_lab.web.acts import CONFLICT, UNPROCESSABLE, Page, actor, handle, now, too_late
-from waardevol_lab.web.evaluation_form import evaluation_form, name_subjects, typed_answers
+from waardevol_lab.web.evaluation_form import (
+    FINAL,
+    LATER,
+    evaluation_form,
+    name_subjects,
+    typed_answers,
+)
 from waardevol_lab.web.forms import ActForm
 from waardevol_lab.web.leads import blueprint
 from waardevol_lab.web.leads.autosaving import by_itself, kept, said
@@ -40,7 +46,6 @@ OVERTAKEN = mark(
     "Niet bewaard: de evaluatie is intussen ergens anders bewaard of voorgelegd. "
     "Probeer Bewaar: dan ziet u wat u typte."
 )
-FINAL, LATER = {"kind": EvaluationKind.FINAL}, {"kind": EvaluationKind.FOLLOW_UP}
 
 
 @blueprint.route("/<reference>/vervolgevaluatie", defaults=LATER, methods=["GET", "POST"])
